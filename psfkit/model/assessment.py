@@ -1,0 +1,140 @@
+"""The assessment: scores, gaps and the way to a pass. Confidential, whatever it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from psfkit.model.bundle import Organisation, Scope, System
+from psfkit.model.determination import CriterionResult, RequirementResult
+from psfkit.model.names import CriterionId, Digest, DomainId, SystemId
+from psfkit.model.rubric import Level
+
+
+class RunKind(Enum):
+    """Who stands behind a run."""
+
+    SELF_CHECK = "self_check"
+    """Nobody but the applicant; never carries a mark."""
+    ASSESSED = "assessed"
+    """An assessor's determinations."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainScore:
+    """One domain's score, kept in hundredths and shown to one decimal, rounded down."""
+
+    domain: DomainId
+    title: str
+    score: int | None
+    """Hundredths, 0 to 500, rounded down; None when nothing in the domain applies."""
+    threshold: int
+    """Hundredths."""
+    passes: bool
+    criteria: tuple[CriterionResult, ...]
+
+    @property
+    def shown(self) -> str:
+        """The score as it is printed: one decimal, rounded down, or ``not scored``."""
+        return show_score(self.score)
+
+
+def show_score(hundredths: int | None) -> str:
+    """Write a score with one decimal, rounded down.
+
+    >>> show_score(299), show_score(300), show_score(None)
+    ('2.9', '3.0', 'not scored')
+    """
+    if hundredths is None:
+        return "not scored"
+    return f"{hundredths // 100}.{hundredths % 100 // 10}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What one criterion lacks for one system to reach its next level."""
+
+    criterion: CriterionId
+    system: SystemId
+    level: Level
+    """Where it stands."""
+    next_level: Level
+    missing: tuple[RequirementResult, ...]
+    """Requirements of the next level that are not satisfied."""
+    lacks: tuple[str, ...]
+    """Everything missing, one sentence each."""
+    blocks_pass: bool
+    """Whether its domain fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One addition on the cheapest way to a pass: one criterion of one system, one level up."""
+
+    order: int
+    criterion: CriterionId
+    system: SystemId
+    from_level: Level
+    to_level: Level
+    effort_days: int
+    waiting_days: int
+    """Days of operation the evidence has to cover before it can exist."""
+    adds: tuple[str, ...]
+    """What has to be added."""
+    domain: DomainId
+    score_after: int
+    """The domain's score after this step, in hundredths."""
+    passes_after: bool
+    """Whether every domain passes after this step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cheapest additions that pass, in order."""
+
+    steps: tuple[PlanStep, ...]
+    effort_days: int
+    unreachable: tuple[DomainId, ...]
+    """Domains that no evidence can bring to a pass (a cap stands in the way)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """What a run was made from; the same digests and date give the same bytes."""
+
+    bundle: Digest
+    rubric: Digest
+    determinations: Digest | None
+    """None in a self-check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A whole run over one bundle."""
+
+    kind: RunKind
+    organisation: Organisation
+    application_id: str
+    scope: Scope
+    systems: tuple[System, ...]
+    assessor: str
+    """Empty in a self-check."""
+    as_of: date
+    rubric_id: str
+    rubric_version: str
+    digests: Digests
+    domains: tuple[DomainScore, ...]
+    gaps: tuple[Gap, ...]
+    undecided: tuple[str, ...]
+    """What an assessor has not decided yet, one sentence each; empty in a self-check."""
+    evidence_titles: Mapping[str, str]
+    """Title and path of each evidence item by id, for reports."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether every domain is scored, above zero and at or above its threshold."""
+        return bool(self.domains) and all(domain.passes for domain in self.domains)
+
+    def result(self, criterion: str) -> CriterionResult | None:
+        """Return the result of one criterion, or None."""
+        return next((r for domain in self.domains for r in domain.criteria if r.criterion == criterion), None)

@@ -1,0 +1,163 @@
+"""Determinations: what an assessor decided, and what level follows from evidence and decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from psfkit.model.location import Source
+from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
+from psfkit.model.rubric import Comparison, FactValue, Level, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDecision:
+    """An assessor's word on one evidence item for one criterion."""
+
+    evidence: EvidenceId
+    accepted: bool
+    reason: str
+    """Never empty when the evidence is rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCap:
+    """An assessor's lowering of a level, or a cap that the rubric sets."""
+
+    level: Level
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionDecision:
+    """What an assessor decided about one criterion, for some or all systems."""
+
+    criterion: CriterionId
+    systems: tuple[SystemId, ...]
+    """Never empty (a decision that names none is about all)."""
+    evidence: tuple[EvidenceDecision, ...]
+    cap: LevelCap | None
+    agrees_not_applicable: bool | None
+    """None when the assessor has not said."""
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorDeterminations:
+    """One assessor's file, bound to one bundle."""
+
+    file: str
+    bundle: Digest
+    rubric: Digest
+    assessor: str
+    organisation: str
+    independence: str
+    decided_on: str
+    """Date, ``YYYY-MM-DD``."""
+    decisions: tuple[CriterionDecision, ...]
+    digest: Digest
+
+    def decision(self, criterion: str, system: str) -> CriterionDecision | None:
+        """Return the decision on a criterion for a system, or None."""
+        return next((d for d in self.decisions if d.criterion == criterion and system in d.systems), None)
+
+
+class Truth(Enum):
+    """Yes, no, and what could not be known; only yes counts."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Outcome(Enum):
+    """Where a criterion stands."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    INDETERMINATE = "indeterminate"
+    """Something needed could not be known; scores as not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactResult:
+    """One fact test with what was found."""
+
+    fact: str
+    comparison: Comparison
+    bar: FactValue
+    because: str
+    found: FactValue | None
+    """None when the file does not say."""
+    where: str
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One evidence item held against one requirement."""
+
+    evidence: EvidenceId
+    truth: Truth
+    reasons: tuple[str, ...]
+    """Why it does not count, or why that cannot be known; empty when it counts."""
+    facts: tuple[FactResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """One requirement with the evidence that was tried on it."""
+
+    requirement: Requirement
+    truth: Truth
+    exhibits: tuple[Exhibit, ...]
+    lacks: tuple[str, ...]
+    """What is missing, one sentence each; empty when it is satisfied."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelResult:
+    """One level's own requirements, whatever the levels below it say."""
+
+    level: Level
+    truth: Truth
+    requirements: tuple[RequirementResult, ...]
+    lacks: tuple[str, ...] = ()
+    """What the claim itself lacks (level 1); empty for other levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The level of one criterion for one system, with every step that led to it."""
+
+    criterion: CriterionId
+    system: SystemId
+    outcome: Outcome
+    level: Level
+    evidence_level: Level
+    """What the evidence alone would give, before caps."""
+    levels: tuple[LevelResult, ...]
+    """Five results, from level 1 to level 5; empty when the criterion does not apply."""
+    caps: tuple[LevelCap, ...]
+    """Every cap that lowered the level."""
+    reason: str
+    """Why it does not apply, or what could not be known."""
+    note: str
+    """The assessor's note."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One criterion for the organisation: the lowest of its systems."""
+
+    criterion: CriterionId
+    outcome: Outcome
+    level: Level
+    by_system: Mapping[SystemId, Determination]
+
+    @property
+    def lowest(self) -> Determination | None:
+        """The determination that fixes the level (the first of the lowest), or None when none applies."""
+        applicable = [d for d in self.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE]
+        return min(applicable, key=lambda d: d.level, default=None)

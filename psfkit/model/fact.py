@@ -1,0 +1,33 @@
+"""Facts: what a tool's own output says, with the place it was read from."""
+
+from dataclasses import dataclass
+
+from psfkit.model.rubric import FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value read from an evidence file."""
+
+    name: str
+    value: FactValue
+    unit: str = ""
+    where: str = ""
+    """Place in the file, as a person looks it up: ``line 14`` or ``results.stats.successes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a reader made of one evidence file.
+
+    Either ``refusal`` is empty and ``facts`` hold, or the file was *not evaluated* for the reason
+    in ``refusal`` and there are no facts. Unknown is never a pass.
+    """
+
+    reader: str
+    facts: tuple[Fact, ...] = ()
+    refusal: str = ""
+
+    def get(self, name: str) -> Fact | None:
+        """Return the fact of that name, or None."""
+        return next((fact for fact in self.facts if fact.name == name), None)

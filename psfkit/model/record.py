@@ -1,0 +1,62 @@
+"""The public record of a mark. Nothing confidential has a place in these types."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from psfkit.model.decision import PublicScore
+from psfkit.model.names import Digest, MarkId
+
+
+class MarkState(Enum):
+    """Where a mark stands on a date; computed, never stored in the record."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    NOT_YET_VALID = "not_yet_valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who signs: a name and a public key."""
+
+    name: str
+    id: str
+    """``did:key:`` with the multibase Ed25519 public key."""
+    test: bool
+    """Whether everything it issues is a SAMPLE."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRecord:
+    """What the world may know about one mark."""
+
+    mark_id: MarkId
+    organisation: str
+    country: str
+    scope_statement: str
+    hosts: tuple[str, ...]
+    systems: tuple[str, ...]
+    psf_version: str
+    scores: tuple[PublicScore, ...]
+    assessed_as_of: date
+    issued_at: datetime
+    """UTC, whole seconds."""
+    valid_until: date
+    """The last day on which the mark holds."""
+    bundle: Digest
+    rubric: Digest
+    determinations: Digest
+    issuer: Issuer
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRecord:
+    """A record with the exact bytes that carry its proof."""
+
+    record: MarkRecord
+    encoded: bytes
+    """The signed JSON document, as stored and published."""

@@ -1,0 +1,191 @@
+"""The rubric: what each domain asks and what evidence reaches which level.
+
+A rubric is data (``rubrics/psf/1.1/rubric.yaml``); these are its nouns. Fields named here are
+explained for authors in docs/rubric-authoring.md.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, IntEnum
+
+from psfkit.model.names import CriterionId, Digest, DomainId
+
+
+class Level(IntEnum):
+    """How far evidence shows a control to be; each level includes those below it."""
+
+    ABSENT = 0
+    STATED = 1
+    DOCUMENTED = 2
+    IMPLEMENTED = 3
+    OPERATING = 4
+    VERIFIED = 5
+
+
+MET = Level.IMPLEMENTED
+"""A criterion is met from this level on."""
+
+
+class Provenance(Enum):
+    """How much of a criterion's text the framework's publisher has published."""
+
+    PUBLISHED = "published"
+    PARTIAL = "partial"
+    RECONSTRUCTED = "reconstructed"
+
+
+class Comparison(Enum):
+    """How a fact is held against its bar."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EQUALS = "equals"
+
+
+FactValue = int | Decimal | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactTest:
+    """A bar that a fact read from an evidence file must clear."""
+
+    fact: str
+    comparison: Comparison
+    bar: FactValue
+    because: str
+    """Why the bar stands where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing a level needs from the evidence."""
+
+    kinds: tuple[str, ...]
+    """Evidence kinds that may serve; any one does."""
+    must_show: str
+    """What a reader has to find in it; an assessor's acceptance says that it is there."""
+    max_age_days: int
+    """Days from the end of what the evidence covers (or its making) to the as-of date."""
+    count: int = 1
+    """How many admissible items are needed."""
+    period_days: int = 0
+    """How many distinct days the items together must cover; 0 when no period is asked for."""
+    facts: tuple[FactTest, ...] = ()
+    """What each counted item's facts must say."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """What reaches one level of one criterion."""
+
+    level: Level
+    says: str
+    """The level in a sentence that belongs to this criterion alone."""
+    needs: tuple[Requirement, ...]
+    """Empty at level 1, which asks for a claim with an owner and a statement."""
+    not_enough: str
+    """What looks like it but does not count."""
+    effort_days: int
+    """Person-days that the step from the level below usually takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Acceptable evidence, twice: within reach of a small team, and as a large one would do it."""
+
+    level: Level
+    cheap: str
+    rich: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The work order for a criterion that is not met."""
+
+    first: str
+    by: str
+    """Who usually does it."""
+    effort: str
+    """``small`` (up to 1 person-day), ``medium`` (up to 5) or ``large``, for reaching level 3."""
+    trap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion with its levels."""
+
+    id: CriterionId
+    title: str
+    provenance: Provenance
+    basis: str
+    """Where the content comes from, and for a reconstruction what it was inferred from."""
+    asks: str
+    why: str
+    applies_to: str
+    levels: tuple[LevelRule, ...]
+    """Five, from level 1 to level 5."""
+    examples: tuple[Example, ...]
+    remedy: Remedy
+    compensating_cap: Level
+    """The highest level that a compensating control can give."""
+    changed_in_1_1: str
+    """What v1.1 changed, or that nothing is known to have changed."""
+    stub: str
+    """Name of the evidence stub under ``templates/stubs/`` that a report writes for this criterion."""
+
+    def rule(self, level: Level) -> LevelRule:
+        """Return the rule of a level from 1 to 5."""
+        return self.levels[level - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One of the framework's domains."""
+
+    id: DomainId
+    title: str
+    about: str
+    threshold: int
+    """The score that passes, in hundredths: 300 is 3.0."""
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKind:
+    """A sort of evidence that requirements may name."""
+
+    id: str
+    title: str
+    says: str
+    examples: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A whole rubric."""
+
+    id: str
+    version: str
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    judgement: str
+    """Who answers for the step from evidence to level, in a sentence every report prints."""
+    sources: tuple[str, ...]
+    kinds: tuple[EvidenceKind, ...]
+    domains: tuple[Domain, ...]
+    digest: Digest
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All criteria in order."""
+        return tuple(criterion for domain in self.domains for criterion in domain.criteria)
+
+    def criterion(self, criterion_id: str) -> Criterion | None:
+        """Return the criterion with that id, or None."""
+        return next((criterion for criterion in self.criteria if criterion.id == criterion_id), None)
+
+    def domain(self, domain_id: str) -> Domain | None:
+        """Return the domain with that id, or None."""
+        return next((domain for domain in self.domains if domain.id == domain_id), None)

@@ -1,0 +1,48 @@
+"""Verification: every numbered step with its result, and what they add up to."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from psfkit.model.record import MarkRecord, MarkState
+
+
+class StepResult(Enum):
+    """How one step ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered step of docs/verification.md."""
+
+    number: int
+    title: str
+    result: StepResult
+    detail: str
+    """What was seen, or why the step was not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verifying one file or id came to."""
+
+    subject: str
+    steps: tuple[Step, ...]
+    record: MarkRecord | None
+    state: MarkState | None
+    """None unless the record is authentic."""
+    as_of: date
+
+    @property
+    def authentic(self) -> bool:
+        """Whether no step that bears on authenticity failed or was left out."""
+        return self.state is not None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the mark is authentic and active on the date asked about."""
+        return self.state is MarkState.ACTIVE
