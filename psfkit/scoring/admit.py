@@ -1,0 +1,147 @@
+"""Hold one evidence item against one requirement.
+
+Everything that could make an item not count is asked here, and every reason is kept, so that a
+trace can show why a file on the table did not move the score.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from psfkit.model.bundle import Bundle, EvidenceItem
+from psfkit.model.determination import CriterionDecision, Exhibit, FactResult, Truth
+from psfkit.model.fact import Facts
+from psfkit.model.names import CriterionId, SystemId
+from psfkit.model.rubric import Comparison, FactTest, FactValue, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The question under which evidence is heard: one criterion, one system, one day."""
+
+    bundle: Bundle
+    criterion: CriterionId
+    system: SystemId
+    as_of: date
+    assessed: bool
+    """Whether an assessor has to accept evidence before it counts."""
+    decision: CriterionDecision | None
+
+
+def admit(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exhibit:
+    """Say whether an item of an accepted kind counts towards a requirement, and why not."""
+    refusals = (*_integrity(item, hearing), *_scope(item, hearing), *_dates(item, requirement, hearing.as_of))
+    accepted, word = _acceptance(item, hearing)
+    facts = tuple(_test(fact, hearing.bundle.facts.get(item.id)) for fact in requirement.facts)
+    refusals += tuple(_fact_reason(result) for result in facts if result.truth is Truth.NO)
+    if accepted is Truth.NO:
+        refusals += (word,)
+    unknowns = (word,) if accepted is Truth.UNKNOWN else ()
+    if any(result.truth is Truth.UNKNOWN for result in facts):
+        unknowns += (_unread(hearing.bundle.facts.get(item.id)),)
+    if refusals:
+        return Exhibit(item.id, Truth.NO, refusals, facts)
+    return Exhibit(item.id, Truth.UNKNOWN if unknowns else Truth.YES, unknowns, facts)
+
+
+def _integrity(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
+    file = hearing.bundle.file(item.path)
+    if file is None:
+        return ("its file is not in the bundle",)
+    if file.sha256 != item.sha256:
+        return ("its file does not match the digest in evidence.yaml",)
+    if file.size == 0:
+        return ("its file is empty",)
+    return ()
+
+
+def _scope(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
+    reasons = []
+    if hearing.system not in item.systems:
+        reasons.append(f"it was taken from {' and '.join(item.systems)}, not from {hearing.system}")
+    if hearing.criterion not in item.criteria:
+        reasons.append(f"evidence.yaml does not list {hearing.criterion} among the criteria it supports")
+    return tuple(reasons)
+
+
+def _dates(item: EvidenceItem, requirement: Requirement, as_of: date) -> tuple[str, ...]:
+    for event, day in (
+        ("made", item.produced_on),
+        ("collected", item.collected_on),
+        ("submitted", item.submitted_on),
+    ):
+        if day is not None and day > as_of:
+            return (f"it was {event} on {day.isoformat()}, after the as-of date {as_of.isoformat()}",)
+    if item.covers is not None and item.covers.last > item.produced_on:
+        return (f"it says to cover days after {item.produced_on.isoformat()}, the day it was made",)
+    age = (as_of - item.current_until).days
+    if age > requirement.max_age_days:
+        day = item.current_until.isoformat()
+        return (f"it is {age} days old ({day}); at most {requirement.max_age_days} days count here",)
+    return ()
+
+
+def _acceptance(item: EvidenceItem, hearing: Hearing) -> tuple[Truth, str]:
+    if not hearing.assessed:
+        return Truth.YES, ""
+    decisions = () if hearing.decision is None else hearing.decision.evidence
+    decision = next((d for d in decisions if d.evidence == item.id), None)
+    if decision is None:
+        return Truth.UNKNOWN, "no assessor has accepted or rejected it"
+    if decision.accepted:
+        return Truth.YES, ""
+    return Truth.NO, f"the assessor rejected it: {decision.reason}"
+
+
+def _test(test: FactTest, facts: Facts | None) -> FactResult:
+    fact = None if facts is None or facts.refusal else facts.get(test.fact)
+    if fact is None:
+        refused = facts is not None and bool(facts.refusal)
+        truth = Truth.UNKNOWN if refused else Truth.NO
+        return FactResult(test.fact, test.comparison, test.bar, test.because, None, "", truth)
+    truth = Truth.YES if holds(fact.value, test.comparison, test.bar) else Truth.NO
+    return FactResult(test.fact, test.comparison, test.bar, test.because, fact.value, fact.where, truth)
+
+
+def holds(value: FactValue, comparison: Comparison, bar: FactValue) -> bool:
+    """Say whether a value clears a bar; values that cannot be compared never do.
+
+    >>> holds(60, Comparison.AT_LEAST, 50), holds("60", Comparison.AT_LEAST, 50)
+    (True, False)
+    >>> holds(True, Comparison.AT_LEAST, 1)
+    False
+    """
+    if comparison is Comparison.EQUALS:
+        return isinstance(value, bool) == isinstance(bar, bool) and value == bar
+    if isinstance(value, bool) or isinstance(bar, bool):
+        return False
+    if not isinstance(value, int | Decimal) or not isinstance(bar, int | Decimal):
+        return False
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    return value >= bar if comparison is Comparison.AT_LEAST else value <= bar
+
+
+_WORDS = {Comparison.AT_LEAST: "at least", Comparison.AT_MOST: "at most", Comparison.EQUALS: "exactly"}
+
+
+def say_test(fact: str, comparison: Comparison, bar: FactValue) -> str:
+    """Write a fact test in words.
+
+    >>> say_test("cases", Comparison.AT_LEAST, 50)
+    'cases at least 50'
+    """
+    shown = str(bar).lower() if isinstance(bar, bool) else str(bar)
+    return f"{fact} {_WORDS[comparison]} {shown}"
+
+
+def _fact_reason(result: FactResult) -> str:
+    wanted = say_test(result.fact, result.comparison, result.bar)
+    if result.found is None:
+        return f"no reader finds the fact {result.fact} in it (needed: {wanted})"
+    return f"{result.fact} is {result.found} (needed: {wanted})"
+
+
+def _unread(facts: Facts | None) -> str:
+    reason = "" if facts is None else facts.refusal
+    return f"not evaluated: {reason}"

@@ -1,0 +1,204 @@
+"""Determine the level of one criterion for one system, keeping every step."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from psfkit.model.bundle import Bundle, Claim, EvidenceItem
+from psfkit.model.determination import (
+    AssessorDeterminations,
+    CriterionResult,
+    Determination,
+    Exhibit,
+    LevelCap,
+    LevelResult,
+    Outcome,
+    RequirementResult,
+    Truth,
+)
+from psfkit.model.names import EvidenceId, SystemId
+from psfkit.model.rubric import MET, Criterion, Level, LevelRule, Requirement
+from psfkit.scoring.admit import Hearing, admit, say_test
+
+
+def determine(
+    criterion: Criterion, bundle: Bundle, determinations: AssessorDeterminations | None, as_of: date
+) -> CriterionResult:
+    """Determine a criterion for every system in scope and for the organisation (the lowest system)."""
+    by_system = {
+        system.id: _determine_system(criterion, system.id, bundle, determinations, as_of) for system in bundle.systems
+    }
+    applicable = [d for d in by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE]
+    if not applicable:
+        return CriterionResult(criterion.id, Outcome.NOT_APPLICABLE, Level.ABSENT, by_system)
+    lowest = min(d.level for d in applicable)
+    outcomes = {d.outcome for d in applicable}
+    outcome = next(o for o in (Outcome.NOT_MET, Outcome.INDETERMINATE, Outcome.MET) if o in outcomes)
+    return CriterionResult(criterion.id, outcome, lowest, by_system)
+
+
+def _determine_system(
+    criterion: Criterion,
+    system: SystemId,
+    bundle: Bundle,
+    determinations: AssessorDeterminations | None,
+    as_of: date,
+) -> Determination:
+    claim = bundle.claim(criterion.id, system)
+    decision = None if determinations is None else determinations.decision(criterion.id, system)
+    hearing = Hearing(bundle, criterion.id, system, as_of, determinations is not None, decision)
+    if claim is not None and claim.not_applicable:
+        return _not_applicable(claim, hearing)
+    own = () if claim is None else _items(bundle, claim.evidence)
+    levels = _judge(criterion, claim, own, hearing)
+    evidence_level = reached(levels)
+    caps: tuple[LevelCap, ...] = ()
+    if claim is not None and claim.compensating is not None:
+        together = _judge(criterion, claim, (*own, *_items(bundle, claim.compensating.evidence)), hearing)
+        with_control = min(reached(together), criterion.compensating_cap)
+        if with_control > evidence_level:
+            if reached(together) > with_control:
+                caps = (LevelCap(criterion.compensating_cap, "a compensating control gives no more than this"),)
+            levels, evidence_level = together, reached(together)
+    if decision is not None and decision.cap is not None and decision.cap.level < evidence_level:
+        caps = (*caps, LevelCap(decision.cap.level, f"lowered by the assessor: {decision.cap.reason}"))
+    level = min((evidence_level, *(cap.level for cap in caps)))
+    outcome = _outcome(level, levels, caps)
+    return Determination(
+        criterion=criterion.id,
+        system=system,
+        outcome=outcome,
+        level=level,
+        evidence_level=evidence_level,
+        levels=levels,
+        caps=caps,
+        reason="what level 3 needs could not be settled" if outcome is Outcome.INDETERMINATE else "",
+        note="" if decision is None else decision.note,
+    )
+
+
+def _not_applicable(claim: Claim, hearing: Hearing) -> Determination:
+    agreed = None if hearing.decision is None else hearing.decision.agrees_not_applicable
+    if not hearing.assessed or agreed:
+        outcome, reason = Outcome.NOT_APPLICABLE, claim.not_applicable
+    elif agreed is None:
+        outcome = Outcome.INDETERMINATE
+        reason = f"said not to apply, and no assessor has agreed or disagreed: {claim.not_applicable}"
+    else:
+        outcome = Outcome.NOT_MET
+        reason = f"said not to apply, and the assessor disagrees: {claim.not_applicable}"
+    return Determination(
+        criterion=hearing.criterion,
+        system=hearing.system,
+        outcome=outcome,
+        level=Level.ABSENT,
+        evidence_level=Level.ABSENT,
+        levels=(),
+        caps=(),
+        reason=reason,
+        note="" if hearing.decision is None else hearing.decision.note,
+    )
+
+
+def _items(bundle: Bundle, ids: Iterable[EvidenceId]) -> tuple[EvidenceItem, ...]:
+    found = (bundle.item(evidence_id) for evidence_id in dict.fromkeys(ids))
+    return tuple(item for item in found if item is not None)
+
+
+def _judge(
+    criterion: Criterion, claim: Claim | None, items: Sequence[EvidenceItem], hearing: Hearing
+) -> tuple[LevelResult, ...]:
+    return tuple(
+        _judge_claim(rule, claim) if rule.level is Level.STATED else _judge_level(rule, items, hearing)
+        for rule in criterion.levels
+    )
+
+
+def _judge_claim(rule: LevelRule, claim: Claim | None) -> LevelResult:
+    if claim is None:
+        return LevelResult(rule.level, Truth.NO, (), ("nothing is claimed for this criterion and system",))
+    lacks = tuple(
+        f"the claim has no {part}"
+        for part, text in (("owner", claim.owner), ("statement", claim.statement))
+        if not text.strip()
+    )
+    return LevelResult(rule.level, Truth.NO if lacks else Truth.YES, (), lacks)
+
+
+def _judge_level(rule: LevelRule, items: Sequence[EvidenceItem], hearing: Hearing) -> LevelResult:
+    results = tuple(_judge_requirement(requirement, items, hearing) for requirement in rule.needs)
+    return LevelResult(rule.level, conjunction(result.truth for result in results), results)
+
+
+def _judge_requirement(requirement: Requirement, items: Sequence[EvidenceItem], hearing: Hearing) -> RequirementResult:
+    heard = [(item, admit(item, requirement, hearing)) for item in items if item.kind in requirement.kinds]
+    exhibits = tuple(exhibit for _, exhibit in heard)
+    certain = [item for item, exhibit in heard if exhibit.truth is Truth.YES]
+    possible = [item for item, exhibit in heard if exhibit.truth is not Truth.NO]
+    if _suffices(requirement, certain, hearing.as_of):
+        return RequirementResult(requirement, Truth.YES, exhibits, ())
+    truth = Truth.UNKNOWN if _suffices(requirement, possible, hearing.as_of) else Truth.NO
+    return RequirementResult(requirement, truth, exhibits, _lacks(requirement, certain, exhibits, hearing.as_of))
+
+
+def _suffices(requirement: Requirement, items: Sequence[EvidenceItem], as_of: date) -> bool:
+    return len(items) >= requirement.count and _days_covered(items, as_of) >= requirement.period_days
+
+
+def _days_covered(items: Sequence[EvidenceItem], as_of: date) -> int:
+    periods = sorted((item.covers.first, min(item.covers.last, as_of)) for item in items if item.covers is not None)
+    days, counted_to = 0, date.min
+    for first, last in periods:
+        start = max(first, counted_to + timedelta(days=1)) if counted_to > date.min else first
+        days += max(0, (last - start).days + 1)
+        counted_to = max(counted_to, last)
+    return days
+
+
+def _lacks(
+    requirement: Requirement, certain: Sequence[EvidenceItem], exhibits: Sequence[Exhibit], as_of: date
+) -> tuple[str, ...]:
+    lacks = []
+    if len(certain) < requirement.count:
+        some = "one item" if requirement.count == 1 else f"{requirement.count} items"
+        have = (
+            ""
+            if requirement.count == 1
+            else f" (there is {len(certain)})"
+            if len(certain) == 1
+            else f" (there are {len(certain)})"
+        )
+        lacks.append(f"{some} of kind {' or '.join(requirement.kinds)}{have} that shows: {requirement.must_show}")
+    covered = _days_covered(certain, as_of)
+    if covered < requirement.period_days:
+        lacks.append(f"{requirement.period_days} days covered by the evidence; {covered} are covered")
+    if requirement.facts and not certain:
+        bars = "; ".join(say_test(test.fact, test.comparison, test.bar) for test in requirement.facts)
+        lacks.append(f"facts that clear the bar: {bars}")
+    lacks.extend(f"{exhibit.evidence} does not count: {reason}" for exhibit in exhibits for reason in exhibit.reasons)
+    return tuple(lacks)
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """Combine truths of which all are needed: one no makes no, otherwise one unknown makes unknown."""
+    seen = set(truths)
+    if Truth.NO in seen:
+        return Truth.NO
+    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+
+
+def reached(levels: Sequence[LevelResult], *, unknown_counts: bool = False) -> Level:
+    """Return the highest level whose own and all lower requirements are satisfied."""
+    good = {Truth.YES, Truth.UNKNOWN} if unknown_counts else {Truth.YES}
+    level = Level.ABSENT
+    for result in levels:
+        if result.truth not in good:
+            break
+        level = result.level
+    return level
+
+
+def _outcome(level: Level, levels: Sequence[LevelResult], caps: Sequence[LevelCap]) -> Outcome:
+    if level >= MET:
+        return Outcome.MET
+    best = min((reached(levels, unknown_counts=True), *(cap.level for cap in caps)))
+    return Outcome.INDETERMINATE if best >= MET else Outcome.NOT_MET

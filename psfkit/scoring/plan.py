@@ -1,0 +1,201 @@
+"""Find the cheapest additions that pass: an exact minimum, not a greedy guess.
+
+Domains do not touch one another, and a domain passes when the sum of its criteria's levels is high
+enough. So the cheapest choice per domain is a small knapsack that is solved exactly: for each
+criterion in turn, the cheapest way to every sum of levels so far.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from psfkit.model.assessment import DomainScore, Plan, PlanStep
+from psfkit.model.determination import CriterionResult, Determination, LevelResult, Outcome, Truth
+from psfkit.model.names import CriterionId, DomainId, SystemId
+from psfkit.model.rubric import Criterion, Level, Rubric
+from psfkit.scoring.score import clears, mean_hundredths
+
+_Cost = tuple[int, int, int]
+"""Effort in person-days, then waiting days, then number of steps: least first, in that order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Making one level of one criterion true for one system."""
+
+    criterion: CriterionId
+    system: SystemId
+    level: Level
+    effort: int
+    waiting: int
+    adds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """Bringing one criterion of the organisation to a level, and what that takes."""
+
+    criterion: CriterionId
+    level: Level
+    steps: tuple[_Step, ...]
+
+    @property
+    def cost(self) -> _Cost:
+        return (
+            sum(step.effort for step in self.steps),
+            sum(step.waiting for step in self.steps),
+            len(self.steps),
+        )
+
+
+def make_plan(domains: Sequence[DomainScore], rubric: Rubric) -> Plan:
+    """Return the cheapest set of additions with which every domain passes, in a sensible order."""
+    chosen: list[tuple[DomainScore, _Step]] = []
+    unreachable: list[DomainId] = []
+    for domain in domains:
+        if domain.passes:
+            continue
+        steps = _cheapest(domain, rubric)
+        if steps is None:
+            unreachable.append(domain.domain)
+        else:
+            chosen.extend((domain, step) for step in steps)
+    chosen.sort(key=lambda pair: (pair[1].level, pair[1].effort, pair[1].criterion, pair[1].system))
+    return Plan(
+        steps=_narrate(chosen, domains),
+        effort_days=sum(step.effort for _, step in chosen),
+        unreachable=tuple(unreachable),
+    )
+
+
+def _cheapest(domain: DomainScore, rubric: Rubric) -> tuple[_Step, ...] | None:
+    applicable = [r for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE]
+    best: dict[int, tuple[_Cost, tuple[_Step, ...]]] = {0: ((0, 0, 0), ())}
+    for result in applicable:
+        criterion = rubric.criterion(result.criterion)
+        offers = () if criterion is None else _offers(result, criterion)
+        best = _extend(best, offers)
+    passing = [
+        (cost, steps)
+        for total, (cost, steps) in sorted(best.items())
+        if clears(total, len(applicable), domain.threshold)
+    ]
+    return min(passing, key=lambda option: option[0])[1] if applicable and passing else None
+
+
+def _extend(
+    best: Mapping[int, tuple[_Cost, tuple[_Step, ...]]], offers: Sequence[_Offer]
+) -> dict[int, tuple[_Cost, tuple[_Step, ...]]]:
+    longer: dict[int, tuple[_Cost, tuple[_Step, ...]]] = {}
+    for total, (cost, steps) in best.items():
+        for offer in offers:
+            key = total + offer.level
+            price = (cost[0] + offer.cost[0], cost[1] + offer.cost[1], cost[2] + offer.cost[2])
+            if key not in longer or price < longer[key][0]:
+                longer[key] = (price, (*steps, *offer.steps))
+    return longer
+
+
+def _offers(result: CriterionResult, criterion: Criterion) -> tuple[_Offer, ...]:
+    determinations = [d for d in result.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE]
+    ceiling = min(_ceiling(d) for d in determinations)
+    return tuple(
+        _Offer(
+            criterion.id,
+            level,
+            tuple(step for d in determinations for step in _steps(d, criterion, level)),
+        )
+        for level in Level
+        if result.level <= level <= max(ceiling, result.level)
+    )
+
+
+def _ceiling(determination: Determination) -> Level:
+    """Return the level above which only an assessor could lift a cap."""
+    lowered = [cap.level for cap in determination.caps if cap.reason.startswith("lowered by the assessor")]
+    return min(lowered, default=Level.VERIFIED)
+
+
+def _steps(determination: Determination, criterion: Criterion, target: Level) -> tuple[_Step, ...]:
+    return tuple(
+        _Step(
+            criterion=criterion.id,
+            system=determination.system,
+            level=rule.level,
+            effort=rule.effort_days,
+            waiting=max((need.period_days for need in rule.needs), default=0),
+            adds=_adds(determination, rule.level),
+        )
+        for rule in criterion.levels[:target]
+        if _truth(determination, rule.level) is not Truth.YES
+    )
+
+
+def _truth(determination: Determination, level: Level) -> Truth:
+    result = _level_result(determination, level)
+    return Truth.NO if result is None else result.truth
+
+
+def _level_result(determination: Determination, level: Level) -> LevelResult | None:
+    return determination.levels[level - 1] if determination.levels else None
+
+
+def _adds(determination: Determination, level: Level) -> tuple[str, ...]:
+    result = _level_result(determination, level)
+    if result is None:
+        return (determination.reason,)
+    return (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
+
+
+def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[DomainScore]) -> tuple[PlanStep, ...]:
+    done: set[tuple[CriterionId, SystemId, Level]] = set()
+    failing = {domain.domain for domain in domains if not domain.passes}
+    steps = []
+    for order, (domain, step) in enumerate(chosen, start=1):
+        before = _level_with(domain, step, done)
+        done.add((step.criterion, step.system, step.level))
+        total, count = _total(domain, done)
+        if clears(total, count, domain.threshold):
+            failing.discard(domain.domain)
+        steps.append(
+            PlanStep(
+                order=order,
+                criterion=step.criterion,
+                system=step.system,
+                from_level=before,
+                to_level=_level_with(domain, step, done),
+                effort_days=step.effort,
+                waiting_days=step.waiting,
+                adds=step.adds,
+                domain=domain.domain,
+                score_after=mean_hundredths(total, count),
+                passes_after=not failing,
+            )
+        )
+    return tuple(steps)
+
+
+_Done = set[tuple[CriterionId, SystemId, Level]]
+
+
+def _level_with(domain: DomainScore, step: _Step, done: _Done) -> Level:
+    result = next(r for r in domain.criteria if r.criterion == step.criterion)
+    return _raised(result.by_system[step.system], done)
+
+
+def _raised(determination: Determination, done: _Done) -> Level:
+    level = Level.ABSENT
+    for candidate in list(Level)[1:]:
+        made = (determination.criterion, determination.system, candidate) in done
+        if not made and _truth(determination, candidate) is not Truth.YES:
+            break
+        level = candidate
+    return max(determination.level, min(level, _ceiling(determination)))
+
+
+def _total(domain: DomainScore, done: _Done) -> tuple[int, int]:
+    applicable = [r for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE]
+    levels = [
+        min(_raised(d, done) for d in r.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE)
+        for r in applicable
+    ]
+    return sum(levels), len(levels)
