@@ -140,7 +140,7 @@ class Determination:
     levels: tuple[LevelResult, ...]
     """Five results, from level 1 to level 5; empty when the criterion does not apply."""
     caps: tuple[LevelCap, ...]
-    """Every cap that lowered the level."""
+    """Every cap in force, whether or not it lowered the level."""
     reason: str
     """Why it does not apply, or what could not be known."""
     note: str

@@ -30,13 +30,17 @@ class Hearing:
 
 def admit(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exhibit:
     """Say whether an item of an accepted kind counts towards a requirement, and why not."""
-    refusals = (*_integrity(item, hearing), *_scope(item, hearing), *_dates(item, requirement, hearing.as_of))
+    refusals: tuple[str, ...] = (
+        *_integrity(item, hearing),
+        *_scope(item, hearing),
+        *_dates(item, requirement, hearing.as_of),
+    )
     accepted, word = _acceptance(item, hearing)
     facts = tuple(_test(fact, hearing.bundle.facts.get(item.id)) for fact in requirement.facts)
     refusals += tuple(_fact_reason(result) for result in facts if result.truth is Truth.NO)
     if accepted is Truth.NO:
         refusals += (word,)
-    unknowns = (word,) if accepted is Truth.UNKNOWN else ()
+    unknowns: tuple[str, ...] = (word,) if accepted is Truth.UNKNOWN else ()
     if any(result.truth is Truth.UNKNOWN for result in facts):
         unknowns += (_unread(hearing.bundle.facts.get(item.id)),)
     if refusals:
@@ -65,13 +69,10 @@ def _scope(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
 
 
 def _dates(item: EvidenceItem, requirement: Requirement, as_of: date) -> tuple[str, ...]:
-    for event, day in (
-        ("made", item.produced_on),
-        ("collected", item.collected_on),
-        ("submitted", item.submitted_on),
-    ):
-        if day is not None and day > as_of:
-            return (f"it was {event} on {day.isoformat()}, after the as-of date {as_of.isoformat()}",)
+    events = (("made", item.produced_on), ("collected", item.collected_on), ("submitted", item.submitted_on))
+    for event, happened in events:
+        if happened is not None and happened > as_of:
+            return (f"it was {event} on {happened.isoformat()}, after the as-of date {as_of.isoformat()}",)
     if item.covers is not None and item.covers.last > item.produced_on:
         return (f"it says to cover days after {item.produced_on.isoformat()}, the day it was made",)
     age = (as_of - item.current_until).days

@@ -56,8 +56,7 @@ def _determine_system(
         together = _judge(criterion, claim, (*own, *_items(bundle, claim.compensating.evidence)), hearing)
         with_control = min(reached(together), criterion.compensating_cap)
         if with_control > evidence_level:
-            if reached(together) > with_control:
-                caps = (LevelCap(criterion.compensating_cap, "a compensating control gives no more than this"),)
+            caps = (LevelCap(criterion.compensating_cap, "a compensating control gives no more than this"),)
             levels, evidence_level = together, reached(together)
     if decision is not None and decision.cap is not None and decision.cap.level < evidence_level:
         caps = (*caps, LevelCap(decision.cap.level, f"lowered by the assessor: {decision.cap.reason}"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from psfkit.model.assessment import DomainScore, Gap
-from psfkit.model.determination import Determination, Outcome, Truth
+from psfkit.model.determination import Determination, Outcome, RequirementResult, Truth
 from psfkit.model.rubric import Level
 
 
@@ -20,9 +20,9 @@ def find_gaps(domains: Sequence[DomainScore]) -> tuple[Gap, ...]:
 
 def _gap(determination: Determination, domain: DomainScore) -> Gap:
     next_level = Level(determination.level + 1)
-    if not determination.levels:
-        missing, lacks = (), (determination.reason,)
-    else:
+    missing: tuple[RequirementResult, ...] = ()
+    lacks: tuple[str, ...] = (determination.reason,)
+    if determination.levels:
         result = determination.levels[next_level - 1]
         missing = tuple(r for r in result.requirements if r.truth is not Truth.YES)
         lacks = (*result.lacks, *(lack for requirement in missing for lack in requirement.lacks))

@@ -110,9 +110,8 @@ def _offers(result: CriterionResult, criterion: Criterion) -> tuple[_Offer, ...]
 
 
 def _ceiling(determination: Determination) -> Level:
-    """Return the level above which only an assessor could lift a cap."""
-    lowered = [cap.level for cap in determination.caps if cap.reason.startswith("lowered by the assessor")]
-    return min(lowered, default=Level.VERIFIED)
+    """Return the level above which evidence alone cannot go, because a cap is in force."""
+    return min((cap.level for cap in determination.caps), default=Level.VERIFIED)
 
 
 def _steps(determination: Determination, criterion: Criterion, target: Level) -> tuple[_Step, ...]:
