@@ -1,0 +1,95 @@
+"""PK4xx: days must be possible, in order, and recent enough to count."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from psfkit.checks.check import Hit
+from psfkit.checks.context import Context
+from psfkit.model.bundle import EvidenceItem
+
+
+def in_the_future(context: Context) -> Iterator[Hit]:
+    """Evidence is dated after the day of the assessment."""
+    for item in context.bundle.evidence:
+        for field, day in (
+            ("produced_on", item.produced_on),
+            ("collected_on", item.collected_on),
+            ("submitted_on", item.submitted_on),
+        ):
+            if day is not None and day > context.as_of:
+                yield Hit(
+                    location=context.at(item.source, field),
+                    message=f"{field} {day.isoformat()} is after the as-of date {context.as_of.isoformat()}",
+                    subject=f"evidence {item.id}",
+                    label="in the future",
+                    hint="correct the date; evidence made after the assessment date cannot count",
+                )
+
+
+def out_of_order(context: Context) -> Iterator[Hit]:
+    """Evidence was collected before it was made, or handed in before it was collected."""
+    for item in context.bundle.evidence:
+        for earlier, later in _pairs(item):
+            (first_field, first), (second_field, second) = earlier, later
+            if first > second:
+                yield Hit(
+                    location=context.at(item.source, second_field),
+                    message=f"{second_field} {second.isoformat()} is before {first_field} {first.isoformat()}",
+                    subject=f"evidence {item.id}",
+                    label="before it can have happened",
+                    hint="the order is: period covered, produced, collected, submitted",
+                )
+
+
+def _pairs(item: EvidenceItem) -> Iterator[tuple[tuple[str, date], tuple[str, date]]]:
+    days = [("produced_on", item.produced_on)]
+    if item.collected_on is not None:
+        days.append(("collected_on", item.collected_on))
+    if item.submitted_on is not None:
+        days.append(("submitted_on", item.submitted_on))
+    yield from pairwise(days)
+
+
+def period_reversed(context: Context) -> Iterator[Hit]:
+    """A period ends before it begins, or reaches past the day its evidence was made."""
+    for item in context.bundle.evidence:
+        if item.covers is None:
+            continue
+        if item.covers.last < item.covers.first:
+            problem, label = "ends before it begins", "ends too early"
+        elif item.covers.last > item.produced_on:
+            problem, label = f"reaches past the day it was made, {item.produced_on.isoformat()}", "ends too late"
+        else:
+            continue
+        yield Hit(
+            location=context.at(item.source, "covers"),
+            message=f"the period {item.covers.first.isoformat()} to {item.covers.last.isoformat()} {problem}",
+            subject=f"evidence {item.id}",
+            label=label,
+            hint="write the first and the last day that the evidence itself reports on",
+        )
+
+
+def too_old(context: Context) -> Iterator[Hit]:
+    """Evidence is older than every requirement that it could serve allows."""
+    for item in context.bundle.evidence:
+        limits = [
+            (need.max_age_days, criterion.id)
+            for criterion in context.rubric.criteria
+            if criterion.id in item.criteria
+            for rule in criterion.levels
+            for need in rule.needs
+            if item.kind in need.kinds
+        ]
+        age = (context.as_of - item.current_until).days
+        if limits and age > max(limits)[0]:
+            longest, criterion_id = max(limits)
+            yield Hit(
+                location=context.at(item.source, "covers" if item.covers is not None else "produced_on"),
+                message=f"{item.id} is {age} days old on {context.as_of.isoformat()}; at most {longest} days count",
+                subject=f"evidence {item.id}",
+                label="too old to count",
+                hint="collect it anew and give it its own dates",
+                criterion=criterion_id,
+            )

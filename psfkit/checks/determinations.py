@@ -1,0 +1,126 @@
+"""PK7xx: an assessor's file must speak about this bundle, and about things that are there."""
+
+from collections.abc import Iterator
+
+from psfkit.checks.context import did_you_mean, place
+from psfkit.model.bundle import Bundle, Document
+from psfkit.model.determination import AssessorDeterminations, CriterionDecision
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Location, Pointer
+from psfkit.model.rubric import Rubric
+
+OTHER_BUNDLE = "PK701"
+OTHER_RUBRIC = "PK702"
+TITLES = {
+    OTHER_BUNDLE: "determinations bound to another bundle",
+    OTHER_RUBRIC: "determinations bound to another rubric",
+    "PK703": "decision about something unknown",
+    "PK704": "decision on evidence the claim does not list",
+    "PK705": "refusal without a reason",
+    "PK706": "decided twice",
+    "PK707": "not applicable was not claimed",
+}
+
+
+def check_determinations(
+    determinations: AssessorDeterminations, document: Document, bundle: Bundle, rubric: Rubric
+) -> tuple[Finding, ...]:
+    """Return every finding about an assessor's file held against the bundle it is about."""
+    findings = [*_bindings(determinations, document, bundle, rubric)]
+    seen: set[tuple[str, str]] = set()
+    for decision in determinations.decisions:
+        findings.extend(_unknowns(decision, document, bundle, rubric))
+        findings.extend(_refusals(decision, document))
+        for system in decision.systems:
+            if (decision.criterion, system) in seen:
+                findings.append(
+                    _error(
+                        "PK706",
+                        place(document, (*decision.source.pointer, "criterion")),
+                        f"{decision.criterion} is decided twice for {system}",
+                        "keep one decision",
+                    )
+                )
+            seen.add((decision.criterion, system))
+    return tuple(findings)
+
+
+def _error(code: str, location: Location, message: str, hint: str) -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, message=message, location=location, hint=hint)
+
+
+def _bindings(
+    determinations: AssessorDeterminations, document: Document, bundle: Bundle, rubric: Rubric
+) -> Iterator[Finding]:
+    for code, field, bound, actual in (
+        (OTHER_BUNDLE, "bundle", determinations.bundle, bundle.digest),
+        (OTHER_RUBRIC, "rubric", determinations.rubric, rubric.digest),
+    ):
+        if bound != actual:
+            yield _error(
+                code,
+                place(document, (field,)),
+                f"the determinations are bound to {field} {bound[:23]}…, this {field} is {actual[:23]}…",
+                "review what changed, then write the determinations anew with `psfkit review`",
+            )
+
+
+def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, rubric: Rubric) -> Iterator[Finding]:
+    at = decision.source.pointer
+    known = [criterion.id for criterion in rubric.criteria]
+    if decision.criterion not in known:
+        yield _unknown(document, (*at, "criterion"), decision.criterion, known)
+        return
+    systems = [system.id for system in bundle.systems]
+    for index, system in enumerate(decision.systems):
+        if system not in systems:
+            yield _unknown(document, (*at, "systems", index), system, systems)
+    claims = [bundle.claim(decision.criterion, system) for system in decision.systems]
+    listed = {
+        evidence
+        for claim in claims
+        if claim is not None
+        for evidence in (*claim.evidence, *(() if claim.compensating is None else claim.compensating.evidence))
+    }
+    for index, ruling in enumerate(decision.evidence):
+        if bundle.item(ruling.evidence) is None:
+            known_ids = [item.id for item in bundle.evidence]
+            yield _unknown(document, (*at, "evidence", index, "id"), ruling.evidence, known_ids)
+        elif ruling.evidence not in listed:
+            yield _error(
+                "PK704",
+                place(document, (*at, "evidence", index, "id")),
+                f"the claim for {decision.criterion} does not list {ruling.evidence}",
+                "remove the decision; only evidence that the claim leans on can count",
+            )
+    if decision.agrees_not_applicable is not None and not any(c is not None and c.not_applicable for c in claims):
+        yield _error(
+            "PK707",
+            place(document, (*at, "not_applicable")),
+            f"{decision.criterion} was not said to be inapplicable",
+            "remove the decision; an assessor cannot take a criterion out of the score unasked",
+        )
+
+
+def _unknown(document: Document, pointer: Pointer, word: str, known: list[str]) -> Finding:
+    hint = did_you_mean(word, known) or "use the ids of the bundle and the rubric"
+    return _error("PK703", place(document, pointer), f"there is no {word} here", hint)
+
+
+def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Finding]:
+    at = decision.source.pointer
+    for index, ruling in enumerate(decision.evidence):
+        if not ruling.accepted and not ruling.reason.strip():
+            yield _error(
+                "PK705",
+                place(document, (*at, "evidence", index)),
+                f"{ruling.evidence} is rejected for {decision.criterion} without a reason",
+                "write the reason; the applicant reads it in the gap report",
+            )
+    if decision.cap is not None and not decision.cap.reason.strip():
+        yield _error(
+            "PK705",
+            place(document, (*at, "lower_to")),
+            f"{decision.criterion} is lowered to level {int(decision.cap.level)} without a reason",
+            "write the reason; the applicant reads it in the gap report",
+        )
