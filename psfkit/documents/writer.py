@@ -1,0 +1,242 @@
+"""Writing files: beside their target and renamed, never half, never through a link."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from psfkit.errors import StorageError
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_OLD_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_PART_NAMES = 1000
+"""How many leftovers of interrupted runs are stepped over before giving up."""
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "permission is denied",
+    errno.ELOOP: "a symbolic link stands there",
+    errno.ENOTDIR: "something that is not a folder stands in the way",
+    errno.EISDIR: "a folder stands there",
+    errno.EEXIST: "something else stands there",
+    errno.ENOENT: "its folder does not exist",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EFBIG: "the file is too large",
+    errno.EIO: "the disk reports an error",
+}
+
+
+def write_files(
+    directory: str, files: Mapping[str, bytes], *, force: bool = False, private: bool = False
+) -> tuple[str, ...]:
+    """Write files into a folder.
+
+    The folder, and folders inside it that the names ask for, are made when they are missing. Every
+    file is complete beside its target before the first one is renamed, so that a full disk or an
+    interruption leaves nothing behind. A file that is there already with the same bytes is left alone.
+
+    Args:
+        directory: The folder, as the caller names it.
+        files: Content by path relative to the folder, with ``/``.
+        force: Replace files that are there with other bytes.
+        private: Let nobody but the owner read the files and the folders made for them.
+
+    Returns:
+        The path of every file, in the order given.
+
+    Raises:
+        StorageError: A different file is there and ``force`` is not given, a link or a folder stands in
+            the way, or the operating system refuses.
+    """
+    root = Path(directory)
+    with _Work(private=private) as work:
+        work.open_root(root)
+        places = {name: work.place(root, name) for name in files}
+        changed = [name for name, place in places.items() if _differs(place, files[name])]
+        taken = [name for name in changed if _exists(places[name])]
+        if taken and not force:
+            others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
+            raise StorageError(
+                f"{_shown(places[taken[0]].path)}{others} is there already with other content",
+                hint="use --force to replace it, or another folder",
+            )
+        for name in changed:
+            work.write(places[name], files[name])
+        work.rename()
+    return tuple(str(place.path) for place in places.values())
+
+
+def replace_file(path: str, content: bytes, *, private: bool = False) -> None:
+    """Put a file in the place of another, or of none, in one step; permissions are kept.
+
+    Raises:
+        StorageError: The folder is missing, a link or a folder stands in the way, or the operating
+            system refuses.
+    """
+    target = Path(path)
+    with _Work(private=private) as work:
+        place = work.place_in(target.parent, target.name)
+        work.write(place, content)
+        work.rename()
+
+
+class _Place:
+    """Where a file goes: an open folder, the name inside it, and the path to show."""
+
+    __slots__ = ("folder", "name", "path")
+
+    def __init__(self, folder: int, name: str, path: Path) -> None:
+        self.folder = folder
+        self.name = name
+        self.path = path
+
+
+class _Work:
+    """Open folders and unfinished files, all of which are gone when the work ends."""
+
+    def __init__(self, *, private: bool) -> None:
+        self.private = private
+        self.folders: dict[Path, int] = {}
+        self.made: list[Path] = []
+        self.unfinished: list[tuple[_Place, str]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for place, part in self.unfinished:
+            with suppress(OSError):
+                os.unlink(part, dir_fd=place.folder)
+        for folder in self.folders.values():
+            os.close(folder)
+        if kind is not None:
+            for path in reversed(self.made):
+                with suppress(OSError):
+                    path.rmdir()
+
+    def open_root(self, path: Path) -> None:
+        """Make a folder and those above it where they are missing, and open it."""
+        for folder in reversed((path, *path.parents)):
+            self.make(folder)
+        self.open(path)
+
+    def make(self, path: Path) -> None:
+        with _explained(path):
+            if not path.is_dir():
+                path.mkdir(0o700 if self.private else 0o777)
+                self.made.append(path)
+
+    def open(self, path: Path) -> int:
+        if path not in self.folders:
+            with _explained(path):
+                if path.is_symlink():
+                    raise OSError(errno.ELOOP, "")
+                self.folders[path] = os.open(path, _FOLDER)
+        return self.folders[path]
+
+    def place(self, root: Path, name: str) -> _Place:
+        """Find the place of a file by its path inside the root, making folders on the way."""
+        parts = name.split("/")
+        if any(part in ("", ".", "..") or "\0" in part for part in parts):
+            raise StorageError(f"{name!a} is not the name of a file inside a folder")
+        folder = root
+        for part in parts[:-1]:
+            self.open(folder)
+            folder /= part
+            if not folder.is_symlink():
+                self.make(folder)
+        return self.place_in(folder, parts[-1])
+
+    def place_in(self, folder: Path, name: str) -> _Place:
+        place = _Place(self.open(folder), name, folder / name)
+        with _explained(place.path):
+            status = _status(place)
+            if status is not None and not stat.S_ISREG(status.st_mode):
+                kind = errno.ELOOP if stat.S_ISLNK(status.st_mode) else errno.EISDIR
+                raise OSError(kind if kind == errno.ELOOP or stat.S_ISDIR(status.st_mode) else errno.EEXIST, "")
+        return place
+
+    def write(self, place: _Place, content: bytes) -> None:
+        """Write a file beside its place, safely on the disk."""
+        with _explained(place.path):
+            target = self.new_part(place)
+            try:
+                status = _status(place)
+                if status is not None and not self.private:
+                    os.fchmod(target, stat.S_IMODE(status.st_mode) & 0o777)
+                rest = memoryview(content)
+                while rest:
+                    rest = rest[os.write(target, rest) :]
+                os.fsync(target)
+            finally:
+                os.close(target)
+
+    def new_part(self, place: _Place) -> int:
+        mode = 0o600 if self.private else 0o666
+        for number in range(_PART_NAMES):
+            part = f".{place.name[:40]}.{number}.part"
+            with suppress(FileExistsError):
+                target = os.open(part, _NEW_FILE, mode, dir_fd=place.folder)
+                self.unfinished.append((place, part))
+                return target
+        raise OSError(errno.EEXIST, "")
+
+    def rename(self) -> None:
+        """Put every written file in its place."""
+        while self.unfinished:
+            place, part = self.unfinished[0]
+            with _explained(place.path):
+                os.replace(part, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)
+            self.unfinished.pop(0)
+        for folder in self.folders.values():
+            with suppress(OSError):  # some file systems cannot flush a folder; the files are complete
+                os.fsync(folder)
+
+
+def _status(place: _Place) -> os.stat_result | None:
+    try:
+        return os.stat(place.name, dir_fd=place.folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+
+
+def _exists(place: _Place) -> bool:
+    with _explained(place.path):
+        return _status(place) is not None
+
+
+def _differs(place: _Place, content: bytes) -> bool:
+    """Whether a file with other bytes, or none, stands in the place."""
+    with _explained(place.path):
+        status = _status(place)
+        if status is None or status.st_size != len(content):
+            return True
+        with os.fdopen(os.open(place.name, _OLD_FILE, dir_fd=place.folder), "rb") as file:
+            return file.read(len(content) + 1) != content
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the operating system says about a path into one clear line."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        number = (error.errno if isinstance(error, OSError) else None) or errno.EINVAL
+        reason = _REASONS.get(number) or os.strerror(number).lower()
+        raise StorageError(
+            f"cannot write {_shown(path)}: {reason}", hint="mend that, or choose another place"
+        ) from None
+
+
+def _shown(path: Path) -> str:
+    return str(path) if str(path).isprintable() else ascii(str(path))
