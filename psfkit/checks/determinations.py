@@ -1,6 +1,6 @@
 """PK7xx: an assessor's file must speak about this bundle, and about things that are there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from psfkit.checks.context import did_you_mean, place
 from psfkit.model.bundle import Bundle, Document
@@ -102,7 +102,7 @@ def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, r
         )
 
 
-def _unknown(document: Document, pointer: Pointer, word: str, known: list[str]) -> Finding:
+def _unknown(document: Document, pointer: Pointer, word: str, known: Sequence[str]) -> Finding:
     hint = did_you_mean(word, known) or "use the ids of the bundle and the rubric"
     return _error("PK703", place(document, pointer), f"there is no {word} here", hint)
 

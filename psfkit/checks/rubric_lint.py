@@ -1,0 +1,206 @@
+"""PK9xx: what makes a rubric defensible, beyond its schema."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from psfkit.checks.context import did_you_mean, place
+from psfkit.model.bundle import Document
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Pointer
+from psfkit.model.rubric import Criterion, Level, Rubric
+
+_SHORTEST_COMPARED = 6
+"""Words; shorter texts may coincide by chance."""
+_SHINGLE = 4
+_TOO_ALIKE = 0.6
+"""Share of common four-word runs (Jaccard) from which two texts count as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricHit:
+    """One thing a rubric rule saw."""
+
+    pointer: Pointer
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricRule:
+    """A rule over a rubric (docs/checks.md has a section for each)."""
+
+    code: str
+    title: str
+    severity: Severity
+    look: Callable[[Rubric], Iterator[RubricHit]]
+
+
+def lint_rubric(rubric: Rubric, document: Document) -> tuple[Finding, ...]:
+    """Return every finding about a rubric, rule by rule."""
+    return tuple(
+        Finding(
+            code=rule.code,
+            severity=rule.severity,
+            message=hit.message,
+            location=place(document, hit.pointer),
+            hint=hit.hint,
+        )
+        for rule in RUBRIC_RULES
+        for hit in rule.look(rubric)
+    )
+
+
+def _criteria(rubric: Rubric) -> Iterator[tuple[Pointer, Criterion]]:
+    for d, domain in enumerate(rubric.domains):
+        for c, criterion in enumerate(domain.criteria):
+            yield ("domains", d, "criteria", c), criterion
+
+
+def repeated_id(rubric: Rubric) -> Iterator[RubricHit]:
+    """An id stands for two things."""
+    seen: set[str] = set()
+    named: list[tuple[Pointer, str]] = [(("domains", d), domain.id) for d, domain in enumerate(rubric.domains)]
+    named += [(pointer, criterion.id) for pointer, criterion in _criteria(rubric)]
+    named += [(("kinds", k), kind.id) for k, kind in enumerate(rubric.kinds)]
+    for pointer, name in named:
+        if name in seen:
+            yield RubricHit((*pointer, "id"), f"the id {name} is used twice", "give each thing an id of its own")
+        seen.add(name)
+
+
+def misplaced_criterion(rubric: Rubric) -> Iterator[RubricHit]:
+    """A criterion's id does not begin with its domain's."""
+    for d, domain in enumerate(rubric.domains):
+        for c, criterion in enumerate(domain.criteria):
+            if not criterion.id.startswith(f"{domain.id}."):
+                yield RubricHit(
+                    ("domains", d, "criteria", c, "id"),
+                    f"{criterion.id} stands under {domain.id}",
+                    f"ids of {domain.id} begin with {domain.id}.",
+                )
+
+
+def incomplete_levels(rubric: Rubric) -> Iterator[RubricHit]:
+    """The levels are not 1 to 5 in order, or one above the first asks for no evidence."""
+    for pointer, criterion in _criteria(rubric):
+        if [int(rule.level) for rule in criterion.levels] != [1, 2, 3, 4, 5]:
+            yield RubricHit((*pointer, "levels"), f"{criterion.id} does not have the levels 1 to 5 in order")
+            continue
+        for index, rule in enumerate(criterion.levels):
+            if rule.level > Level.STATED and not rule.needs:
+                yield RubricHit(
+                    (*pointer, "levels", index),
+                    f"level {int(rule.level)} of {criterion.id} asks for no evidence",
+                    "only level 1 rests on the claim alone",
+                )
+
+
+def unknown_kind(rubric: Rubric) -> Iterator[RubricHit]:
+    """A requirement names an evidence kind that the rubric does not define."""
+    known = [kind.id for kind in rubric.kinds]
+    for pointer, criterion in _criteria(rubric):
+        for level, rule in enumerate(criterion.levels):
+            for n, need in enumerate(rule.needs):
+                for k, kind in enumerate(need.kinds):
+                    if kind not in known:
+                        at = (*pointer, "levels", level, "needs", n, "kinds", k)
+                        yield RubricHit(at, f"there is no evidence kind {kind}", did_you_mean(kind, known))
+
+
+def untested_top(rubric: Rubric) -> Iterator[RubricHit]:
+    """Level 5 of a criterion is reached without any fact being tested."""
+    for pointer, criterion in _criteria(rubric):
+        for index, rule in enumerate(criterion.levels):
+            if rule.level is Level.VERIFIED and not any(need.facts for need in rule.needs):
+                yield RubricHit(
+                    (*pointer, "levels", index),
+                    f"level 5 of {criterion.id} tests no fact",
+                    "say which number in the evidence must clear which bar, and why",
+                )
+
+
+def timeless_operation(rubric: Rubric) -> Iterator[RubricHit]:
+    """Level 4 of a criterion is reached without any period being covered."""
+    for pointer, criterion in _criteria(rubric):
+        for index, rule in enumerate(criterion.levels):
+            if rule.level is Level.OPERATING and not any(need.period_days for need in rule.needs):
+                yield RubricHit(
+                    (*pointer, "levels", index),
+                    f"level 4 of {criterion.id} asks for no period",
+                    "operating means over a period: give period_days",
+                )
+
+
+def thin_examples(rubric: Rubric) -> Iterator[RubricHit]:
+    """A criterion has fewer than two examples."""
+    for pointer, criterion in _criteria(rubric):
+        if len(criterion.examples) < 2:
+            yield RubricHit((*pointer, "examples"), f"{criterion.id} has fewer than two examples of evidence")
+
+
+def repeated_wording(rubric: Rubric) -> Iterator[RubricHit]:
+    """Two criteria say the same thing in the same words, so one of them says nothing about itself."""
+    texts = [text for text in _texts(rubric) if len(text[2]) >= _SHORTEST_COMPARED]
+    by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    shingles = [_shingles(words) for _, _, words in texts]
+    for index, own in enumerate(shingles):
+        for shingle in own:
+            by_shingle[shingle].append(index)
+    told: set[tuple[int, int]] = set()
+    for index, own in enumerate(shingles):
+        candidates = {other for shingle in own for other in by_shingle[shingle] if other < index}
+        for other in sorted(candidates):
+            same = texts[other][0] == texts[index][0]
+            if same or (other, index) in told or _alike(own, shingles[other]) < _TOO_ALIKE:
+                continue
+            told.add((other, index))
+            yield RubricHit(
+                texts[index][1],
+                f"{texts[index][0]} says almost what {texts[other][0]} says",
+                "say what belongs to this criterion alone",
+            )
+
+
+def _texts(rubric: Rubric) -> Iterator[tuple[str, Pointer, list[str]]]:
+    for pointer, criterion in _criteria(rubric):
+        for field in ("title", "asks", "why", "applies_to"):
+            yield criterion.id, (*pointer, field), _words(getattr(criterion, field))
+        for field in ("first", "trap"):
+            yield criterion.id, (*pointer, "remedy", field), _words(getattr(criterion.remedy, field))
+        for e, example in enumerate(criterion.examples):
+            yield criterion.id, (*pointer, "examples", e, "cheap"), _words(example.cheap)
+            yield criterion.id, (*pointer, "examples", e, "rich"), _words(example.rich)
+        for n, rule in enumerate(criterion.levels):
+            at = (*pointer, "levels", n)
+            yield criterion.id, (*at, "says"), _words(rule.says)
+            yield criterion.id, (*at, "not_enough"), _words(rule.not_enough)
+            for k, need in enumerate(rule.needs):
+                yield criterion.id, (*at, "needs", k, "must_show"), _words(need.must_show)
+                for f, test in enumerate(need.facts):
+                    yield criterion.id, (*at, "needs", k, "facts", f, "because"), _words(test.because)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _shingles(words: list[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+    return len(one & other) / len(one | other)
+
+
+RUBRIC_RULES: tuple[RubricRule, ...] = (
+    RubricRule("PK901", "id used twice", Severity.ERROR, repeated_id),
+    RubricRule("PK902", "criterion under the wrong domain", Severity.ERROR, misplaced_criterion),
+    RubricRule("PK903", "incomplete levels", Severity.ERROR, incomplete_levels),
+    RubricRule("PK904", "unknown evidence kind", Severity.ERROR, unknown_kind),
+    RubricRule("PK905", "level 5 without a test", Severity.ERROR, untested_top),
+    RubricRule("PK906", "level 4 without a period", Severity.ERROR, timeless_operation),
+    RubricRule("PK907", "fewer than two examples", Severity.WARNING, thin_examples),
+    RubricRule("PK908", "wording repeated between criteria", Severity.WARNING, repeated_wording),
+)

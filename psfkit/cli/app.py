@@ -1,0 +1,73 @@
+"""The ``psfkit`` command: what there is, and nothing that a command does."""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from psfkit import __version__
+from psfkit.cli import badge, explain, issue, issuer, plan, review, rubric, score, validate, verify, why
+from psfkit.cli.door import run
+from psfkit.errors import ExitCode
+
+app = typer.Typer(
+    name="psfkit",
+    help="Assess an evidence bundle against PSF v1.1: validate, score, report, and issue or verify a mark.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"psfkit {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=lambda wanted: _version(wanted=wanted), is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Assess an evidence bundle against PSF v1.1: validate, score, report, and issue or verify a mark."""
+
+
+app.command("validate")(validate.validate)
+app.command("score")(score.score)
+app.command("why")(why.why)
+app.command("plan")(plan.plan)
+app.command("review")(review.review)
+app.add_typer(rubric.app, name="rubric")
+app.add_typer(issuer.app, name="issuer")
+app.command("issue")(issue.issue)
+app.command("badge")(badge.badge)
+app.command("verify")(verify.verify)
+app.command("explain")(explain.explain)
+
+
+def _invoke(arguments: list[str]) -> int:
+    import click
+
+    try:
+        result = get_command(app).main(args=arguments, prog_name="psfkit", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.UsageError as error:
+        error.show()
+        return ExitCode.USAGE
+    return result if isinstance(result, int) else ExitCode.YES
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code (docs/operations.md)."""
+    sys.exit(int(run(lambda: _invoke(sys.argv[1:]))))

@@ -1,0 +1,26 @@
+"""``psfkit badge``: draw the badges of an issued mark again."""
+
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import Force
+from psfkit.errors import ExitCode
+
+
+def badge(
+    mark: Annotated[str, typer.Argument(metavar="RECORD|ID", help="A record file, or a mark id with --registry.")],
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where to write the badge files.")],
+    registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
+    record_url: Annotated[str, typer.Option("--record-url", metavar="URL", help="Where the record is published.")] = "",
+    force: Force = False,
+) -> int:
+    """Draw every badge of an issued mark again from its signed record."""
+    from psfkit import pipeline
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.writer import write_files
+
+    signed = pipeline.read_record(mark, registry)
+    for written in write_files(out, pipeline.badge_files(signed, record_url), force=force):
+        remark(f"wrote {written}")
+    return ExitCode.YES

@@ -1,0 +1,54 @@
+"""The one place that reads the clock."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from psfkit.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a run happens."""
+
+    as_of: date
+    """The day the evidence is looked at."""
+    issued_at: datetime
+    """UTC, whole seconds."""
+    chosen: bool
+    """Whether somebody chose the moment instead of the clock."""
+
+
+def read_moment(as_of: str = "") -> Moment:
+    """Return the moment of this run: ``--as-of``, else ``SOURCE_DATE_EPOCH``, else the clock.
+
+    Raises:
+        UsageError: The date is not a real day, or the environment variable is not a number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if as_of:
+        day = _parse_day(as_of)
+        return Moment(day, datetime(day.year, day.month, day.day, tzinfo=UTC), chosen=True)
+    if epoch:
+        now = _from_epoch(epoch)
+        return Moment(now.date(), now, chosen=True)
+    now = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - this is the one place that reads the clock
+    return Moment(now.date(), now, chosen=False)
+
+
+def _parse_day(text: str) -> date:
+    from psfkit.documents.text_dates import parse_date
+
+    day = parse_date(text)
+    if day is None:
+        raise UsageError(f"--as-of {text!a} is not a day", hint="write it as YYYY-MM-DD")
+    return day
+
+
+def _from_epoch(text: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {text!a}, not a number of seconds", hint="unset it or write whole seconds since 1970"
+        ) from None

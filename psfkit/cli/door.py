@@ -1,0 +1,54 @@
+"""The door: every exception that leaves psfkit leaves here, as one clear line and an exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from psfkit.cli.terminal import paint, remark, wants_colour
+from psfkit.errors import ExitCode, PsfkitError
+
+_INTERRUPTED = 130
+
+
+def run(command: Callable[[], int]) -> int:
+    """Run the command line and return its exit code; no traceback reaches a user."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except PsfkitError as error:
+        return _say(error.message, error.hint, error.exit_code)
+    except KeyboardInterrupt:
+        remark("interrupted; nothing half-written is left behind")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return ExitCode.STORAGE
+    except OSError as error:
+        _forget_stdout()
+        return _say(f"the operating system refused: {error.strerror or 'input/output error'}", "", ExitCode.STORAGE)
+    except Exception as error:
+        if os.environ.get("PSFKIT_DEBUG"):
+            raise
+        return _say(
+            f"psfkit made a mistake of its own ({type(error).__name__})",
+            "please report it with the command you ran; PSFKIT_DEBUG=1 shows where it happened",
+            ExitCode.BUG,
+        )
+    return code
+
+
+def _say(message: str, hint: str, code: ExitCode) -> ExitCode:
+    from psfkit.documents.text_safety import printable
+
+    colour = wants_colour(sys.stderr)
+    remark(f"{paint('error', 'red', 'bold', on=colour)}: {printable(message)}")
+    if hint:
+        remark(f"   = {paint('help', 'cyan', on=colour)}: {printable(hint)}")
+    return code
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from failing again when it flushes a closed stream at exit."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, sys.stdout.fileno())
+    os.close(sink)

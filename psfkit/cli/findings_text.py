@@ -1,0 +1,62 @@
+"""Findings as a person reads them in a terminal."""
+
+from collections.abc import Sequence
+
+from psfkit.cli.terminal import paint
+from psfkit.model.finding import Finding, Severity
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_SHOWN = 50
+
+
+def write_findings(name: str, findings: Sequence[Finding], *, colour: bool) -> str:
+    """Write every finding with its place, code frame and hint; past fifty, say how many more there are."""
+    shown = [_write(name, finding, colour=colour) for finding in findings[:_SHOWN]]
+    if len(findings) > _SHOWN:
+        shown.append(f"... and {len(findings) - _SHOWN} more findings; --format json lists them all\n")
+    return "\n".join(shown)
+
+
+def _write(name: str, finding: Finding, *, colour: bool) -> str:
+    tone = _COLOURS[finding.severity]
+    head = paint(f"{finding.severity.value}[{finding.code}]", tone, "bold", on=colour)
+    lines = [f"{head}: {finding.message}", *_place(name, finding, colour=colour), *_frame(finding, tone, colour=colour)]
+    if finding.hint:
+        lines.append(f"   = {paint('help', 'cyan', on=colour)}: {finding.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _place(name: str, finding: Finding, *, colour: bool) -> list[str]:
+    span = finding.location.span
+    where = finding.location.file if span is None else f"{finding.location.file}:{span.line}:{span.column}"
+    path = f"{name}/{where}" if finding.location.file else name
+    subject = f"   ({finding.subject})" if finding.subject else ""
+    return [f"  {paint('-->', 'blue', on=colour)} {path}{subject}"]
+
+
+def _frame(finding: Finding, tone: str, *, colour: bool) -> list[str]:
+    span = finding.location.span
+    if span is None or not finding.location.line_text.strip():
+        return []
+    number = f"{span.line:>5}"
+    text = finding.location.line_text[:110]
+    column = min(span.column, len(text) + 1)
+    length = span.end_column - span.column if span.end_line == span.line else len(text) - column + 1
+    marks = "^" * max(1, min(length, len(text) + 1 - column))
+    label = f" {finding.label}" if finding.label else ""
+    gutter = paint("|", "blue", on=colour)
+    return [
+        f"{paint(number, 'blue', on=colour)} {gutter} {text}",
+        f"      {gutter} {' ' * (column - 1)}{paint(marks + label, tone, on=colour)}",
+    ]
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Say how many findings of each severity there are.
+
+    >>> count_findings(())
+    'no findings'
+    """
+    counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
+    words = [f"{n} {severity.value}{'' if n == 1 else 's'}" for severity, n in counts if n]
+    return ", ".join(words) or "no findings"

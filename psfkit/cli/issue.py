@@ -1,0 +1,43 @@
+"""``psfkit issue``: issue the mark of an assessment that was scored and saved before."""
+
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Force, RubricName
+from psfkit.errors import ExitCode
+
+
+def issue(
+    assessment: Annotated[
+        str, typer.Argument(metavar="ASSESSMENT", help="The assessment JSON that `score --out` wrote.")
+    ],
+    bundle: Annotated[str, typer.Option("--bundle", metavar="PATH", help="The bundle it was made from.")],
+    determinations: Annotated[
+        str, typer.Option("--determinations", metavar="PATH", help="The determinations it was made with.")
+    ],
+    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where to write the mark's files.")],
+    record_url: Annotated[
+        str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")
+    ] = "",
+    as_of: AsOf = "",
+    rubric: RubricName = DEFAULT_RUBRIC,
+    force: Force = False,
+) -> int:
+    """Issue the mark of a saved assessment, after deriving it again from its sources."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.runs import issue_mark, make_run
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.writer import write_files
+
+    moment = read_moment(as_of)
+    saved = pipeline.read_saved_assessment(assessment)
+    run = make_run(bundle, rubric, determinations, saved.as_of)
+    pipeline.require_same(saved, run)
+    issued = issue_mark(run, issuer, moment, record_url)
+    for written in write_files(out, issued.files, force=force):
+        remark(f"wrote {written}")
+    remark(issued.sentence)
+    return ExitCode.YES

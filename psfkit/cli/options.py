@@ -1,0 +1,31 @@
+"""Options that several commands share, so that they are spelt once."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+DEFAULT_RUBRIC = "psf/1.1"
+
+
+class AnswerFormat(StrEnum):
+    """How a command answers on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="The day to look at the evidence, YYYY-MM-DD [default: today].")
+]
+Format = Annotated[AnswerFormat, typer.Option("--format", help="How to answer on standard output.")]
+RubricName = Annotated[str, typer.Option("--rubric", metavar="NAME|PATH", help="A rubric psfkit carries, or a file.")]
+Determinations = Annotated[
+    str,
+    typer.Option(
+        "--determinations", metavar="PATH", help="An assessor's determinations [default: none, a self-check]."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files that differ.")]
+Bundle = Annotated[str, typer.Argument(metavar="BUNDLE", help="A bundle folder or .zip.")]
+BundleHere = Annotated[str, typer.Argument(metavar="[BUNDLE]", help="A bundle folder or .zip [default: here].")]

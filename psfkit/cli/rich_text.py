@@ -1,0 +1,28 @@
+"""Rich, told to print bundle text as it is: no markup, no emoji, no links."""
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def write_rich(*parts: "RenderableType", width: int, colour: bool) -> str:
+    """Lay out tables and texts for a terminal of that width and return them as one text."""
+    from rich.console import Console
+
+    sink = StringIO()
+    console = Console(
+        file=sink,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    for part in parts:
+        console.print(part, soft_wrap=False)
+    return "\n".join(line.rstrip() for line in sink.getvalue().split("\n"))

@@ -1,0 +1,65 @@
+"""``psfkit rubric``: read a rubric, and check one before it is used."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import DEFAULT_RUBRIC, RubricName
+from psfkit.errors import ExitCode, UsageError
+
+app = typer.Typer(no_args_is_help=True, help="Show a rubric, or check one.", rich_markup_mode=None)
+
+
+@app.command("show")
+def show(
+    subject: Annotated[
+        str, typer.Argument(metavar="[ID]", help="A domain or criterion [default: all, in short].")
+    ] = "",
+    rubric: RubricName = DEFAULT_RUBRIC,
+) -> int:
+    """Print what a criterion asks and what evidence reaches each level."""
+    from psfkit import pipeline
+    from psfkit.cli.rubric_text import write_criterion, write_overview
+    from psfkit.cli.terminal import answer, wants_colour, width
+
+    rules = pipeline.read_rubric(rubric)
+    colour = wants_colour(sys.stdout)
+    wanted = subject.strip().upper()
+    domain = rules.domain(wanted)
+    criterion = rules.criterion(wanted)
+    if not wanted:
+        answer(write_overview(rules, width(), colour=colour))
+    elif domain is not None:
+        answer("\n".join(write_criterion(c, width(), colour=colour) for c in domain.criteria))
+    elif criterion is not None:
+        answer(write_criterion(criterion, width(), colour=colour))
+    else:
+        from psfkit.checks.context import did_you_mean
+
+        known = [d.id for d in rules.domains] + [c.id for c in rules.criteria]
+        raise UsageError(f"there is no domain or criterion {subject!a}", hint=did_you_mean(wanted, known))
+    return ExitCode.YES
+
+
+@app.command("lint")
+def lint(
+    path: Annotated[
+        str, typer.Argument(metavar="[PATH]", help="A rubric file [default: the one psfkit carries].")
+    ] = DEFAULT_RUBRIC,
+) -> int:
+    """Check a rubric: schema, ids, kinds, every level, and wording that repeats itself."""
+    from psfkit import pipeline
+    from psfkit.cli.findings_text import count_findings, write_findings
+    from psfkit.cli.terminal import answer, wants_colour
+    from psfkit.documents.text_safety import printable
+    from psfkit.model.finding import Severity
+
+    findings, digest = pipeline.lint_rubric(path)
+    colour = wants_colour(sys.stdout)
+    if findings:
+        answer(write_findings("", findings, colour=colour))
+    answer(f"{printable(path)}: {count_findings(findings)}")
+    if digest:
+        answer(digest)
+    return ExitCode.INVALID if any(f.severity is Severity.ERROR for f in findings) else ExitCode.YES

@@ -1,0 +1,65 @@
+"""A rubric as a person reads it in a terminal."""
+
+from psfkit.cli.terminal import paint
+from psfkit.cli.trace_text import fold
+from psfkit.model.assessment import show_score
+from psfkit.model.rubric import Criterion, Requirement, Rubric
+from psfkit.scoring.admit import say_test
+
+
+def write_overview(rubric: Rubric, width: int, *, colour: bool) -> str:
+    """Write every domain with its threshold and criteria."""
+    lines = [paint(f"{rubric.title} ({rubric.id} {rubric.version})", "bold", on=colour), rubric.digest]
+    lines.extend(fold(rubric.attribution, width, ""))
+    lines.extend(fold(rubric.judgement, width, ""))
+    for domain in rubric.domains:
+        lines.append("")
+        lines.append(paint(f"{domain.id} {domain.title}, passes at {show_score(domain.threshold)}", "bold", on=colour))
+        lines.extend(
+            f"  {criterion.id}  {criterion.title}  [{criterion.provenance.value}]" for criterion in domain.criteria
+        )
+    return "\n".join(lines)
+
+
+def write_criterion(criterion: Criterion, width: int, *, colour: bool) -> str:
+    """Write one criterion with every level."""
+    lines = [paint(f"{criterion.id} {criterion.title}", "bold", on=colour)]
+    for label, text in (
+        ("asks", criterion.asks),
+        ("why", criterion.why),
+        ("applies to", criterion.applies_to),
+        ("provenance", f"{criterion.provenance.value}. {criterion.basis}"),
+        ("v1.1", criterion.changed_in_1_1),
+    ):
+        lines.extend(_labelled(label, text, width))
+    for rule in criterion.levels:
+        lines.append("")
+        lines.append(paint(f"  level {int(rule.level)}, {rule.level.name.lower()}", "bold", on=colour))
+        lines.extend(fold(rule.says, width, "    "))
+        for need in rule.needs:
+            lines.extend(_need(need, width))
+        lines.extend(fold(f"not enough: {rule.not_enough}", width, "    "))
+        lines.append(f"    effort from the level below: about {rule.effort_days} person-days")
+    lines.append("")
+    for example in criterion.examples:
+        lines.extend(fold(f"level {int(example.level)}, cheap: {example.cheap}", width, "  "))
+        lines.extend(fold(f"level {int(example.level)}, rich: {example.rich}", width, "  "))
+    lines.append("")
+    lines.extend(_labelled("remedy", criterion.remedy.first, width))
+    lines.extend(_labelled("by", f"{criterion.remedy.by} ({criterion.remedy.effort})", width))
+    lines.extend(_labelled("trap", criterion.remedy.trap, width))
+    return "\n".join(lines) + "\n"
+
+
+def _labelled(label: str, text: str, width: int) -> list[str]:
+    return fold(f"{label}: {text}", width, "  ")
+
+
+def _need(need: Requirement, width: int) -> list[str]:
+    many = f"{need.count} items of " if need.count > 1 else ""
+    period = f", covering {need.period_days} days" if need.period_days else ""
+    lines = fold(f"needs {many}{' or '.join(need.kinds)}, at most {need.max_age_days} days old{period}", width, "    ")
+    lines.extend(fold(f"shows: {need.must_show}", width, "      "))
+    for test in need.facts:
+        lines.extend(fold(f"{say_test(test.fact, test.comparison, test.bar)}: {test.because}", width, "      "))
+    return lines

@@ -1,0 +1,87 @@
+"""Steps that several commands take: make a run, write its reports, issue its mark."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from psfkit import pipeline
+from psfkit.cli.clock import Moment
+from psfkit.errors import InputError, UsageError
+from psfkit.model.rubric import Rubric
+
+
+def read_valid(path: str, rubric: Rubric, as_of: date) -> pipeline.ValidatedBundle:
+    """Read a bundle that has to be valid; what is wrong with it goes to standard error.
+
+    Raises:
+        InputError: The bundle is not valid.
+    """
+    result = pipeline.validate(path, rubric, as_of)
+    if result.validated is None:
+        from psfkit.cli.findings_text import count_findings, write_findings
+        from psfkit.cli.terminal import remark, wants_colour
+        from psfkit.documents.text_safety import printable
+
+        name = printable(path.rstrip("/"))
+        remark(write_findings(name, result.findings, colour=wants_colour(sys.stderr)))
+        raise InputError(
+            f"{name} is not valid ({count_findings(result.findings)}), so nothing was scored",
+            hint="mend the errors above; `psfkit explain CODE` says more about one of them",
+        )
+    return result.validated
+
+
+def make_run(path: str, rubric_name: str, determinations_path: str, as_of: date) -> pipeline.Run:
+    """Read, check and assess one bundle.
+
+    Raises:
+        PsfkitError: Whatever stands in the way.
+    """
+    rubric = pipeline.read_rubric(rubric_name)
+    validated = read_valid(path, rubric, as_of)
+    determinations = (
+        pipeline.read_determinations(determinations_path, validated.bundle, rubric) if determinations_path else None
+    )
+    return pipeline.assess(validated, rubric, determinations, as_of)
+
+
+REPORT_FORMATS = ("html", "pdf", "md", "json")
+
+
+def write_reports(run: pipeline.Run, out: str, more: Mapping[str, bytes], *, force: bool) -> None:
+    """Write the four reports and whatever else was made into the output folder, or nothing at all."""
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.writer import write_files
+
+    files = {**pipeline.report_files(run, REPORT_FORMATS), **more}
+    for written in write_files(out, files, force=force):
+        remark(f"wrote {written}")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedMark:
+    """A mark that is in the registry now, and the files that go with it."""
+
+    sentence: str
+    files: Mapping[str, bytes]
+
+
+def issue_mark(run: pipeline.Run, issuer_path: str, moment: Moment, record_url: str) -> IssuedMark:
+    """Issue the mark of a run.
+
+    Raises:
+        PsfkitError: There is no award, the organisation holds a mark, or the registry refuses.
+    """
+    award = pipeline.require_award(run.decision)
+    issuer = pipeline.open_issuer(issuer_path)
+    if moment.chosen and not issuer.test:
+        raise UsageError(
+            "a mark is issued on the day it is issued: --as-of and SOURCE_DATE_EPOCH are for test issuers",
+            hint="leave the date out",
+        )
+    issued = pipeline.issue(award, issuer, moment.issued_at)
+    return IssuedMark(
+        f"{issued.record.mark_id} is issued to {issued.record.organisation}, valid to {issued.record.valid_until}",
+        pipeline.badge_files(issued, record_url),
+    )

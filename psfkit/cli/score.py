@@ -1,0 +1,67 @@
+"""``psfkit score``: the whole run, from a bundle to a gap report or a mark."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Bundle, Determinations, Force, Format, RubricName
+from psfkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from psfkit.pipeline import Run
+
+
+def score(
+    bundle: Bundle,
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="Write the report, and the mark's files, here.")
+    ] = "",
+    as_of: AsOf = "",
+    determinations: Determinations = "",
+    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="Issue the mark with this issuer.")] = "",
+    record_url: Annotated[
+        str,
+        typer.Option(
+            "--record-url", metavar="URL", help="Where the record will be published, for links and the QR code."
+        ),
+    ] = "",
+    rubric: RubricName = DEFAULT_RUBRIC,
+    output_format: Format = AnswerFormat.TEXT,
+    force: Force = False,
+) -> int:
+    """Score all eight domains, then write a gap report, or issue the mark."""
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.runs import issue_mark, make_run, write_reports
+
+    moment = read_moment(as_of)
+    run = make_run(bundle, rubric, determinations, moment.as_of)
+    issued = issue_mark(run, issuer, moment, record_url) if issuer else None
+    _answer(run, output_format)
+    if out:
+        write_reports(run, out, {} if issued is None else issued.files, force=force)
+    if issued is not None:
+        from psfkit.cli.terminal import remark
+
+        remark(issued.sentence)
+    return exit_code(run)
+
+
+def exit_code(run: "Run") -> ExitCode:
+    """Say what a run came to: undecided before not passed, not passed before passed."""
+    if run.assessment.undecided:
+        return ExitCode.PERSON_NEEDED
+    return ExitCode.YES if run.assessment.passes else ExitCode.NO
+
+
+def _answer(run: "Run", output_format: AnswerFormat) -> None:
+    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+
+    if output_format is AnswerFormat.JSON:
+        from psfkit.pipeline import report_files
+
+        answer_bytes(next(iter(report_files(run, ["json"]).values())))
+        return
+    from psfkit.cli.score_text import write_score
+
+    answer(write_score(run, width(), colour=wants_colour(sys.stdout)))

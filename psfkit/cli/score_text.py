@@ -1,0 +1,143 @@
+"""The score of a run as a table worth looking at."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from psfkit.cli.rich_text import write_rich
+from psfkit.documents.text_safety import clip, printable
+from psfkit.model.assessment import Assessment, DomainScore, RunKind, show_score
+from psfkit.model.decision import Award
+from psfkit.model.determination import Outcome
+from psfkit.model.rubric import MET
+from psfkit.pipeline import Run
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+_CELLS = 20
+_WIDE = 96
+_MEDIUM = 64
+
+
+def write_score(run: Run, width: int, *, colour: bool) -> str:
+    """Write the eight domains against their thresholds, what is missing, and what the run came to."""
+    return write_rich(
+        _heading(run.assessment), _table(run.assessment, width), _verdict(run), width=width, colour=colour
+    )
+
+
+def _heading(assessment: Assessment) -> "Text":
+    from rich.text import Text
+
+    kind = (
+        "self-check, no assessor has looked at it"
+        if assessment.kind is RunKind.SELF_CHECK
+        else f"assessed by {clip(printable(assessment.assessor), 60)}"
+    )
+    systems = ", ".join(system.id for system in assessment.systems)
+    text = Text()
+    text.append(clip(printable(assessment.organisation.name), 80), style="bold")
+    text.append(f"  PSF v{assessment.rubric_version}, as of {assessment.as_of.isoformat()}\n")
+    text.append(f"{kind}; in scope: {clip(printable(systems), 200)}\n")
+    return text
+
+
+def _table(assessment: Assessment, width: int) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False)
+    table.add_column("Domain", no_wrap=True)
+    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("Needs", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    if width >= _MEDIUM:
+        table.add_column("0 ........ score ...... 5"[: _CELLS + 1], no_wrap=True)
+    if width >= _WIDE:
+        table.add_column("Below level 3")
+    for domain in assessment.domains:
+        table.add_row(*_row(domain, width))
+    return table
+
+
+def _row(domain: DomainScore, width: int) -> "list[str | Text]":
+    from rich.text import Text
+
+    tone = "green" if domain.passes else "red"
+    cells: list[str | Text] = [
+        f"{domain.domain} {domain.title}",
+        Text(domain.shown if domain.score is not None else "n/s", style=f"bold {tone}"),
+        show_score(domain.threshold),
+        Text("pass" if domain.passes else "FAIL", style=tone),
+    ]
+    if width >= _MEDIUM:
+        cells.append(Text(draw_bar(domain.score or 0, domain.threshold), style=tone))
+    if width >= _WIDE:
+        cells.append(_below(domain))
+    return cells
+
+
+def draw_bar(score: int, threshold: int) -> str:
+    """Draw a score from 0 to 500 hundredths as a bar with its threshold marked.
+
+    >>> draw_bar(250, 300)
+    '██████████··|········'
+    """
+    filled = score * _CELLS // 500
+    cells = ["█"] * filled + ["·"] * (_CELLS - filled)
+    cells.insert(threshold * _CELLS // 500, "|")
+    return "".join(cells)
+
+
+def _below(domain: DomainScore) -> str:
+    low = [r for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE and r.level < MET]
+    parts = []
+    for result in low:
+        held_by = result.lowest
+        where = f" ({held_by.system})" if held_by is not None and len(result.by_system) > 1 else ""
+        unknown = "?" if result.outcome is Outcome.INDETERMINATE else ""
+        parts.append(f"{result.criterion.removeprefix('PSF-')}={int(result.level)}{unknown}{where}")
+    return ", ".join(parts) or "-"
+
+
+def _verdict(run: Run) -> "Text":
+    from rich.text import Text
+
+    assessment = run.assessment
+    passing = sum(domain.passes for domain in assessment.domains)
+    counted = f"{passing} of {len(assessment.domains)} domains reach their threshold"
+    text = Text()
+    if isinstance(run.decision, Award):
+        text.append("PASSED", style="bold green")
+        text.append(f": {counted}; the mark may be issued\n")
+    elif assessment.undecided:
+        text.append("UNDECIDED", style="bold yellow")
+        text.append(f": {counted}; {len(assessment.undecided)} decisions of the assessor are missing\n")
+        text.append(_listed(assessment.undecided))
+    elif assessment.passes:
+        text.append("AT OR ABOVE EVERY THRESHOLD", style="bold green")
+        text.append(f": {counted}. A self-check: a mark needs an assessor's determinations\n")
+    else:
+        text.append("NOT PASSED", style="bold red")
+        text.append(f": {counted}\n")
+        text.append(_way_out(run))
+    return text
+
+
+def _listed(sentences: Sequence[str], most: int = 5) -> str:
+    lines = [f"  - {clip(printable(sentence), 160)}" for sentence in sentences[:most]]
+    if len(sentences) > most:
+        lines.append(f"  ... and {len(sentences) - most} more")
+    return "\n".join(lines) + "\n"
+
+
+def _way_out(run: Run) -> str:
+    steps = len(run.plan.steps)
+    if run.plan.unreachable:
+        return f"No evidence can bring {', '.join(run.plan.unreachable)} to a pass; `psfkit why` shows what caps it\n"
+    additions = "addition" if steps == 1 else "additions"
+    return (
+        f"Cheapest way to a pass: {steps} {additions}, about {run.plan.effort_days} person-days "
+        "(`psfkit plan` lists them)\n"
+    )

@@ -1,0 +1,48 @@
+"""The terminal: colour when it is wanted, width when it is known, and nothing that a bundle could smuggle in."""
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+_CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal that may be given colour (https://no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def width() -> int:
+    """Return the terminal's width in columns, between 40 and 120."""
+    return max(40, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def paint(text: str, *styles: str, on: bool) -> str:
+    """Wrap a text that is safe to print in colour.
+
+    >>> paint("no", "red", on=False)
+    'no'
+    """
+    if not on:
+        return text
+    return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
+
+
+def answer(text: str) -> None:
+    """Write an answer to standard output."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def answer_bytes(content: bytes) -> None:
+    """Write an answer that is already encoded to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
+    sys.stdout.flush()
+
+
+def remark(text: str) -> None:
+    """Write anything that is not the answer to standard error."""
+    sys.stderr.write(text if text.endswith("\n") else text + "\n")

@@ -1,0 +1,122 @@
+"""The trace: every step from evidence to a level, in words."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from psfkit.cli.terminal import paint
+from psfkit.documents.text_safety import clip, printable
+from psfkit.model.bundle import Bundle, EvidenceItem
+from psfkit.model.determination import CriterionResult, Determination, Exhibit, LevelResult, Outcome, Truth
+from psfkit.model.rubric import Criterion
+from psfkit.pipeline import Run
+
+_SIGNS = {Truth.YES: ("yes", "green"), Truth.NO: ("no", "red"), Truth.UNKNOWN: ("unknown", "yellow")}
+
+
+def write_trace(run: Run, results: Sequence[CriterionResult], width: int, *, colour: bool) -> str:
+    """Write the trace of criteria; lines are folded to the terminal's width."""
+    lines: list[str] = []
+    for result in results:
+        criterion = run.rubric.criterion(result.criterion)
+        if criterion is None:
+            continue
+        lines.extend(_criterion(criterion, result, width, colour=colour))
+        for determination in result.by_system.values():
+            lines.extend(_determination(criterion, determination, run.bundle, width, colour=colour))
+        lines.append("")
+    return "\n".join(lines)
+
+
+def fold(text: str, width: int, indent: str) -> list[str]:
+    """Fold a text from anywhere into printable lines with an indent."""
+    safe = clip(printable(text), 2000)
+    return textwrap.wrap(safe, width, initial_indent=indent, subsequent_indent=indent, break_long_words=True) or [
+        indent
+    ]
+
+
+def _criterion(criterion: Criterion, result: CriterionResult, width: int, *, colour: bool) -> Iterator[str]:
+    state = result.outcome.value.replace("_", " ")
+    yield paint(f"{criterion.id} {criterion.title}", "bold", on=colour)
+    yield from fold(criterion.asks, width, "  ")
+    yield f"  level {int(result.level)} of 5, {state} (level 3 is met; the lowest system counts)"
+
+
+def _determination(
+    criterion: Criterion, determination: Determination, bundle: Bundle, width: int, *, colour: bool
+) -> Iterator[str]:
+    yield ""
+    yield paint(f"  {determination.system}: level {int(determination.level)}", "bold", on=colour)
+    claim = bundle.claim(criterion.id, determination.system)
+    if claim is not None:
+        document = bundle.documents.get(claim.source.file)
+        span = None if document is None else document.spans.get(claim.source.pointer)
+        line = "" if span is None else f":{span[0]}"
+        yield f"    claimed in {claim.source.file}{line} by {clip(printable(claim.owner), 80) or 'nobody'}"
+    if determination.reason:
+        yield from fold(determination.reason, width, "    ")
+    for result in determination.levels:
+        yield from _level(criterion, result, determination, bundle, width, colour=colour)
+    for cap in determination.caps:
+        yield from fold(f"held at level {int(cap.level)}: {cap.reason}", width, "    ")
+    if determination.note:
+        yield from fold(f"assessor's note: {determination.note}", width, "    ")
+    if determination.levels and determination.level < len(determination.levels):
+        yield from _next(criterion, determination, width)
+
+
+def _level(
+    criterion: Criterion, result: LevelResult, determination: Determination, bundle: Bundle, width: int, *, colour: bool
+) -> Iterator[str]:
+    word, tone = _SIGNS[result.truth]
+    rule = criterion.rule(result.level)
+    name = result.level.name.lower()
+    yield f"    {int(result.level)} {name:<11} {paint(word, tone, on=colour)}"
+    if result.level > determination.level + 1:
+        return
+    yield from fold(rule.says, width, "        ")
+    for lack in result.lacks:
+        yield from fold(f"lacks: {lack}", width, "        ")
+    for requirement in result.requirements:
+        kinds = " or ".join(requirement.requirement.kinds)
+        yield from fold(f"needs {kinds}, at most {requirement.requirement.max_age_days} days old", width, "        ")
+        for exhibit in requirement.exhibits:
+            yield from _exhibit(exhibit, bundle, width, colour=colour)
+        if not requirement.exhibits:
+            yield "          nothing of these kinds is listed"
+
+
+def _exhibit(exhibit: Exhibit, bundle: Bundle, width: int, *, colour: bool) -> Iterator[str]:
+    item = bundle.item(exhibit.evidence)
+    word, tone = _SIGNS[exhibit.truth]
+    counts = {"yes": "counts", "no": "does not count", "unknown": "cannot be settled"}[word]
+    yield f"          {exhibit.evidence} {paint(counts, tone, on=colour)}{_where(item, bundle)}"
+    for fact in exhibit.facts:
+        found = "not found" if fact.found is None else str(fact.found)
+        wanted = f"{fact.comparison.value.replace('_', ' ')} {fact.bar}"
+        place = f" ({fact.where})" if fact.where else ""
+        yield from fold(f"{fact.fact}: found {found}{place}, needs {wanted}", width, "            ")
+    for reason in exhibit.reasons:
+        yield from fold(reason, width, "            ")
+
+
+def _where(item: EvidenceItem | None, bundle: Bundle) -> str:
+    if item is None:
+        return ""
+    document = bundle.documents.get(item.source.file)
+    span = None if document is None else document.spans.get(item.source.pointer)
+    listed = "" if span is None else f", listed at {item.source.file}:{span[0]}"
+    return f"  {clip(printable(item.path), 80)}, {item.kind}{listed}"
+
+
+def _next(criterion: Criterion, determination: Determination, width: int) -> Iterator[str]:
+    if determination.outcome is Outcome.NOT_APPLICABLE:
+        return
+    rule = criterion.levels[determination.level]
+    result = determination.levels[determination.level]
+    yield f"    for level {int(rule.level)} (about {rule.effort_days} person-days) it needs:"
+    needs = (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
+    for need in needs:
+        yield from fold(f"- {need}", width, "      ")
+    if rule.not_enough:
+        yield from fold(f"not enough: {rule.not_enough}", width, "      ")

@@ -1,0 +1,67 @@
+"""``psfkit validate``: is each bundle complete and valid, and if not, exactly where not."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Format, RubricName
+from psfkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from psfkit.pipeline import Validation
+
+
+def validate(
+    bundles: Annotated[list[str], typer.Argument(metavar="BUNDLE...", help="Bundle folders or .zip files.")],
+    as_of: AsOf = "",
+    rubric: RubricName = DEFAULT_RUBRIC,
+    output_format: Format = AnswerFormat.TEXT,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is mechanical (digests) and show the change.")] = False,
+) -> int:
+    """Check bundles: strict YAML, schema, digests, references, dates, sufficiency."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+
+    moment = read_moment(as_of)
+    rules = pipeline.read_rubric(rubric)
+    results = []
+    for path in bundles:
+        if fix:
+            _mend(path)
+        results.append(pipeline.validate(path, rules, moment.as_of))
+    if output_format is AnswerFormat.JSON:
+        from psfkit.cli.terminal import answer_bytes
+        from psfkit.report.findings_json import render_validations
+
+        answer_bytes(render_validations([(r.name, r.findings, r.validated is not None) for r in results], moment.as_of))
+    else:
+        _write(results)
+    return ExitCode.YES if all(r.validated is not None for r in results) else ExitCode.INVALID
+
+
+def _write(results: "list[Validation]") -> None:
+    from psfkit.cli.findings_text import count_findings, write_findings
+    from psfkit.cli.terminal import answer, paint, wants_colour
+    from psfkit.documents.text_safety import printable
+
+    colour = wants_colour(sys.stdout)
+    for result in results:
+        name = printable(result.name.rstrip("/"))
+        if result.findings:
+            answer(write_findings(name, result.findings, colour=colour))
+        valid = result.validated is not None
+        verdict = paint("valid", "green", "bold", on=colour) if valid else paint("not valid", "red", "bold", on=colour)
+        answer(f"{name}: {verdict} ({count_findings(result.findings)})")
+    if len(results) > 1:
+        good = sum(result.validated is not None for result in results)
+        answer(f"\n{len(results)} bundles: {good} valid, {len(results) - good} not valid")
+
+
+def _mend(path: str) -> None:
+    from psfkit.cli.terminal import answer, remark
+    from psfkit.documents.fixer import mend_bundle
+
+    for file, diff in mend_bundle(path):
+        remark(f"mended {file}")
+        answer(diff)

@@ -1,0 +1,38 @@
+"""``psfkit verify``: is this mark what it says, and does it hold today."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import AnswerFormat, AsOf, Format
+from psfkit.errors import ExitCode
+
+
+def verify(
+    subject: Annotated[str, typer.Argument(metavar="FILE|ID", help="A record, a badge SVG or PNG, or a mark id.")],
+    registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
+    trust: Annotated[
+        list[str] | None,
+        typer.Option("--trust", metavar="DID", help="A public key (did:key:...) you trust; repeatable."),
+    ] = None,
+    as_of: AsOf = "",
+    output_format: Format = AnswerFormat.TEXT,
+) -> int:
+    """Verify a record, a badge or a mark id, step by step, without any network."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+
+    verification = pipeline.verify(subject, registry, tuple(trust or ()), read_moment(as_of).as_of)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.verification_json import render_verification
+
+        answer_bytes(render_verification(verification))
+    else:
+        from psfkit.cli.verification_text import write_verification
+
+        answer(write_verification(verification, width(), colour=wants_colour(sys.stdout)))
+    if verification.in_force:
+        return ExitCode.YES
+    return ExitCode.NOT_IN_FORCE if verification.authentic else ExitCode.BROKEN
