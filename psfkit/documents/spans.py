@@ -1,0 +1,127 @@
+"""Where each node of a YAML document stands, worked out only when somebody asks.
+
+Reading notes two integers a node, in the order of the document; paths, lines and columns are for the few nodes that a
+finding points at.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, MutableSequence
+from dataclasses import dataclass, field
+
+from psfkit.model.location import Pointer
+
+Extent = tuple[int, int, int, int]
+"""Line, column, end line, end column; from 1, the end exclusive."""
+
+
+def _no_offsets() -> MutableSequence[int]:
+    return array("I")
+
+
+@dataclass(slots=True)
+class Marks:
+    """First and past-the-last character of every value and every key, each in document order."""
+
+    starts: MutableSequence[int] = field(default_factory=_no_offsets)
+    ends: MutableSequence[int] = field(default_factory=_no_offsets)
+    key_starts: MutableSequence[int] = field(default_factory=_no_offsets)
+    key_ends: MutableSequence[int] = field(default_factory=_no_offsets)
+
+
+class Lines:
+    """The lines of a text; only a line feed ends one."""
+
+    __slots__ = ("_starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def _begin(self) -> list[int]:
+        if self._starts is None:
+            starts = [0]
+            at = self.text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+            self._starts = starts
+        return self._starts
+
+    def extent(self, start: int, end: int) -> Extent:
+        """Turn two character offsets into lines and columns."""
+        begin = self._begin()
+        first, last = bisect_right(begin, start), bisect_right(begin, end)
+        return first, start - begin[first - 1] + 1, last, end - begin[last - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return the text of a line without its end, or nothing if there is no such line."""
+        begin = self._begin()
+        if not 1 <= number <= len(begin):
+            return ""
+        end = self.text.find("\n", begin[number - 1])
+        return self.text[begin[number - 1] : end if end >= 0 else None].removesuffix("\r")
+
+
+class Positions:
+    """The positions of one document: made once, shared by the spans of its values and of its keys."""
+
+    __slots__ = ("_index", "_marks", "_value", "lines")
+
+    def __init__(self, lines: Lines, value: object, marks: Marks) -> None:
+        self.lines = lines
+        self._value = value
+        self._marks = marks
+        self._index: tuple[dict[Pointer, int], dict[Pointer, int]] | None = None
+
+    def numbers(self, *, keys: bool) -> dict[Pointer, int]:
+        """Return the number of each value, or of each key, by pointer."""
+        if self._index is None:
+            self._index = _number(self._value) if self._marks.starts else ({}, {})
+        return self._index[keys]
+
+    def extent(self, number: int, *, keys: bool) -> Extent:
+        """Return where a value or key stands, without the white space that ends it."""
+        marks = self._marks
+        start, end = (
+            (marks.key_starts[number], marks.key_ends[number]) if keys else (marks.starts[number], marks.ends[number])
+        )
+        while end > start and self.lines.text[end - 1].isspace():
+            end -= 1
+        return self.lines.extent(start, max(start, end))
+
+
+class Spans(Mapping[Pointer, Extent]):
+    """The extents of a document's values, or of its keys, by pointer."""
+
+    __slots__ = ("_keys", "positions")
+
+    def __init__(self, positions: Positions, *, keys: bool) -> None:
+        self.positions = positions
+        self._keys = keys
+
+    def __getitem__(self, pointer: Pointer) -> Extent:
+        return self.positions.extent(self.positions.numbers(keys=self._keys)[pointer], keys=self._keys)
+
+    def __iter__(self) -> Iterator[Pointer]:
+        return iter(self.positions.numbers(keys=self._keys))
+
+    def __len__(self) -> int:
+        return len(self.positions.numbers(keys=self._keys))
+
+
+def _number(value: object) -> tuple[dict[Pointer, int], dict[Pointer, int]]:
+    """Walk a document in its own order, as its marks were made."""
+    values: dict[Pointer, int] = {}
+    keys: dict[Pointer, int] = {}
+    waiting: list[tuple[Pointer, object, bool]] = [((), value, False)]
+    while waiting:
+        pointer, node, keyed = waiting.pop()
+        if keyed:
+            keys[pointer] = len(keys)
+        values[pointer] = len(values)
+        if isinstance(node, dict):
+            waiting.extend([((*pointer, key), child, True) for key, child in reversed(node.items())])
+        elif isinstance(node, list):
+            waiting.extend([((*pointer, i), node[i], False) for i in range(len(node) - 1, -1, -1)])
+    return values, keys
