@@ -1,0 +1,77 @@
+"""The finding codes of documents and their files: what each means, how much it matters, what to do about it.
+
+``PK130`` to ``PK149`` are about what stands in a document, ``PK201`` to ``PK209`` and ``PK240`` to ``PK249`` about
+whether a bundle is whole, ``PK901`` and ``PK902`` about a rubric's own shape. A code is never given a second meaning
+and never reused. docs/checks.md has a section on each.
+"""
+
+from psfkit.documents.codes import Code
+from psfkit.model.finding import Finding, Fix, Severity
+from psfkit.model.location import Location
+from psfkit.model.names import CriterionId
+
+_TABLE = (
+    Code("PK130", "unknown key", Severity.ERROR, "correct the key; keys of your own begin with x-"),
+    Code("PK131", "missing key", Severity.ERROR, "add the key"),
+    Code("PK132", "value of the wrong type", Severity.ERROR, "write a value of the type that is expected"),
+    Code("PK133", "value that is not in the list", Severity.ERROR, "choose one of the values known here"),
+    Code("PK134", "text of the wrong form", Severity.ERROR, "write it in the form that is expected"),
+    Code("PK135", "text too short or too long", Severity.ERROR, "keep the text within its bounds"),
+    Code("PK136", "number out of range", Severity.ERROR, "keep the number within its bounds"),
+    Code("PK137", "too few or too many entries", Severity.ERROR, "keep the number of entries within its bounds"),
+    Code("PK138", "another format", Severity.ERROR, "name the format that this version of psfkit reads"),
+    Code("PK139", "keys that exclude each other", Severity.ERROR, "keep one of the two"),
+    Code("PK140", "no such day", Severity.ERROR, "write a day that exists as YYYY-MM-DD"),
+    Code("PK141", "entry given twice", Severity.ERROR, "keep one of the two"),
+    Code("PK201", "document missing", Severity.ERROR, "add the document; `psfkit init` writes one to start from"),
+    Code("PK202", "evidence file missing", Severity.ERROR, "add the file, or correct its path in evidence.yaml"),
+    Code(
+        "PK203",
+        "evidence file does not match its digest",
+        Severity.ERROR,
+        "hand in the file that was listed, or run `psfkit validate --fix` if the new one is intended",
+    ),
+    Code("PK204", "evidence file not listed", Severity.ERROR, "list the file in evidence.yaml, or take it out"),
+    Code("PK205", "file that psfkit does not know", Severity.WARNING, "take the file out; nothing reads it"),
+    Code("PK206", "criteria file that is not read", Severity.ERROR, "name it criteria/psf-N.yaml"),
+    Code("PK207", "evidence id given twice", Severity.ERROR, "give each evidence item a number of its own"),
+    Code("PK208", "evidence path given twice", Severity.ERROR, "list a file once, with every criterion it supports"),
+    Code("PK209", "claim given twice", Severity.ERROR, "keep one claim for each criterion and system"),
+    Code("PK240", "empty evidence file", Severity.ERROR, "hand in the file with its content, or take it out"),
+    Code("PK241", "id given twice", Severity.ERROR, "give each system and each vendor an id of its own"),
+    Code("PK242", "domain and file name disagree", Severity.ERROR, "name the domain that the file is named for"),
+    Code("PK901", "levels out of order", Severity.ERROR, "give the levels 1 to 5, each once, in this order"),
+    Code("PK902", "fact test without exactly one bar", Severity.ERROR, "give one of at_least, at_most and equals"),
+)
+
+SCHEMA_CODES = {code.code: code for code in _TABLE}
+"""Every code that schemas, document readers and integrity checks raise, in order."""
+
+
+def make_finding(
+    code: str,
+    message: str,
+    location: Location,
+    *,
+    subject: str = "",
+    label: str = "",
+    hint: str = "",
+    criterion: CriterionId | None = None,
+    fix: Fix | None = None,
+) -> Finding:
+    """Make a finding with the severity, and unless another is given the hint, of its code.
+
+    The texts must be safe to print already (:mod:`psfkit.documents.text_safety`).
+    """
+    known = SCHEMA_CODES[code]
+    return Finding(
+        code,
+        known.severity,
+        message,
+        location,
+        subject=subject,
+        label=label,
+        hint=hint or known.hint,
+        criterion=criterion,
+        fix=fix,
+    )
