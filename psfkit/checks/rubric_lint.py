@@ -1,4 +1,4 @@
-"""PK9xx: what makes a rubric defensible, beyond its schema."""
+"""PK911 to PK918: what makes a rubric defensible, beyond its schema."""
 
 import re
 from collections import defaultdict
@@ -195,12 +195,12 @@ def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -
 
 
 RUBRIC_RULES: tuple[RubricRule, ...] = (
-    RubricRule("PK901", "id used twice", Severity.ERROR, repeated_id),
-    RubricRule("PK902", "criterion under the wrong domain", Severity.ERROR, misplaced_criterion),
-    RubricRule("PK903", "incomplete levels", Severity.ERROR, incomplete_levels),
-    RubricRule("PK904", "unknown evidence kind", Severity.ERROR, unknown_kind),
-    RubricRule("PK905", "level 5 without a test", Severity.ERROR, untested_top),
-    RubricRule("PK906", "level 4 without a period", Severity.ERROR, timeless_operation),
-    RubricRule("PK907", "fewer than two examples", Severity.WARNING, thin_examples),
-    RubricRule("PK908", "wording repeated between criteria", Severity.WARNING, repeated_wording),
+    RubricRule("PK911", "id used twice", Severity.ERROR, repeated_id),
+    RubricRule("PK912", "criterion under the wrong domain", Severity.ERROR, misplaced_criterion),
+    RubricRule("PK913", "incomplete levels", Severity.ERROR, incomplete_levels),
+    RubricRule("PK914", "unknown evidence kind", Severity.ERROR, unknown_kind),
+    RubricRule("PK915", "level 5 without a test", Severity.ERROR, untested_top),
+    RubricRule("PK916", "level 4 without a period", Severity.ERROR, timeless_operation),
+    RubricRule("PK917", "fewer than two examples", Severity.WARNING, thin_examples),
+    RubricRule("PK918", "wording repeated between criteria", Severity.WARNING, repeated_wording),
 )
