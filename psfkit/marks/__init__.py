@@ -1,0 +1,1 @@
+"""Marks: the signed public record, the key that signs it, and the steps that verify it."""

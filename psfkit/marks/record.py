@@ -1,0 +1,193 @@
+"""The public record of a mark as a signed JSON document (docs/record-format.md)."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from psfkit.documents.json_reader import JsonValue, read_json
+from psfkit.errors import InputError, IntegrityError, IssueError
+from psfkit.marks.fields import Fields
+from psfkit.marks.keys import TEST_KEY_DID, Signer
+from psfkit.marks.multibase import read_did_key
+from psfkit.marks.proof import Document, add_proof, is_signed_by
+from psfkit.model.assessment import show_score
+from psfkit.model.decision import PublicScore
+from psfkit.model.names import DomainId, MarkId
+from psfkit.model.record import Issuer, MarkRecord, SignedRecord
+
+KIND = "psfkit-mark-record/1"
+MAX_BYTES = 256 * 1024
+"""The longest record that is read."""
+MARK_ID = r"TM-(?:[0-9]{5}|[1-9][0-9]{5,8})"
+"""How a mark id is written: five digits, or more when five no longer do."""
+
+_MAX_NAME = 300
+_MAX_STATEMENT = 4000
+_MAX_LISTED = 500
+_ESCAPED = re.compile(
+    "[<>&\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]"
+    "|[\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+)
+
+
+def to_document(record: MarkRecord) -> Document:
+    """Return a record as a JSON document without its proof."""
+    return {
+        "type": KIND,
+        "markId": record.mark_id,
+        **({"sample": True} if record.issuer.test else {}),
+        "organisation": {"name": record.organisation, "country": record.country},
+        "scope": {
+            "statement": record.scope_statement,
+            "hosts": list(record.hosts),
+            "systems": list(record.systems),
+        },
+        "psf": {"version": record.psf_version},
+        "scores": {score.domain: _score_document(score) for score in record.scores},
+        "assessedAsOf": record.assessed_as_of.isoformat(),
+        "issuedAt": show_instant(record.issued_at),
+        "validUntil": record.valid_until.isoformat(),
+        "digests": {"bundle": record.bundle, "rubric": record.rubric, "determinations": record.determinations},
+        "issuer": {"id": record.issuer.id, "name": record.issuer.name, "test": record.issuer.test},
+    }
+
+
+def _score_document(score: PublicScore) -> Document:
+    return {
+        "score": show_score(score.score),
+        "hundredths": score.score,
+        "threshold": show_threshold(score.threshold),
+    }
+
+
+def show_threshold(hundredths: int) -> str:
+    """Write a threshold with as many decimals as it needs, at least one.
+
+    >>> show_threshold(300), show_threshold(225)
+    ('3.0', '2.25')
+    """
+    return show_score(hundredths) + (str(hundredths % 10) if hundredths % 10 else "")
+
+
+def show_instant(moment: datetime) -> str:
+    """Write a UTC time in whole seconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_document(document: Mapping[str, JsonValue]) -> MarkRecord:
+    """Return the record in a JSON document; members it does not know are left alone.
+
+    Raises:
+        InputError: A member is missing or wrong, or members contradict each other.
+    """
+    fields = Fields(document)
+    if document.get("type") != KIND:
+        raise InputError(f"its type is not {KIND}", hint="a newer psfkit may know it")
+    organisation, scope, digests, issuer = map(fields.inner, ("organisation", "scope", "digests", "issuer"))
+    record = MarkRecord(
+        mark_id=MarkId(fields.text("markId", 12, MARK_ID)),
+        organisation=organisation.text("name", _MAX_NAME),
+        country=organisation.text("country", 2, "[A-Z]{2}"),
+        scope_statement=scope.text("statement", _MAX_STATEMENT),
+        hosts=scope.texts("hosts", _MAX_LISTED, _MAX_NAME),
+        systems=scope.texts("systems", _MAX_LISTED, _MAX_NAME),
+        psf_version=fields.inner("psf").text("version", 12, r"[0-9]{1,3}(\.[0-9]{1,3}){1,2}"),
+        scores=_scores(fields.inner("scores")),
+        assessed_as_of=fields.day("assessedAsOf"),
+        issued_at=fields.instant("issuedAt"),
+        valid_until=fields.day("validUntil"),
+        bundle=digests.digest("bundle"),
+        rubric=digests.digest("rubric"),
+        determinations=digests.digest("determinations"),
+        issuer=Issuer(issuer.text("name", _MAX_NAME), issuer.text("id", 100), issuer.flag("test")),
+    )
+    _check_sense(record, sample=document.get("sample", False))
+    return record
+
+
+def _scores(fields: Fields) -> tuple[PublicScore, ...]:
+    if not 0 < len(fields.members) <= 99:
+        raise InputError("scores name no domains, or too many")
+    for domain in fields.members:
+        if not re.fullmatch("PSF-[1-9][0-9]?", domain):
+            raise InputError("scores names something that is not a domain")
+    return tuple(_score(domain, fields.inner(domain)) for domain in fields.members)
+
+
+def _score(domain: str, fields: Fields) -> PublicScore:
+    hundredths = fields.whole("hundredths", 1, 500)
+    threshold = int(Decimal(fields.text("threshold", 4, r"[0-5]\.[0-9]{1,2}")) * 100)
+    if fields.text("score", 4) != show_score(hundredths):
+        raise InputError(f"{fields.path}score is not {fields.path}hundredths with one decimal")
+    if hundredths < threshold:
+        raise InputError(f"{fields.path}score is below its threshold, which no mark can be")
+    return PublicScore(DomainId(domain), hundredths, threshold)
+
+
+def _check_sense(record: MarkRecord, *, sample: JsonValue) -> None:
+    read_did_key(record.issuer.id)
+    if sample is not record.issuer.test:
+        raise InputError("sample and issuer.test contradict each other")
+    if record.issuer.id == TEST_KEY_DID and not sample:
+        raise InputError("it does not say that it is a sample, though its key is the test key that everyone has")
+    if not record.assessed_as_of <= record.issued_at.date() <= record.valid_until:
+        raise InputError("assessedAsOf, issuedAt and validUntil are not in this order")
+
+
+def encode(document: Document) -> bytes:
+    """Write a document for people to read, so that it can stand in XML and HTML as it is.
+
+    Signs of markup and characters that do not show are written as JSON escapes.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return (_ESCAPED.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] > "~" else _hex(match[0]), text)).encode()
+
+
+def _hex(character: str) -> str:
+    return f"\\u{ord(character):04x}"
+
+
+def sign_record(record: MarkRecord, signer: Signer) -> SignedRecord:
+    """Sign a record; its proof is as old as the record.
+
+    Raises:
+        IntegrityError: The signer does not hold the key of the record's issuer.
+        IssueError: The record could not be read again: a text is too long, or dates are in the wrong order.
+    """
+    document = to_document(record)
+    try:
+        from_document(document)
+        signed = add_proof(document, signer, record.issuer.id, show_instant(record.issued_at))
+    except InputError as error:
+        raise IssueError(f"the record cannot be issued: {error.message}", hint=error.hint) from None
+    if not is_signed_by(signed, record.issuer.id):
+        raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
+    encoded = encode(signed) + b"\n"
+    if len(encoded) > MAX_BYTES:
+        raise IssueError(f"the record is longer than {MAX_BYTES // 1024} KiB", hint="shorten the scope")
+    return SignedRecord(record, encoded)
+
+
+def read_document(content: bytes) -> Document:
+    """Read the JSON object of a record.
+
+    Raises:
+        InputError: It is too long, not strict JSON, or not an object.
+    """
+    if len(content) > MAX_BYTES:
+        raise InputError(f"longer than {MAX_BYTES // 1024} KiB")
+    document = read_json(content)
+    if not isinstance(document, dict):
+        raise InputError("not a JSON object")
+    return document
+
+
+def read_record(content: bytes) -> SignedRecord:
+    """Read a record and keep its bytes. Whether its proof holds is for :func:`psfkit.marks.verify.verify` to say.
+
+    Raises:
+        InputError: It cannot be read, or is not a record.
+    """
+    return SignedRecord(from_document(read_document(content)), content)

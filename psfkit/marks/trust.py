@@ -1,0 +1,41 @@
+"""The trust file: whose keys somebody is ready to believe."""
+
+from psfkit.documents.text_safety import shown
+from psfkit.errors import InputError
+from psfkit.marks.keys import TEST_KEY_DID, is_sound
+from psfkit.marks.multibase import read_did_key
+
+MAX_BYTES = 256 * 1024
+
+
+def read_trust(content: bytes) -> tuple[str, ...]:
+    """Return the ``did:key`` of each trusted issuer.
+
+    A trust file is text: a ``did:key`` a line, with a name after it if one likes; blank lines and lines that begin
+    with ``#`` are left out.
+
+    Raises:
+        InputError: It is not such a file, names a key that signs anything, the test key that everyone has, or no key.
+    """
+    hint = "write a did:key and a name on each line"
+    try:
+        text = content.decode("utf-8-sig") if len(content) <= MAX_BYTES else ""
+    except UnicodeDecodeError:
+        raise InputError("the trust file is not UTF-8 text", hint=hint) from None
+    numbered = [(number, line.split()) for number, line in enumerate(text.splitlines(), 1)]
+    dids = tuple(_did(number, words[0]) for number, words in numbered if words and not words[0].startswith("#"))
+    if not dids:
+        raise InputError("the trust file names no key, or is too long", hint=hint)
+    return dids
+
+
+def _did(number: int, word: str) -> str:
+    try:
+        sound = is_sound(read_did_key(word))
+    except InputError as error:
+        raise InputError(f"line {number} of the trust file: {shown(word)} is {error.message}") from None
+    if not sound:
+        raise InputError(f"line {number} of the trust file: a key for which anything verifies")
+    if word == TEST_KEY_DID:
+        raise InputError(f"line {number} of the trust file: the test key, which everyone has", hint="take it out")
+    return word
