@@ -1,8 +1,8 @@
 """The finding codes of documents and their files: what each means, how much it matters, what to do about it.
 
 ``PK130`` to ``PK149`` are about what stands in a document, ``PK201`` to ``PK209`` and ``PK240`` to ``PK249`` about
-whether a bundle is whole, ``PK901`` and ``PK902`` about a rubric's own shape. A code is never given a second meaning
-and never reused. docs/checks.md has a section on each.
+whether a bundle is whole. A code is never given a second meaning and never reused. docs/checks.md has a section on
+each.
 """
 
 from psfkit.documents.codes import Code
@@ -23,6 +23,8 @@ _TABLE = (
     Code("PK139", "keys that exclude each other", Severity.ERROR, "keep one of the two"),
     Code("PK140", "no such day", Severity.ERROR, "write a day that exists as YYYY-MM-DD"),
     Code("PK141", "entry given twice", Severity.ERROR, "keep one of the two"),
+    Code("PK142", "levels out of order", Severity.ERROR, "give the levels 1 to 5, each once, in this order"),
+    Code("PK143", "fact test without exactly one bar", Severity.ERROR, "give one of at_least, at_most and equals"),
     Code("PK201", "document missing", Severity.ERROR, "add the document; `psfkit init` writes one to start from"),
     Code("PK202", "evidence file missing", Severity.ERROR, "add the file, or correct its path in evidence.yaml"),
     Code(
@@ -40,8 +42,6 @@ _TABLE = (
     Code("PK240", "empty evidence file", Severity.ERROR, "hand in the file with its content, or take it out"),
     Code("PK241", "id given twice", Severity.ERROR, "give each system and each vendor an id of its own"),
     Code("PK242", "domain and file name disagree", Severity.ERROR, "name the domain that the file is named for"),
-    Code("PK901", "levels out of order", Severity.ERROR, "give the levels 1 to 5, each once, in this order"),
-    Code("PK902", "fact test without exactly one bar", Severity.ERROR, "give one of at_least, at_most and equals"),
 )
 
 SCHEMA_CODES = {code.code: code for code in _TABLE}

@@ -1,0 +1,233 @@
+"""The rubric: YAML to nouns."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from psfkit.documents.digests import sha256_hex
+from psfkit.documents.document_reader import read_document
+from psfkit.documents.places import value_place
+from psfkit.documents.schema_codes import make_finding
+from psfkit.errors import RubricError
+from psfkit.model.bundle import Document
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Pointer
+from psfkit.model.names import CriterionId, Digest, DomainId
+from psfkit.model.rubric import (
+    Comparison,
+    Criterion,
+    Domain,
+    EvidenceKind,
+    Example,
+    FactTest,
+    Level,
+    LevelRule,
+    Provenance,
+    Remedy,
+    Requirement,
+    Rubric,
+)
+
+MAX_BYTES = 1024 * 1024
+"""The size of the largest rubric file that is read."""
+
+_SHOWN = 3
+"""How many findings an error message names."""
+
+_COMPARISONS = {comparison.value: comparison for comparison in Comparison}
+
+Entry = Mapping[str, Any]
+
+
+def read_rubric(name_or_path: str) -> Rubric:
+    """Read a rubric that psfkit carries, such as ``psf/1.1``, or one from a YAML file.
+
+    Raises:
+        RubricError: It is not there, or it is not a rubric; the message names the first findings.
+    """
+    file, data = read_rubric_file(name_or_path)
+    rubric, findings = read_rubric_bytes(data, file)
+    if rubric is None:
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        said = "; ".join(_line(finding) for finding in errors[:_SHOWN])
+        more = f" (and {len(errors) - _SHOWN} more)" if len(errors) > _SHOWN else ""
+        raise RubricError(f"not a rubric: {said}{more}", hint="`psfkit rubric lint` shows every problem with its place")
+    return rubric
+
+
+def read_rubric_file(name_or_path: str) -> tuple[str, bytes]:
+    """Return a rubric's name for messages, and its bytes.
+
+    Raises:
+        RubricError: There is no such rubric or file, or it cannot be read.
+    """
+    import re
+
+    if re.fullmatch(r"[a-z][a-z0-9-]{0,39}/[0-9]{1,3}[.][0-9]{1,3}", name_or_path):
+        return _carried(name_or_path)
+    return _from_path(name_or_path)
+
+
+def read_rubric_bytes(data: bytes, file: str) -> tuple[Rubric | None, tuple[Finding, ...]]:
+    """Read a rubric's bytes into a rubric, or None when an error stands in the way, and all findings.
+
+    Args:
+        data: The whole file.
+        file: Its name for the findings, safe to print.
+    """
+    reading = read_document(data, file, "rubric")
+    findings = reading.findings
+    if not _has_error(findings) and reading.document is not None and isinstance(reading.value, dict):
+        findings = (*findings, *_check_shape(reading.document, reading.value))
+        if not _has_error(findings):
+            return _rubric(reading.value, Digest(f"sha256:{sha256_hex(data)}")), findings
+    return None, findings
+
+
+def _has_error(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _line(finding: Finding) -> str:
+    span = finding.location.span
+    return f"{finding.location.file}{f':{span.line}' if span else ''}: {finding.message} [{finding.code}]"
+
+
+def _carried(name: str) -> tuple[str, bytes]:
+    from psfkit import resources
+
+    file = f"rubrics/{name}/rubric.yaml"
+    if name not in known_rubrics():
+        known = ", ".join(known_rubrics())
+        raise RubricError(f"there is no rubric {name}", hint=f"psfkit carries {known}; or give the path of a file")
+    return file, resources.read_resource(file)
+
+
+def known_rubrics() -> tuple[str, ...]:
+    """Return the names of the rubrics that psfkit carries, such as ``psf/1.1``."""
+    from psfkit import resources
+
+    return tuple(
+        f"{family}/{version}"
+        for family in resources.list_resources("rubrics")
+        if not family.startswith(".") and "." not in family
+        for version in resources.list_resources(f"rubrics/{family}")
+        if version[:1].isdigit()
+    )
+
+
+def _from_path(path: str) -> tuple[str, bytes]:
+    from pathlib import Path
+
+    from psfkit.documents.text_safety import shown
+
+    hint = "give the path of a rubric file, or a name such as psf/1.1"
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise RubricError(f"there is no rubric {shown(path, 200)}", hint=hint) from None
+    except IsADirectoryError:
+        raise RubricError(f"{shown(path, 200)} is a folder, not a rubric file", hint=hint) from None
+    except (OSError, ValueError):
+        raise RubricError(f"the rubric {shown(path, 200)} cannot be opened", hint=hint) from None
+    if len(data) > MAX_BYTES:
+        raise RubricError(f"the rubric {shown(path, 200)} is larger than {MAX_BYTES} bytes", hint=hint)
+    return shown(path, 200), data
+
+
+def _check_shape(document: Document, value: Entry) -> tuple[Finding, ...]:
+    """Check what the nouns rely on and the schema cannot say in a way that people understand."""
+    findings: list[Finding] = []
+    for d, domain in enumerate(value["domains"]):
+        for c, criterion in enumerate(domain["criteria"]):
+            pointer: Pointer = ("domains", d, "criteria", c, "levels")
+            numbers = [level["level"] for level in criterion["levels"]]
+            if numbers != [1, 2, 3, 4, 5]:
+                message = f"the levels of {criterion['id']} are {', '.join(map(str, numbers))}, not 1 to 5 in order"
+                findings.append(make_finding("PK142", message, value_place(document, pointer)))
+            for i, level in enumerate(criterion["levels"]):
+                for n, need in enumerate(level.get("needs", ())):
+                    for f, fact in enumerate(need.get("facts", ())):
+                        if len(_COMPARISONS.keys() & fact.keys()) != 1:
+                            place = value_place(document, (*pointer, i, "needs", n, "facts", f))
+                            message = f'the test of "{fact["fact"]}" has not exactly one of at_least, at_most, equals'
+                            findings.append(make_finding("PK143", message, place))
+    return tuple(findings)
+
+
+def _rubric(value: Entry, digest: Digest) -> Rubric:
+    return Rubric(
+        id=value["id"],
+        version=value["version"],
+        title=value["title"],
+        publisher=value["publisher"],
+        licence=value["licence"].strip(),
+        attribution=value["attribution"].strip(),
+        judgement=value["judgement"].strip(),
+        sources=tuple(source.strip() for source in value["sources"]),
+        kinds=tuple(
+            EvidenceKind(kind["id"], kind["title"], kind["says"].strip(), kind["examples"].strip())
+            for kind in value["kinds"]
+        ),
+        domains=tuple(_domain(domain) for domain in value["domains"]),
+        digest=digest,
+    )
+
+
+def _domain(entry: Entry) -> Domain:
+    return Domain(
+        id=DomainId(entry["id"]),
+        title=entry["title"],
+        about=entry["about"].strip(),
+        threshold=int(Decimal(entry["threshold"]) * 100),
+        criteria=tuple(_criterion(criterion) for criterion in entry["criteria"]),
+    )
+
+
+def _criterion(entry: Entry) -> Criterion:
+    remedy = entry["remedy"]
+    return Criterion(
+        id=CriterionId(entry["id"]),
+        title=entry["title"],
+        provenance=Provenance(entry["provenance"]),
+        basis=entry["basis"].strip(),
+        asks=entry["asks"].strip(),
+        why=entry["why"].strip(),
+        applies_to=entry["applies_to"].strip(),
+        levels=tuple(_level(level) for level in entry["levels"]),
+        examples=tuple(
+            Example(Level(example["level"]), example["cheap"].strip(), example["rich"].strip())
+            for example in entry["examples"]
+        ),
+        remedy=Remedy(remedy["first"].strip(), remedy["by"], remedy["effort"], remedy["trap"].strip()),
+        compensating_cap=Level(entry["compensating_cap"]),
+        changed_in_1_1=entry["changed_in_1_1"].strip(),
+        stub=entry["stub"],
+    )
+
+
+def _level(entry: Entry) -> LevelRule:
+    return LevelRule(
+        level=Level(entry["level"]),
+        says=entry["says"].strip(),
+        needs=tuple(_requirement(need) for need in entry.get("needs", ())),
+        not_enough=entry["not_enough"].strip(),
+        effort_days=entry["effort_days"],
+    )
+
+
+def _requirement(entry: Entry) -> Requirement:
+    return Requirement(
+        kinds=tuple(entry["kinds"]),
+        must_show=entry["must_show"].strip(),
+        max_age_days=entry["max_age_days"],
+        count=entry.get("count", 1),
+        period_days=entry.get("period_days", 0),
+        facts=tuple(_fact_test(fact) for fact in entry.get("facts", ())),
+    )
+
+
+def _fact_test(entry: Entry) -> FactTest:
+    name = next(name for name in _COMPARISONS if name in entry)
+    return FactTest(entry["fact"], _COMPARISONS[name], entry[name], entry["because"].strip())
