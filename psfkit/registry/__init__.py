@@ -1,0 +1,1 @@
+"""The registry: the folder of issued records, and the issuer that writes it."""

@@ -1,0 +1,166 @@
+"""The public folder of a registry: one folder for each mark, and an index made from them.
+
+registry/issuer.json            who issues
+registry/marks/TM-00001/        record.json and the badges
+registry/index.json             derived; made anew from marks/ whenever a mark is issued
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from psfkit.documents.json_reader import read_json
+from psfkit.documents.writer import replace_file
+from psfkit.errors import InputError, StorageError
+from psfkit.marks.fields import Fields
+from psfkit.marks.multibase import read_did_key
+from psfkit.marks.record import MARK_ID, MAX_BYTES, read_record, show_instant
+from psfkit.model.names import MarkId
+from psfkit.model.record import Issuer, SignedRecord
+from psfkit.registry.storage import explained, read_old, show
+
+ISSUER_KIND = "psfkit-issuer/1"
+ISSUER_FILE = "issuer.json"
+INDEX_KIND = "psfkit-registry-index/1"
+RECORD_FILE = "record.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A registry that is there."""
+
+    path: Path
+    """The public folder."""
+    issuer: Issuer
+
+    @property
+    def marks_path(self) -> Path:
+        """The folder that holds a folder for each mark."""
+        return self.path / "marks"
+
+    def mark_ids(self) -> tuple[MarkId, ...]:
+        """Return the ids of all marks in order.
+
+        Raises:
+            StorageError: The folder cannot be listed.
+        """
+        with explained(self.marks_path, "list"):
+            try:
+                names = [entry.name for entry in self.marks_path.iterdir()]
+            except FileNotFoundError:
+                return ()
+        return tuple(MarkId(name) for name in sorted(filter(is_mark_id, names), key=mark_number))
+
+    def find(self, mark_id: str) -> bytes | None:
+        """Return the record with that id, or None.
+
+        Raises:
+            StorageError: It is there and cannot be read.
+        """
+        if not is_mark_id(mark_id) or not (self.marks_path / mark_id).is_dir():
+            return None
+        return read_old(self.marks_path / mark_id / RECORD_FILE, MAX_BYTES)
+
+    def records(self) -> tuple[SignedRecord, ...]:
+        """Return all records in order.
+
+        Raises:
+            StorageError: One is missing or is not a record.
+        """
+        return tuple(map(self._record, self.mark_ids()))
+
+    def _record(self, mark_id: MarkId) -> SignedRecord:
+        path = self.marks_path / mark_id / RECORD_FILE
+        try:
+            signed = read_record(read_old(path, MAX_BYTES))
+        except InputError as error:
+            raise StorageError(f"{show(path)} is damaged: {error.message}", hint="restore it from a copy") from None
+        if signed.record.mark_id != mark_id:
+            raise StorageError(f"{show(path)} is the record of {signed.record.mark_id}", hint="restore it from a copy")
+        return signed
+
+
+def is_mark_id(text: str) -> bool:
+    """Whether a text is written as a mark id.
+
+    >>> is_mark_id("TM-00142"), is_mark_id("TM-142"), is_mark_id("TM-00142/..")
+    (True, False, False)
+    """
+    return re.fullmatch(MARK_ID, text) is not None
+
+
+def mark_number(mark_id: str) -> int:
+    """Return the number in a mark id."""
+    return int(mark_id.removeprefix("TM-"))
+
+
+def read_issuer(content: bytes) -> Issuer:
+    """Read an issuer.json.
+
+    Raises:
+        InputError: It is not one.
+    """
+    document = read_json(content)
+    if not isinstance(document, dict) or document.get("type") != ISSUER_KIND:
+        raise InputError(f"not a JSON object of type {ISSUER_KIND}")
+    fields = Fields(document)
+    issuer = Issuer(fields.text("name", 300), fields.text("id", 100), fields.flag("test"))
+    read_did_key(issuer.id)
+    return issuer
+
+
+def open_registry(path: str) -> Registry:
+    """Open a registry by its own path or that of its issuer's folder.
+
+    Raises:
+        StorageError: There is none, or it cannot be read.
+    """
+    folder = Path(path) / "registry" if (Path(path) / "registry" / ISSUER_FILE).is_file() else Path(path)
+    file = folder / ISSUER_FILE
+    if not file.is_file():
+        raise StorageError(
+            f"{show(Path(path))} is not a registry: it has no {ISSUER_FILE}", hint="`psfkit issuer new` makes one"
+        )
+    try:
+        return Registry(folder, read_issuer(read_old(file, MAX_BYTES)))
+    except InputError as error:
+        raise StorageError(f"{show(file)} is damaged: {error.message}", hint="restore it from a copy") from None
+
+
+def write_index(registry: Registry, records: tuple[SignedRecord, ...]) -> None:
+    """Make index.json anew from the records.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
+    marks = [
+        {
+            "markId": signed.record.mark_id,
+            "organisation": signed.record.organisation,
+            "country": signed.record.country,
+            "issuedAt": show_instant(signed.record.issued_at),
+            "validUntil": signed.record.valid_until.isoformat(),
+            "record": f"marks/{signed.record.mark_id}/{RECORD_FILE}",
+        }
+        for signed in records
+    ]
+    issuer = registry.issuer
+    document = {
+        "type": INDEX_KIND,
+        "issuer": {"id": issuer.id, "name": issuer.name, "test": issuer.test},
+        "marks": marks,
+    }
+    content = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
+    replace_file(str(registry.path / "index.json"), content)
+
+
+def repair(registry: Registry) -> int:
+    """Make everything derived anew from the records, and return how many there are.
+
+    Raises:
+        StorageError: A record is damaged, or the index cannot be written.
+    """
+    records = registry.records()
+    write_index(registry, records)
+    return len(records)

@@ -1,0 +1,137 @@
+"""Files and the lock of a registry: written once, flushed, never read through a link."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+from psfkit.errors import IssueError, StorageError
+
+LOCK_SECONDS = 120.0
+"""How long another run may hold the lock before we give up."""
+_STEP_SECONDS = 0.02
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_OLD = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_BUSY = frozenset({errno.EWOULDBLOCK, errno.EACCES})
+
+
+@contextmanager
+def explained(path: Path, verb: str) -> Iterator[None]:
+    """Turn what the operating system says about a path into a StorageError."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "unknown reason"
+        raise StorageError(f"cannot {verb} {show(path)}: {reason}", hint="mend that and try again") from None
+
+
+def show(path: Path) -> str:
+    """Return a path that is safe to print."""
+    return str(path) if str(path).isprintable() else ascii(str(path))
+
+
+def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file that is not there yet and flush it to the disk.
+
+    Raises:
+        OSError: It is there, or cannot be written.
+    """
+    target = os.open(path, _NEW, mode)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(target, rest) :]
+        os.fsync(target)
+    finally:
+        os.close(target)
+
+
+def flush_folder(path: Path) -> None:
+    """Make sure that what a folder lists is on the disk.
+
+    Raises:
+        OSError: It cannot be opened or flushed.
+    """
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read_old(path: Path, limit: int, *, private: bool = False) -> bytes:
+    """Read a plain file of at most ``limit`` bytes, not through a link.
+
+    Args:
+        path: The file.
+        limit: Bytes.
+        private: Refuse it if anybody but its owner may read or write it.
+
+    Raises:
+        StorageError: It is missing, not a plain file, too long, not private, or cannot be read.
+    """
+    with explained(path, "read"), os.fdopen(os.open(path, _OLD), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            raise StorageError(f"{show(path)} is not a plain file of at most {limit} bytes")
+        if private and status.st_mode & 0o077:
+            raise StorageError(
+                f"{show(path)} can be used by others than its owner (mode {stat.S_IMODE(status.st_mode):04o})",
+                hint="chmod 600 it; if others had access, take its content for known and make a new issuer",
+            )
+        return file.read(limit)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder of plain files, as far as possible and without complaint."""
+    with suppress(OSError):
+        for entry in path.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                remove_tree(entry)
+            else:
+                entry.unlink()
+        path.rmdir()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that only one run can hold.
+
+    Raises:
+        IssueError: This system or file system has no such locks, or another run holds it for too long.
+        StorageError: The lock file cannot be opened.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        raise IssueError(
+            "marks cannot be issued here: this system has no flock", hint="issue on Linux or macOS"
+        ) from None
+    with explained(path, "open"):
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        last = monotonic() + LOCK_SECONDS
+        while not _try_lock(fcntl.flock, lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if monotonic() > last:
+                raise IssueError(f"another run has held {show(path)} for {LOCK_SECONDS:.0f} seconds", hint="try again")
+            sleep(_STEP_SECONDS)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _try_lock(flock: Callable[[int, int], None], lock: int, how: int) -> bool:
+    try:
+        flock(lock, how)
+    except OSError as error:
+        if error.errno in _BUSY:
+            return False
+        reason = os.strerror(error.errno or errno.ENOLCK).lower()
+        raise IssueError(
+            f"marks cannot be issued here: the registry's file system cannot lock files ({reason})",
+            hint="keep the issuer's folder on a local disk",
+        ) from None
+    return True
