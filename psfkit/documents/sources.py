@@ -1,0 +1,114 @@
+"""What a bundle is read from, a folder or an archive, and the limits that hold for both."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Protocol
+
+from psfkit.documents.codes import make_finding
+from psfkit.documents.paths import display_path, find_collisions
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Location
+
+MAX_FILE = 64 * 1024 * 1024
+MAX_BUNDLE = 512 * 1024 * 1024
+MAX_FILES = 20_000
+HEAD_SIZE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file that a bundle's folder or archive holds, before it is opened."""
+
+    path: str
+    """Path with ``/``, safe to print; escaped, and of no use for reading, if the name breaks a rule. A folder that was
+    not entered ends with ``/``."""
+    size: int
+    """Bytes, as the file system or archive says."""
+    findings: tuple[Finding, ...] = ()
+    """What keeps it from being read, or why it is left out."""
+    ignored: bool = False
+    """Whether it is left out on purpose: neither read nor covered by the bundle digest."""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is any point in reading it."""
+        return not self.ignored and not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """What remains of a file that was read only to be hashed."""
+
+    sha256: str
+    size: int
+    head: bytes
+    """The first bytes, at most 4 KiB."""
+
+
+class BundleSource(Protocol):
+    """A bundle's folder or archive, open for reading."""
+
+    def list_files(self) -> tuple[ListedFile, ...]:
+        """Return every file, sorted by path.
+
+        Raises:
+            FileRefused: There are more than :data:`MAX_FILES`.
+        """
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the bytes of one file, all from one opening of it.
+
+        Args:
+            path: Path relative to the bundle's top; every rule for paths is checked.
+            limit: Bytes that are enough; :data:`MAX_FILE` holds besides.
+
+        Raises:
+            FileRefused: It is not there, breaks a rule, is bigger than the limit or changed meanwhile.
+        """
+
+    def digest(self, path: str) -> FileDigest:
+        """Return the digest and the first bytes of one file without holding it whole.
+
+        Raises:
+            FileRefused: As for :meth:`read`.
+        """
+
+    def close(self) -> None:
+        """Let go of the folder or archive; nothing can be read afterwards."""
+
+
+def digest_chunks(chunks: Iterator[bytes]) -> FileDigest:
+    """Hash a file that comes in pieces."""
+    whole, size, head = sha256(), 0, b""
+    for chunk in chunks:
+        whole.update(chunk)
+        size += len(chunk)
+        if len(head) < HEAD_SIZE:
+            head += chunk[: HEAD_SIZE - len(head)]
+    return FileDigest(whole.hexdigest(), size, head)
+
+
+def list_hidden(path: str, size: int = 0) -> ListedFile:
+    """Return the entry of a hidden file or folder, which is left out with a note."""
+    shown = display_path(path)
+    note = make_finding("PK225", f"{shown} is hidden and left out", Location(shown))
+    return ListedFile(shown, size, (note,), ignored=True)
+
+
+def mark_bundle_problems(files: Iterable[ListedFile]) -> tuple[ListedFile, ...]:
+    """Sort a listing, and add the findings that no file can have by itself: colliding names, too much in all."""
+    ordered = sorted(files, key=lambda file: file.path)
+    collisions = find_collisions(file.path for file in ordered if file.is_readable)
+    marked, total = [], 0
+    for file in ordered:
+        findings = list(file.findings)
+        if file.path in collisions:
+            message = f"{file.path} and {collisions[file.path]} have the same name on some systems"
+            findings.append(make_finding("PK215", message, Location(file.path)))
+        if file.is_readable and total <= MAX_BUNDLE < total + file.size:
+            message = f"with {file.path} the bundle is over {MAX_BUNDLE} bytes"
+            findings.append(make_finding("PK220", message, Location(file.path)))
+        total += file.size if file.is_readable else 0
+        marked.append(replace(file, findings=tuple(findings)))
+    return tuple(marked)
