@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psfkit.errors import DecisionNeededError, InputError, IssueError
+from psfkit.errors import DecisionNeededError, InputError, IssueError, UsageError
 from psfkit.model.assessment import Assessment, Plan
 from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
 from psfkit.model.decision import Award, Decision
@@ -141,3 +141,61 @@ def require_award(decision: Decision) -> Award:
             f"no mark can be issued: {reasons}", hint="record determinations with `psfkit review`, then score again"
         )
     raise IssueError(f"no mark can be issued: {reasons}", hint="the gap report says what would have to be added")
+
+
+def lint_rubric(name_or_path: str) -> tuple[tuple[Finding, ...], str]:
+    """Return every finding about a rubric, and its digest when it is a rubric at all.
+
+    Raises:
+        RubricError: It is not there, or cannot be read.
+    """
+    from psfkit.checks.rubric_lint import lint_rubric as lint
+    from psfkit.documents import rubric_reader
+    from psfkit.documents.yaml_reader import read_yaml
+
+    file, content = rubric_reader.read_rubric_file(name_or_path)
+    rubric, findings = rubric_reader.read_rubric_bytes(content, file)
+    document = read_yaml(content, file).document
+    if rubric is None or document is None:
+        return findings, ""
+    return (*findings, *lint(rubric, document)), rubric.digest
+
+
+def explain(code: str) -> str:
+    """Return what docs/checks.md says about a finding code.
+
+    Raises:
+        UsageError: There is no such code.
+    """
+    from psfkit.resources import read_resource
+
+    text = read_resource("docs/checks.md").decode("utf-8")
+    start = text.find(f"\n### {code}:")
+    if start < 0:
+        from psfkit.checks.context import did_you_mean
+
+        known = [line[4:].partition(":")[0] for line in text.split("\n") if line.startswith("### PK")]
+        raise UsageError(f"there is no finding code {code!a}", hint=did_you_mean(code, known) or "try PK203")
+    end = min(
+        found for found in (text.find("\n## ", start + 1), text.find("\n### ", start + 1), len(text)) if found > 0
+    )
+    return text[start + 1 : end].strip()
+
+
+def write_review(
+    validated: ValidatedBundle, rubric: Rubric, assessor: str, as_of: date, bundle_path: str, out: str, *, force: bool
+) -> str:
+    """Write the skeleton of an assessor's determinations and return its path.
+
+    Raises:
+        UsageError: The bundle is a .zip and no file to write is named.
+        StorageError: It is there already, or cannot be written.
+    """
+    from psfkit.documents.determinations_writer import file_name, write_skeleton
+    from psfkit.documents.writer import write_files
+
+    folder, _, name = out.rpartition("/") if out else (f"{bundle_path.rstrip('/')}/determinations", "", "")
+    if not out and bundle_path.lower().endswith(".zip"):
+        raise UsageError("a .zip is never written to", hint="name the file with --out FILE")
+    content = write_skeleton(validated.bundle, rubric, assessor, as_of)
+    return write_files(folder or ".", {name or file_name(assessor): content}, force=force)[0]

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from psfkit.documents.text_safety import clip, printable
-from psfkit.model.bundle import Bundle, Document
-from psfkit.model.location import Location, Source, Span
+from psfkit.documents.places import value_place
+from psfkit.model.bundle import Bundle
+from psfkit.model.location import Location, Source
 from psfkit.model.rubric import Rubric
 
 
@@ -23,29 +23,7 @@ class Context:
     def at(self, source: Source, *more: str | int) -> Location:
         """Return the place of a noun, or of one of its fields when it has it."""
         document = self.bundle.documents.get(source.file)
-        return Location(source.file) if document is None else place(document, (*source.pointer, *more))
-
-
-def place(document: Document, pointer: tuple[str | int, ...]) -> Location:
-    """Return the place of a node; where it is missing, the place of its nearest parent."""
-    for end in range(len(pointer), -1, -1):
-        raw = document.spans.get(pointer[:end])
-        if raw is not None:
-            span = _on_one_line(Span(*raw), document.text)
-            return Location(document.file, span, _line(document.text, span.line))
-    return Location(document.file)
-
-
-def _on_one_line(span: Span, text: str) -> Span:
-    if span.end_line == span.line:
-        return span
-    width = len(_line(text, span.line)) + 1
-    return Span(span.line, span.column, span.line, max(width, span.column + 1))
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number)
-    return clip(printable(lines[number - 1].rstrip("\r")), 200) if number <= len(lines) else ""
+        return Location(source.file) if document is None else value_place(document, (*source.pointer, *more))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

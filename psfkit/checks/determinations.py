@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from psfkit.checks.context import did_you_mean, place
+from psfkit.checks.context import did_you_mean
+from psfkit.documents.places import value_place
 from psfkit.model.bundle import Bundle, Document
 from psfkit.model.determination import AssessorDeterminations, CriterionDecision
 from psfkit.model.finding import Finding, Severity
@@ -36,7 +37,7 @@ def check_determinations(
                 findings.append(
                     _error(
                         "PK706",
-                        place(document, (*decision.source.pointer, "criterion")),
+                        value_place(document, (*decision.source.pointer, "criterion")),
                         f"{decision.criterion} is decided twice for {system}",
                         "keep one decision",
                     )
@@ -59,7 +60,7 @@ def _bindings(
         if bound != actual:
             yield _error(
                 code,
-                place(document, (field,)),
+                value_place(document, (field,)),
                 f"the determinations are bound to {field} {bound[:23]}…, this {field} is {actual[:23]}…",
                 "review what changed, then write the determinations anew with `psfkit review`",
             )
@@ -89,14 +90,14 @@ def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, r
         elif ruling.evidence not in listed:
             yield _error(
                 "PK704",
-                place(document, (*at, "evidence", index, "id")),
+                value_place(document, (*at, "evidence", index, "id")),
                 f"the claim for {decision.criterion} does not list {ruling.evidence}",
                 "remove the decision; only evidence that the claim leans on can count",
             )
     if decision.agrees_not_applicable is not None and not any(c is not None and c.not_applicable for c in claims):
         yield _error(
             "PK707",
-            place(document, (*at, "not_applicable")),
+            value_place(document, (*at, "not_applicable")),
             f"{decision.criterion} was not said to be inapplicable",
             "remove the decision; an assessor cannot take a criterion out of the score unasked",
         )
@@ -104,7 +105,7 @@ def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, r
 
 def _unknown(document: Document, pointer: Pointer, word: str, known: Sequence[str]) -> Finding:
     hint = did_you_mean(word, known) or "use the ids of the bundle and the rubric"
-    return _error("PK703", place(document, pointer), f"there is no {word} here", hint)
+    return _error("PK703", value_place(document, pointer), f"there is no {word} here", hint)
 
 
 def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Finding]:
@@ -113,14 +114,14 @@ def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Findi
         if not ruling.accepted and not ruling.reason.strip():
             yield _error(
                 "PK705",
-                place(document, (*at, "evidence", index)),
+                value_place(document, (*at, "evidence", index)),
                 f"{ruling.evidence} is rejected for {decision.criterion} without a reason",
                 "write the reason; the applicant reads it in the gap report",
             )
     if decision.cap is not None and not decision.cap.reason.strip():
         yield _error(
             "PK705",
-            place(document, (*at, "lower_to")),
+            value_place(document, (*at, "lower_to")),
             f"{decision.criterion} is lowered to level {int(decision.cap.level)} without a reason",
             "write the reason; the applicant reads it in the gap report",
         )

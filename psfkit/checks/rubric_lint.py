@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from psfkit.checks.context import did_you_mean, place
+from psfkit.checks.context import did_you_mean
+from psfkit.documents.places import value_place
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
@@ -44,7 +45,7 @@ def lint_rubric(rubric: Rubric, document: Document) -> tuple[Finding, ...]:
             code=rule.code,
             severity=rule.severity,
             message=hit.message,
-            location=place(document, hit.pointer),
+            location=value_place(document, hit.pointer),
             hint=hit.hint,
         )
         for rule in RUBRIC_RULES

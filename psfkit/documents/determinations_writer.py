@@ -1,0 +1,82 @@
+"""The skeleton of a determinations file: everything to decide, and nothing decided.
+
+Written by hand, not by a YAML library, so that each claim stands as a comment beside its decision.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from psfkit.documents.text_safety import printable
+from psfkit.model.bundle import Bundle, Claim
+from psfkit.model.rubric import Rubric
+
+FORMAT = "psfkit-determinations/1"
+
+
+def file_name(assessor: str) -> str:
+    """Return the name of an assessor's file.
+
+    >>> file_name("Ada Lovelace")
+    'ada-lovelace.yaml'
+    """
+    kept = "".join(char if char.isascii() and char.isalnum() else "-" for char in assessor.lower())
+    return f"{'-'.join(part for part in kept.split('-') if part) or 'assessor'}.yaml"
+
+
+def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -> bytes:
+    """Return a determinations file with a decision to fill in for everything claimed."""
+    lines = [
+        f"# Determinations about {printable(bundle.organisation.name)}, {bundle.application_id}.",
+        "# For every evidence item write accept: true, or accept: false with a reason.",
+        "# A level can be lowered (lower_to: {level: 2, reason: ...}) and never raised.",
+        "# Whatever has no accept yet counts as not decided.",
+        f"format: {FORMAT}",
+        f"bundle: {bundle.digest}",
+        f"rubric: {rubric.digest}",
+        "assessor:",
+        f"  name: {_text(assessor)}",
+        '  organisation: ""',
+        "  independence: No financial or personal tie to the applicant.",
+        f"decided_on: {as_of.isoformat()}",
+        "decisions:",
+    ]
+    order = {criterion.id: index for index, criterion in enumerate(rubric.criteria)}
+    for claim in sorted(bundle.claims, key=lambda claim: order.get(claim.criterion, len(order))):
+        lines.extend(_decision(claim, bundle, rubric))
+    if not bundle.claims:
+        lines[-1] = "decisions: []"
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _decision(claim: Claim, bundle: Bundle, rubric: Rubric) -> Iterator[str]:
+    criterion = rubric.criterion(claim.criterion)
+    if criterion is not None:
+        yield f"  # {claim.criterion} {printable(criterion.title)}"
+    yield f"  - criterion: {claim.criterion}"
+    if len(claim.systems) < len(bundle.systems):
+        yield f"    systems: [{', '.join(claim.systems)}]"
+    if claim.not_applicable:
+        yield f"    # claimed not to apply: {_comment(claim.not_applicable)}"
+        yield "    # not_applicable: {agree: true, reason: ...}"
+        yield "    evidence: []"
+        return
+    extra = () if claim.compensating is None else claim.compensating.evidence
+    ids = tuple(dict.fromkeys((*claim.evidence, *extra)))
+    if not ids:
+        yield "    evidence: []"
+        return
+    yield "    evidence:"
+    for evidence_id in ids:
+        item = bundle.item(evidence_id)
+        title = "" if item is None else f"{_comment(item.title)} ({item.path})"
+        yield f"      - id: {evidence_id}  # {title}"
+        yield "        # accept: true"
+
+
+def _comment(text: str) -> str:
+    return printable(" ".join(text.split()))[:160]
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
