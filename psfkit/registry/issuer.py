@@ -16,16 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from psfkit.errors import InputError, StorageError, UsageError
+from psfkit.marks import keys
 from psfkit.marks.fields import Fields
-from psfkit.marks.keys import (
-    TEST_KEY_DID,
-    TEST_KEY_SENTENCE,
-    Signer,
-    SigningKey,
-    fixed_test_key,
-    generate_key,
-    read_key,
-)
+from psfkit.marks.keys import TEST_KEY_DID, TEST_KEY_SENTENCE, Signer, SigningKey, read_key
 from psfkit.model.record import Issuer
 from psfkit.registry.folder import ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
 from psfkit.registry.storage import explained, flush_folder, read_old, remove_tree, show, write_new
@@ -65,7 +58,7 @@ def new_issuer(
     """
     if fixed_test_key and not test:
         raise UsageError("the test key that everyone has is for test issuers only", hint="ask for a test issuer")
-    key = fixed_test_key() if fixed_test_key else generate_key()
+    key = keys.fixed_test_key() if fixed_test_key else keys.generate_key()
     target = Path(directory)
     about = {"type": ISSUER_KIND, "id": key.did, "name": name, "test": test, "createdOn": created_on.isoformat()}
     try:
@@ -130,7 +123,7 @@ def _secrets(path: Path, issuer: Issuer) -> tuple[SigningKey, bytes]:
     if issuer.id == TEST_KEY_DID:
         if not issuer.test:
             raise InputError("the test key that everyone has is for test issuers only")
-        return fixed_test_key(), sha256(TEST_KEY_SENTENCE.encode()).digest()
+        return keys.fixed_test_key(), sha256(TEST_KEY_SENTENCE.encode()).digest()
     key = read_key(read_old(path / "key.pem", _MAX_BYTES, private=True))
     text = read_old(path / "salt", _MAX_BYTES, private=True)
     try:
