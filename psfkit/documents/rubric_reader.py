@@ -8,7 +8,8 @@ from psfkit.documents.digests import sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
-from psfkit.errors import RubricError
+from psfkit.documents.yaml_reader import MAX_BYTES
+from psfkit.errors import InputError, RubricError
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
@@ -27,9 +28,6 @@ from psfkit.model.rubric import (
     Requirement,
     Rubric,
 )
-
-MAX_BYTES = 1024 * 1024
-"""The size of the largest rubric file that is read."""
 
 _SHOWN = 3
 """How many findings an error message names."""
@@ -117,23 +115,13 @@ def known_rubrics() -> tuple[str, ...]:
 
 
 def _from_path(path: str) -> tuple[str, bytes]:
-    from pathlib import Path
-
+    from psfkit.documents.given_files import read_given
     from psfkit.documents.text_safety import shown
 
-    hint = "give the path of a rubric file, or a name such as psf/1.1"
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise RubricError(f"there is no rubric {shown(path, 200)}", hint=hint) from None
-    except IsADirectoryError:
-        raise RubricError(f"{shown(path, 200)} is a folder, not a rubric file", hint=hint) from None
-    except (OSError, ValueError):
-        raise RubricError(f"the rubric {shown(path, 200)} cannot be opened", hint=hint) from None
-    if len(data) > MAX_BYTES:
-        raise RubricError(f"the rubric {shown(path, 200)} is larger than {MAX_BYTES} bytes", hint=hint)
-    return shown(path, 200), data
+        return shown(path, 200), read_given(path, MAX_BYTES, "rubric")
+    except InputError as error:
+        raise RubricError(error.message, hint="give a rubric file, or a name such as psf/1.1") from None
 
 
 def _check_shape(document: Document, value: Entry) -> tuple[Finding, ...]:

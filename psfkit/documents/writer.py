@@ -11,9 +11,17 @@ from typing import Self
 
 from psfkit.errors import StorageError
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_OLD_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+def _flags(*names: str) -> int:
+    """Join flags of :func:`os.open`, without those that this system lacks."""
+    return sum(getattr(os, f"O_{name}", 0) for name in names)
+
+
+_FOLDER = _flags("RDONLY", "DIRECTORY", "NOFOLLOW", "CLOEXEC")
+_OLD_FILE = _flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC", "BINARY")
+_NEW_FILE = _flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC", "BINARY")
+_BY_FOLDER = {os.open, os.stat, os.unlink, os.rename} <= os.supports_dir_fd
+"""Whether files can be named relative to an open folder; where not, their whole path names them."""
 _PART_NAMES = 1000
 """How many leftovers of interrupted runs are stepped over before giving up."""
 
@@ -93,7 +101,7 @@ class _Place:
 
     __slots__ = ("folder", "name", "path")
 
-    def __init__(self, folder: int, name: str, path: Path) -> None:
+    def __init__(self, folder: int | None, name: str, path: Path) -> None:
         self.folder = folder
         self.name = name
         self.path = path
@@ -104,7 +112,7 @@ class _Work:
 
     def __init__(self, *, private: bool) -> None:
         self.private = private
-        self.folders: dict[Path, int] = {}
+        self.folders: dict[Path, int | None] = {}
         self.made: list[Path] = []
         self.unfinished: list[tuple[_Place, str]] = []
 
@@ -118,7 +126,8 @@ class _Work:
             with suppress(OSError):
                 os.unlink(part, dir_fd=place.folder)
         for folder in self.folders.values():
-            os.close(folder)
+            if folder is not None:
+                os.close(folder)
         if kind is not None:
             for path in reversed(self.made):
                 with suppress(OSError):
@@ -136,12 +145,12 @@ class _Work:
                 path.mkdir(0o700 if self.private else 0o777)
                 self.made.append(path)
 
-    def open(self, path: Path) -> int:
+    def open(self, path: Path) -> int | None:
         if path not in self.folders:
             with _explained(path):
                 if path.is_symlink():
                     raise OSError(errno.ELOOP, "")
-                self.folders[path] = os.open(path, _FOLDER)
+                self.folders[path] = os.open(path, _FOLDER) if _BY_FOLDER else None
         return self.folders[path]
 
     def place(self, root: Path, name: str) -> _Place:
@@ -158,7 +167,8 @@ class _Work:
         return self.place_in(folder, parts[-1])
 
     def place_in(self, folder: Path, name: str) -> _Place:
-        place = _Place(self.open(folder), name, folder / name)
+        opened = self.open(folder)
+        place = _Place(opened, str(folder / name) if opened is None else name, folder / name)
         with _explained(place.path):
             status = _status(place)
             if status is not None and not stat.S_ISREG(status.st_mode):
@@ -172,7 +182,7 @@ class _Work:
             target = self.new_part(place)
             try:
                 status = _status(place)
-                if status is not None and not self.private:
+                if status is not None and not self.private and hasattr(os, "fchmod"):
                     os.fchmod(target, stat.S_IMODE(status.st_mode) & 0o777)
                 rest = memoryview(content)
                 while rest:
@@ -184,7 +194,8 @@ class _Work:
     def new_part(self, place: _Place) -> int:
         mode = 0o600 if self.private else 0o666
         for number in range(_PART_NAMES):
-            part = f".{place.name[:40]}.{number}.part"
+            part = f".{place.path.name[:40]}.{number}.part"
+            part = part if place.folder is not None else str(place.path.with_name(part))
             with suppress(FileExistsError):
                 target = os.open(part, _NEW_FILE, mode, dir_fd=place.folder)
                 self.unfinished.append((place, part))
@@ -199,8 +210,9 @@ class _Work:
                 os.replace(part, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)
             self.unfinished.pop(0)
         for folder in self.folders.values():
-            with suppress(OSError):  # some file systems cannot flush a folder; the files are complete
-                os.fsync(folder)
+            if folder is not None:
+                with suppress(OSError):  # some file systems cannot flush a folder; the files are complete
+                    os.fsync(folder)
 
 
 def _status(place: _Place) -> os.stat_result | None:
