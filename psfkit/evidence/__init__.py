@@ -1,0 +1,36 @@
+"""Readers of real tools' output: bytes to facts, one file for each tool or format.
+
+A new reader is a file with ``NAME``, ``recognises`` and ``read`` and one line in :data:`READERS`
+(docs/evidence-readers.md).
+"""
+
+from psfkit.documents.text_safety import shown
+from psfkit.evidence import garak, junit, log, promptfoo, record, sarif
+from psfkit.evidence.reader import Reader
+from psfkit.model.bundle import EvidenceItem
+from psfkit.model.fact import Facts
+
+READERS: tuple[Reader, ...] = (promptfoo, garak, junit, sarif, record, log)
+"""All readers; the first that recognises a file reads it, so the most particular come first."""
+_HEAD = 4096
+
+
+def examine(item: EvidenceItem, content: bytes) -> Facts | None:
+    """Return the facts of an evidence file.
+
+    Args:
+        item: The entry in evidence.yaml; a reader that it names is taken, whatever the content looks like.
+        content: The whole file.
+
+    Returns:
+        Facts, which may be a refusal with its reason, or None for a file that no reader recognises.
+    """
+    if item.reader:
+        named = next((reader for reader in READERS if item.reader == reader.NAME), None)
+        if named is None:
+            known = ", ".join(reader.NAME for reader in READERS)
+            return Facts(item.reader, refusal=f"no reader is called {shown(item.reader, 40)}; there are {known}")
+        return named.read(content)
+    head = content[:_HEAD]
+    found = next((reader for reader in READERS if reader.recognises(head, item.path)), None)
+    return found.read(content) if found else None

@@ -1,0 +1,58 @@
+"""Days from the times that logs are stamped with."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from psfkit.documents.text_dates import FIRST_YEAR, LAST_YEAR
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_EPOCH = re.compile(r"(\d{9,13})(?:\.\d{1,9})?", re.ASCII)
+_MILLISECONDS = 10**11
+"""Epochs from here on count milliseconds: as seconds they would lie beyond the year 5000."""
+
+
+def read_day(text: str) -> date | None:
+    """Return the UTC day of a time stamp, or None when it is none of the years 2000 to 2100.
+
+    Args:
+        text: ISO 8601 (``2026-10-12``, ``2026-10-12T08:00:00Z``, ``2026-10-12 08:00:00.123+02:00``; without an offset
+            the day stands as written) or seconds or milliseconds since 1970.
+
+    >>> read_day("2026-10-12T00:30:00+02:00"), read_day("1795414958"), read_day("1795414958213"), read_day("12.10.2026")
+    (datetime.date(2026, 10, 11), datetime.date(2026, 11, 23), datetime.date(2026, 11, 23), None)
+    """
+    if found := _ISO.fullmatch(text):
+        return _from_iso(found)
+    if found := _EPOCH.fullmatch(text):
+        return _within(_from_epoch(int(found[1])))
+    return None
+
+
+def _from_iso(found: re.Match[str]) -> date | None:
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    try:
+        # A leap second (60) belongs to the same day.
+        stamp = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=_zone(found[7]))
+        return _within(stamp.astimezone(UTC).date())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(text: str | None) -> timezone:
+    if text is None or text in ("Z", "z", "UTC"):
+        return UTC
+    minutes = int(text[1:3]) * 60 + int(text[-2:])
+    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+
+
+def _from_epoch(number: int) -> date:
+    seconds = number // 1000 if number >= _MILLISECONDS else number
+    return date(1970, 1, 1) + timedelta(days=seconds // 86400)
+
+
+def _within(day: date) -> date | None:
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

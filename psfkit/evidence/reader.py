@@ -1,0 +1,51 @@
+"""What a reader is, and the way each of them answers."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from psfkit.documents.text_safety import shown
+from psfkit.errors import InputError
+from psfkit.model.fact import Fact, Facts
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The longest file that any reader looks into."""
+
+
+class Reader(Protocol):
+    """One file of this package: it reads what one tool, or one format, writes."""
+
+    NAME: str
+    """The name that evidence.yaml gives in ``reader``."""
+
+    def recognises(self, head: bytes, path: str, /) -> bool:
+        """Whether a file looks like this reader's, judged by its first 4 KiB and its path."""
+
+    def read(self, content: bytes, /) -> Facts:
+        """Return the facts of a file, or why it was not evaluated. Never raises."""
+
+
+def answer(name: str, content: bytes, find: Callable[[bytes], Iterable[Fact]]) -> Facts:
+    """Turn what a reader finds, or the reason why it stops, into Facts.
+
+    Args:
+        name: The reader's name.
+        content: The whole file.
+        find: Finds the facts, or raises InputError with the reason.
+    """
+    if not content.strip():
+        return Facts(name, refusal="the file is empty")
+    if len(content) > MAX_BYTES:
+        return Facts(name, refusal=f"longer than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        return Facts(name, _distinct(tuple(find(content))))
+    except InputError as error:
+        return Facts(name, refusal=error.message)
+
+
+def _distinct(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    seen: set[str] = set()
+    for fact in facts:
+        if fact.name in seen:
+            raise InputError(f"two different facts would be called {shown(fact.name)}")
+        seen.add(fact.name)
+    return facts

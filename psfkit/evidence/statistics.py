@@ -1,0 +1,101 @@
+"""The few statistics that facts need, in exact decimals, rounded so that rounding never helps."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
+
+Z_95 = Decimal("1.959963984540054")
+"""The 97.5 % point of the standard normal distribution: the half width of a two-sided 95 % interval."""
+_PLACES = Decimal("0.0001")
+_SHARE_PLACES = Decimal("1e-10")
+_MEAN_PLACES = Decimal("0.000001")
+_PRECISION = 60
+
+
+def share_down(part: int, whole: int) -> Decimal:
+    """Return a share with four decimals, rounded down.
+
+    >>> share_down(2, 3)
+    Decimal('0.6666')
+    """
+    with localcontext(prec=_PRECISION):
+        return (Decimal(part) / whole).quantize(_PLACES, ROUND_FLOOR)
+
+
+def share_up(part: int, whole: int) -> Decimal:
+    """Return a share with four decimals, rounded up.
+
+    >>> share_up(1, 3)
+    Decimal('0.3334')
+    """
+    with localcontext(prec=_PRECISION):
+        return (Decimal(part) / whole).quantize(_PLACES, ROUND_CEILING)
+
+
+def share_near(part: int, whole: int) -> Decimal:
+    """Return a share to the nearest tenth decimal, without zeros at its end.
+
+    Nobody can know whether a bar stands above or below a share, so it is rounded neither up nor down. Ten decimals
+    keep every share of up to a million on its own side of every bar of up to four decimals.
+
+    >>> share_near(1, 4), share_near(1, 3), share_near(3, 3)
+    (Decimal('0.25'), Decimal('0.3333333333'), Decimal('1'))
+    """
+    with localcontext(prec=_PRECISION):
+        return plain((Decimal(part) / whole).quantize(_SHARE_PLACES, ROUND_HALF_EVEN))
+
+
+def wilson_lower(passed: int, cases: int) -> Decimal:
+    """Return the lower bound of the two-sided 95 % Wilson score interval, four decimals, rounded down.
+
+    It says how low the true pass rate may be when so many cases were tried: 10 of 10 is far less than 1.
+
+    Args:
+        passed: Cases that passed, 0 to ``cases``.
+        cases: Cases tried, at least 1.
+
+    >>> wilson_lower(10, 10), wilson_lower(50, 50), wilson_lower(0, 5)
+    (Decimal('0.7224'), Decimal('0.9286'), Decimal('0.0000'))
+    """
+    with localcontext(prec=_PRECISION):
+        rate, square = Decimal(passed) / cases, Z_95 * Z_95
+        centre = rate + square / (2 * cases)
+        margin = Z_95 * (rate * (1 - rate) / cases + square / (4 * cases * cases)).sqrt()
+        bound = (centre - margin) / (1 + square / cases)
+        return max(bound, Decimal(0)).quantize(_PLACES, ROUND_FLOOR)
+
+
+def nearest_rank(ordered: Sequence[float], percent: int) -> float:
+    """Return a percentile by nearest rank: the smallest value that at least so many percent do not exceed.
+
+    Args:
+        ordered: At least one value, smallest first.
+        percent: 1 to 100.
+
+    >>> nearest_rank([1, 2, 3, 4], 50), nearest_rank([1, 2, 3, 4], 95)
+    (2, 4)
+    """
+    return ordered[-(-percent * len(ordered) // 100) - 1]
+
+
+def mean(values: Sequence[float]) -> Decimal:
+    """Return the mean to the nearest sixth decimal, without zeros at its end.
+
+    >>> mean([1, 2]), mean([2, 2]), mean([100])
+    (Decimal('1.5'), Decimal('2'), Decimal('100'))
+    """
+    from math import fsum
+
+    with localcontext(prec=_PRECISION):
+        exact = Decimal(repr(fsum(values))) / len(values)
+        return plain(exact.quantize(_MEAN_PLACES, ROUND_HALF_EVEN))
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return a number without zeros at its end and without an exponent.
+
+    >>> plain(Decimal("1.500")), plain(Decimal("1E+2")), plain(Decimal("-0.0"))
+    (Decimal('1.5'), Decimal('100'), Decimal('0'))
+    """
+    if number == number.to_integral_value():
+        return Decimal(int(number))
+    return number.normalize()
