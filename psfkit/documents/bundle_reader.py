@@ -1,0 +1,209 @@
+"""A bundle: a folder or archive to nouns, with everything that is wrong with its form and its files.
+
+What the nouns mean together (dangling references, dates, sufficiency) is checked in :mod:`psfkit.checks`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from psfkit.documents import bundle_integrity as integrity
+from psfkit.documents import bundle_nouns as nouns
+from psfkit.documents import entries as fields
+from psfkit.documents.bundle_files import EvidenceFiles, Examine
+from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE
+from psfkit.documents.digests import bundle_digest, is_covered, sha256_hex
+from psfkit.documents.document_reader import read_document
+from psfkit.documents.entries import NOTHING, Entry
+from psfkit.documents.folder import open_source
+from psfkit.documents.paths import FileRefused
+from psfkit.documents.schema_codes import make_finding
+from psfkit.documents.sources import BundleSource, ListedFile
+from psfkit.documents.yaml_reader import MAX_BYTES
+from psfkit.model.bundle import Bundle, Claim, Document, EvidenceItem, Reading, System
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Location
+
+_CRITERIA_FILE = re.compile(r"criteria/psf-([1-9][0-9]?)\.yaml", re.ASCII)
+_LEFT_ALONE = re.compile(r"(?:README|LICEN[CS]E)(?:\.(?:md|txt|rst))?|determinations/.+|workflows/.+", re.ASCII)
+
+
+def read_bundle(path: str, examine: Examine) -> Reading:
+    """Read the bundle at a path as far as it can be read.
+
+    Every file is opened once: its digest, its first bytes and its facts come from the same bytes.
+
+    Args:
+        path: A folder, or a .zip of one.
+        examine: Called with each evidence item whose file is there and matches its digest.
+
+    Returns:
+        The bundle, or None in its place when bundle.yaml or evidence.yaml cannot be read at all or
+        names no system, with all findings in the order of the documents: bundle.yaml, criteria,
+        evidence.yaml, then files.
+
+    Raises:
+        InputError: There is nothing at the path that could be a bundle.
+    """
+    source = open_source(path)
+    try:
+        return _read(path, source, examine)
+    finally:
+        source.close()
+
+
+def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
+    listed = {file.path: file for file in source.list_files()}
+    criteria = sorted(filter(_CRITERIA_FILE.fullmatch, listed), key=_domain_number)
+    documents = _Documents(source, listed)
+    documents.read(BUNDLE, "bundle", needed=True)
+    for file in criteria:
+        documents.read(file, "criteria")
+    documents.read(EVIDENCE, "evidence", needed=True)
+
+    systems = nouns.read_systems(documents.value(BUNDLE))
+    every = tuple(system.id for system in systems)
+    claims = tuple(claim for file in criteria for claim in nouns.read_claims(file, documents.value(file), every))
+    items = nouns.read_items(documents.value(EVIDENCE), every)
+
+    files = EvidenceFiles(source, listed, documents.texts)
+    missing = files.read(items, examine)
+    digests = documents.digests | {file.path: file.sha256 for file in files.found.values()}
+    others = documents.digest_others(digests)
+    files.report_missing(missing, others)
+
+    found = [*documents.findings, *_check_documents(documents, criteria, claims), *files.findings]
+    if not any(finding.severity is Severity.ERROR for finding in found):
+        found.extend(integrity.check_ids(documents.texts, systems, claims, items))
+    bundle = None
+    if systems and BUNDLE in documents.values and EVIDENCE in documents.values:
+        bundle = _bundle(documents, systems, claims, items, files, digests | others)
+    strangers = _check_files(listed, documents, items)
+    findings = (*_in_order(found, (BUNDLE, *criteria, EVIDENCE)), *documents.refusals, *strangers)
+    return Reading(path, bundle, findings, documents.texts)
+
+
+class _Documents:
+    """The documents of a bundle as they are read: texts, values, digests, and what is wrong."""
+
+    def __init__(self, source: BundleSource, listed: Mapping[str, ListedFile]) -> None:
+        self.texts: dict[str, Document] = {}
+        self.values: dict[str, Entry] = {}
+        self.digests: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self.refusals: list[Finding] = []
+        self._source = source
+        self._listed = listed
+
+    def value(self, file: str) -> Entry:
+        """Return what a document says, or nothing."""
+        return self.values.get(file, NOTHING)
+
+    def read(self, file: str, schema: str, *, needed: bool = False) -> None:
+        """Read one document, if it is there and may be read."""
+        if file not in self._listed:
+            if needed:
+                self.findings.append(make_finding("PK201", f"{file} is missing", Location(file)))
+            return
+        if not self._listed[file].is_readable:
+            return
+        try:
+            data = self._source.read(file, MAX_BYTES)
+        except FileRefused as refused:
+            self.findings.append(refused.finding(Location(file)))
+            return
+        self.digests[file] = sha256_hex(data)
+        reading = read_document(data, file, schema)
+        self.findings.extend(reading.findings)
+        if reading.document is not None:
+            self.texts[file] = reading.document
+            if isinstance(reading.value, dict):
+                self.values[file] = reading.value
+
+    def digest_others(self, known: Mapping[str, str]) -> dict[str, str]:
+        """Return the digests of the files that the bundle digest covers besides those known."""
+        others: dict[str, str] = {}
+        for path, file in self._listed.items():
+            if is_covered(path) and path not in known and file.is_readable:
+                try:
+                    others[path] = self._source.digest(path).sha256
+                except FileRefused as refused:
+                    self.refusals.append(refused.finding(Location(path)))
+        return others
+
+
+def _domain_number(file: str) -> int:
+    return int("".join(filter(str.isdigit, file)))
+
+
+def _check_documents(documents: _Documents, criteria: Iterable[str], claims: Iterable[Claim]) -> Iterator[Finding]:
+    if BUNDLE in documents.values:
+        yield from integrity.check_profile(documents.texts[BUNDLE], documents.value(BUNDLE))
+    for file in criteria:
+        if file in documents.values:
+            domain = f"PSF-{_domain_number(file)}"
+            yield from integrity.check_criteria(documents.texts[file], documents.value(file), domain)
+    yield from integrity.check_claims(documents.texts, claims)
+    if EVIDENCE in documents.values:
+        yield from integrity.check_evidence(documents.texts[EVIDENCE], documents.value(EVIDENCE))
+
+
+def _bundle(
+    documents: _Documents,
+    systems: tuple[System, ...],
+    claims: tuple[Claim, ...],
+    items: tuple[EvidenceItem, ...],
+    files: EvidenceFiles,
+    digests: Mapping[str, str],
+) -> Bundle:
+    value = documents.value(BUNDLE)
+    application = fields.entry(value.get("application"))
+    return Bundle(
+        organisation=nouns.read_organisation(value),
+        application_id=fields.text(application, "id"),
+        psf_version=fields.text(value, "psf"),
+        submitted_on=fields.day(application, "submitted_on"),
+        scope=nouns.read_scope(value),
+        vendors=nouns.read_vendors(value),
+        systems=systems,
+        claims=claims,
+        evidence=items,
+        files=tuple(files.found[path] for path in sorted(files.found)),
+        facts=files.facts,
+        documents=documents.texts,
+        digest=bundle_digest(digests.items()),
+    )
+
+
+def _check_files(
+    listed: Mapping[str, ListedFile], documents: _Documents, items: Iterable[EvidenceItem]
+) -> Iterator[Finding]:
+    """Pass on what the listing found, and find files that belong nowhere."""
+    known = {BUNDLE, EVIDENCE} | {item.path for item in items}
+    for path, file in listed.items():
+        yield from file.findings
+        if not file.is_readable or path in known or _CRITERIA_FILE.fullmatch(path) or _LEFT_ALONE.fullmatch(path):
+            continue
+        if path.startswith("evidence/"):
+            if EVIDENCE in documents.values:
+                yield make_finding("PK204", f"{path} is not listed in {EVIDENCE}", Location(path))
+        elif path.startswith("criteria/"):
+            yield make_finding("PK206", f"{path} is not the name of a criteria file", Location(path))
+        else:
+            yield make_finding("PK205", f"{path} is no part of a bundle", Location(path))
+
+
+def _in_order(findings: Sequence[Finding], files: Sequence[str]) -> list[Finding]:
+    """Sort findings by document and place.
+
+    A digest that does not match is worth saying once: what the schema finds wrong with it is left out.
+    """
+    digests = {(f.location.file, f.location.span) for f in findings if f.code == "PK203"}
+    place = {file: number for number, file in enumerate(files)}
+
+    def key(finding: Finding) -> tuple[int, int, int]:
+        span = finding.location.span
+        line, column = (span.line, span.column) if span else (0, 0)
+        return place.get(finding.location.file, len(files)), line, column
+
+    telling = (f for f in findings if f.code == "PK203" or (f.location.file, f.location.span) not in digests)
+    return sorted(telling, key=key)
