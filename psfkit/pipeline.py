@@ -6,15 +6,25 @@ decision, and a decision paper. No step can be left out: each accepts only what 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from psfkit.errors import DecisionNeededError, InputError, IssueError, UsageError
+from psfkit.errors import DecisionNeededError, InputError, IntegrityError, IssueError, UsageError
 from psfkit.model.assessment import Assessment, Plan
 from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
 from psfkit.model.decision import Award, Decision
 from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
+from psfkit.model.record import Issuer, SignedRecord
 from psfkit.model.rubric import Rubric
+from psfkit.model.verification import Verification
+
+if TYPE_CHECKING:
+    from psfkit.report.saved import SavedAssessment
+
+_MARK_BYTES = 16 * 1024 * 1024
+"""More than any record, badge or trust file has."""
+_SAVED_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +209,167 @@ def write_review(
         raise UsageError("a .zip is never written to", hint="name the file with --out FILE")
     content = write_skeleton(validated.bundle, rubric, assessor, as_of)
     return write_files(folder or ".", {name or file_name(assessor): content}, force=force)[0]
+
+
+def new_issuer(directory: str, name: str, created_on: date, *, test: bool, fixed_test_key: bool) -> Issuer:
+    """Make an issuer with its key and an empty registry, and return what is public about it.
+
+    Raises:
+        UsageError: The name or the combination of options makes no sense.
+        StorageError: Something is there already, or cannot be written.
+    """
+    from psfkit.registry.issuer import new_issuer as make_issuer
+
+    return make_issuer(directory, name, created_on, test=test, fixed_test_key=fixed_test_key).issuer
+
+
+def is_test_issuer(directory: str) -> bool:
+    """Say whether everything an issuer issues is a SAMPLE.
+
+    Raises:
+        StorageError: There is no issuer, or it is damaged.
+    """
+    from psfkit.registry.issuer import open_issuer
+
+    return open_issuer(directory).issuer.test
+
+
+def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *, accept_clock: bool) -> SignedRecord:
+    """Issue the mark of an award, or return the one that the same award has brought before.
+
+    Raises:
+        IssueError: The organisation holds a mark, or the clock cannot be right.
+        StorageError: The registry cannot be read or written.
+    """
+    from psfkit import badges
+    from psfkit.registry.issue import issue as issue_mark
+    from psfkit.registry.issuer import open_issuer
+
+    issuer = open_issuer(directory)
+    issued = issue_mark(
+        award,
+        issuer,
+        issued_at,
+        lambda signed: badges.render_all(signed, record_url),
+        accept_clock=accept_clock,
+    )
+    return issued.signed
+
+
+def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[str, bytes]:
+    """Return everything that goes with a mark, by file name: record, verification reply, badges.
+
+    Raises:
+        RenderError: A badge cannot be drawn.
+    """
+    from psfkit import badges
+    from psfkit.marks.reply import reply
+    from psfkit.marks.verify import state_on
+
+    return {
+        "record.json": signed.encoded,
+        "verify.json": reply(signed.record, state_on(signed.record, as_of), as_of),
+        **badges.render_all(signed, record_url),
+    }
+
+
+def read_mark(record_or_id: str, registry: str) -> SignedRecord:
+    """Read a signed record from a file, or by its id from a registry.
+
+    Raises:
+        UsageError: An id is given without a registry.
+        InputError: It is not there, or is no record.
+    """
+    from psfkit.marks.record import read_record
+
+    return read_record(_read_mark_bytes(record_or_id, registry))
+
+
+def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:
+    from psfkit.documents.given_files import read_given
+    from psfkit.registry.folder import is_mark_id, open_registry
+
+    if not is_mark_id(file_or_id):
+        return read_given(file_or_id, _MARK_BYTES, "record or badge")
+    if not registry:
+        raise UsageError(f"{file_or_id} is an id, and there is no registry to look in", hint="give --registry DIR")
+    content = open_registry(registry).find(file_or_id)
+    if content is None:
+        raise InputError(f"the registry has no {file_or_id}", hint="check the id and the registry's issuer")
+    return content
+
+
+def verify(file_or_id: str, registry: str, trust: str, as_of: date) -> Verification:
+    """Verify a record, a badge or a mark id, step by step, without any network.
+
+    Args:
+        file_or_id: A JSON, SVG or PNG file, or a mark id.
+        registry: The issuer's registry folder, or an empty string.
+        trust: A trust file, or an empty string.
+        as_of: The day asked about.
+
+    Raises:
+        PsfkitError: Something that was named cannot be read at all.
+    """
+    from psfkit import badges
+    from psfkit.documents.given_files import read_given
+    from psfkit.marks.trust import read_trust
+    from psfkit.marks.verify import Policy
+    from psfkit.marks.verify import verify as verify_bytes
+    from psfkit.registry.folder import open_registry
+
+    policy = Policy(
+        trusted=read_trust(read_given(trust, _MARK_BYTES, "trust file")) if trust else (),
+        registry=open_registry(registry) if registry else None,
+        pictures=badges.PICTURES,
+    )
+    return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id)
+
+
+def read_saved_assessment(path: str) -> "SavedAssessment":
+    """Read the assessment that ``score --out`` saved.
+
+    Raises:
+        InputError: It is not one.
+    """
+    from psfkit.documents.given_files import read_given
+    from psfkit.report.saved import read_saved
+
+    return read_saved(read_given(path, _SAVED_BYTES, "saved assessment"))
+
+
+def require_same(saved: "SavedAssessment", run: Run) -> None:
+    """Hold a saved assessment against the run derived anew from its sources.
+
+    Raises:
+        IntegrityError: They differ; the message says in what.
+    """
+    from psfkit.report.saved import find_difference
+
+    difference = find_difference(saved, run.assessment)
+    if difference:
+        raise IntegrityError(
+            f"the saved assessment is not what its sources give: {difference}", hint="score the bundle again"
+        )
+
+
+def mend(path: str) -> tuple[tuple[str, str], ...]:
+    """Repair what is mechanical in a bundle folder; return each changed document with the difference.
+
+    Raises:
+        InputError: The path is no bundle folder.
+        StorageError: A document cannot be written.
+    """
+    from psfkit import evidence
+    from psfkit.documents import bundle_reader, fixer
+    from psfkit.documents.writer import replace_file
+
+    reading = bundle_reader.read_bundle(path, evidence.examine)
+    fixes = [finding.fix for finding in reading.findings if finding.fix is not None]
+    if fixes and path.lower().endswith(".zip"):
+        raise UsageError("a .zip is never written to", hint="unpack it, mend the folder, and pack it again")
+    texts = {file: document.text for file, document in reading.documents.items()}
+    mended = fixer.apply(fixes, texts)
+    for file, text in mended.items():
+        replace_file(f"{path.rstrip('/')}/{file}", text.encode("utf-8"))
+    return tuple((file, fixer.diff(texts[file], text, file)) for file, text in mended.items())

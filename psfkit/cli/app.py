@@ -1,7 +1,7 @@
 """The ``psfkit`` command: what there is, and nothing that a command does."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from typer.main import get_command
@@ -9,7 +9,8 @@ from typer.main import get_command
 from psfkit import __version__
 from psfkit.cli import badge, explain, issue, issuer, plan, review, rubric, score, validate, verify, why
 from psfkit.cli.door import run
-from psfkit.errors import ExitCode
+from psfkit.cli.terminal import remark
+from psfkit.errors import ExitCode, UsageError
 
 app = typer.Typer(
     name="psfkit",
@@ -53,19 +54,30 @@ app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 
 
-def _invoke(arguments: list[str]) -> int:
-    import click
+_USAGE_ERROR = typer.BadParameter.__mro__[1]
+"""Click's UsageError, which Typer carries inside it or takes from click, by version."""
 
+
+def _invoke(arguments: list[str]) -> int:
     try:
         result = get_command(app).main(args=arguments, prog_name="psfkit", standalone_mode=False)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
-    except click.UsageError as error:
-        error.show()
-        return ExitCode.USAGE
+    except _USAGE_ERROR as error:
+        _say_usage(error)
     return result if isinstance(result, int) else ExitCode.YES
+
+
+def _say_usage(error: Exception) -> NoReturn:
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        remark(context.get_usage())
+    raise UsageError(
+        getattr(error, "format_message", lambda: str(error))(),
+        hint=f"`{context.command_path if context is not None else 'psfkit'} --help` lists what there is",
+    )
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import Force
+from psfkit.cli.options import AsOf, Force
 from psfkit.errors import ExitCode
 
 
@@ -13,14 +13,16 @@ def badge(
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where to write the badge files.")],
     registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
     record_url: Annotated[str, typer.Option("--record-url", metavar="URL", help="Where the record is published.")] = "",
+    as_of: AsOf = "",
     force: Force = False,
 ) -> int:
     """Draw every badge of an issued mark again from its signed record."""
     from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
     from psfkit.cli.terminal import remark
     from psfkit.documents.writer import write_files
 
-    signed = pipeline.read_record(mark, registry)
-    for written in write_files(out, pipeline.badge_files(signed, record_url), force=force):
+    signed = pipeline.read_mark(mark, registry)
+    for written in write_files(out, pipeline.mark_files(signed, record_url, read_moment(as_of).as_of), force=force):
         remark(f"wrote {written}")
     return ExitCode.YES

@@ -22,6 +22,9 @@ def issue(
         str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")
     ] = "",
     as_of: AsOf = "",
+    accept_clock: Annotated[
+        bool, typer.Option("--accept-clock", help="Issue even though the last mark lies more than 92 days back.")
+    ] = False,
     rubric: RubricName = DEFAULT_RUBRIC,
     force: Force = False,
 ) -> int:
@@ -36,7 +39,7 @@ def issue(
     saved = pipeline.read_saved_assessment(assessment)
     run = make_run(bundle, rubric, determinations, saved.as_of)
     pipeline.require_same(saved, run)
-    issued = issue_mark(run, issuer, moment, record_url)
+    issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock)
     for written in write_files(out, issued.files, force=force):
         remark(f"wrote {written}")
     remark(issued.sentence)

@@ -8,10 +8,11 @@ from datetime import date
 from psfkit import pipeline
 from psfkit.cli.clock import Moment
 from psfkit.errors import InputError, UsageError
+from psfkit.model.bundle import ValidatedBundle
 from psfkit.model.rubric import Rubric
 
 
-def read_valid(path: str, rubric: Rubric, as_of: date) -> pipeline.ValidatedBundle:
+def read_valid(path: str, rubric: Rubric, as_of: date) -> ValidatedBundle:
     """Read a bundle that has to be valid; what is wrong with it goes to standard error.
 
     Raises:
@@ -67,21 +68,21 @@ class IssuedMark:
     files: Mapping[str, bytes]
 
 
-def issue_mark(run: pipeline.Run, issuer_path: str, moment: Moment, record_url: str) -> IssuedMark:
+def issue_mark(run: pipeline.Run, issuer: str, moment: Moment, record_url: str, *, accept_clock: bool) -> IssuedMark:
     """Issue the mark of a run.
 
     Raises:
         PsfkitError: There is no award, the organisation holds a mark, or the registry refuses.
     """
     award = pipeline.require_award(run.decision)
-    issuer = pipeline.open_issuer(issuer_path)
-    if moment.chosen and not issuer.test:
+    if moment.chosen and not pipeline.is_test_issuer(issuer):
         raise UsageError(
             "a mark is issued on the day it is issued: --as-of and SOURCE_DATE_EPOCH are for test issuers",
             hint="leave the date out",
         )
-    issued = pipeline.issue(award, issuer, moment.issued_at)
+    signed = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock)
+    record = signed.record
     return IssuedMark(
-        f"{issued.record.mark_id} is issued to {issued.record.organisation}, valid to {issued.record.valid_until}",
-        pipeline.badge_files(issued, record_url),
+        f"{record.mark_id} is issued to {record.organisation}, valid to {record.valid_until.isoformat()}",
+        pipeline.mark_files(signed, record_url, moment.as_of),
     )

@@ -26,6 +26,9 @@ def score(
             "--record-url", metavar="URL", help="Where the record will be published, for links and the QR code."
         ),
     ] = "",
+    accept_clock: Annotated[
+        bool, typer.Option("--accept-clock", help="Issue even though the last mark lies more than 92 days back.")
+    ] = False,
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
     force: Force = False,
@@ -36,7 +39,7 @@ def score(
 
     moment = read_moment(as_of)
     run = make_run(bundle, rubric, determinations, moment.as_of)
-    issued = issue_mark(run, issuer, moment, record_url) if issuer else None
+    issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock) if issuer else None
     _answer(run, output_format)
     if out:
         write_reports(run, out, {} if issued is None else issued.files, force=force)

@@ -59,9 +59,9 @@ def _write(results: "list[Validation]") -> None:
 
 
 def _mend(path: str) -> None:
+    from psfkit import pipeline
     from psfkit.cli.terminal import answer, remark
-    from psfkit.documents.fixer import mend_bundle
 
-    for file, diff in mend_bundle(path):
+    for file, difference in pipeline.mend(path):
         remark(f"mended {file}")
-        answer(diff)
+        answer(printable(difference, keep_lines=True))

@@ -6,16 +6,15 @@ from typing import Annotated
 import typer
 
 from psfkit.cli.options import AnswerFormat, AsOf, Format
-from psfkit.errors import ExitCode
 
 
 def verify(
     subject: Annotated[str, typer.Argument(metavar="FILE|ID", help="A record, a badge SVG or PNG, or a mark id.")],
     registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
     trust: Annotated[
-        list[str] | None,
-        typer.Option("--trust", metavar="DID", help="A public key (did:key:...) you trust; repeatable."),
-    ] = None,
+        str,
+        typer.Option("--trust", metavar="FILE", help="A file with the did:key of each issuer you trust."),
+    ] = "",
     as_of: AsOf = "",
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
@@ -23,8 +22,9 @@ def verify(
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+    from psfkit.marks.verify import exit_code
 
-    verification = pipeline.verify(subject, registry, tuple(trust or ()), read_moment(as_of).as_of)
+    verification = pipeline.verify(subject, registry, trust, read_moment(as_of).as_of)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.verification_json import render_verification
 
@@ -33,6 +33,4 @@ def verify(
         from psfkit.cli.verification_text import write_verification
 
         answer(write_verification(verification, width(), colour=wants_colour(sys.stdout)))
-    if verification.in_force:
-        return ExitCode.YES
-    return ExitCode.NOT_IN_FORCE if verification.authentic else ExitCode.BROKEN
+    return exit_code(verification)
