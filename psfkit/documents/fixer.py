@@ -1,9 +1,35 @@
-"""Mechanical repairs of texts: pure functions, nothing is written here."""
+"""Mechanical repairs: pure functions over texts, and one that mends a bundle's documents in place."""
 
 from collections.abc import Iterable, Mapping
 
-from psfkit.errors import InputError
+from psfkit.errors import InputError, UsageError
 from psfkit.model.finding import Fix
+
+
+def mend_bundle(path: str) -> tuple[tuple[str, str], ...]:
+    """Apply every repair that reading a bundle's folder offers, and write the documents that change.
+
+    Returns:
+        Each changed document's path inside the bundle, with a unified diff.
+
+    Raises:
+        UsageError: The bundle is an archive.
+        InputError: There is no bundle, or it changed meanwhile.
+        StorageError: A document cannot be written.
+    """
+    from pathlib import Path
+
+    from psfkit.documents.bundle_reader import read_bundle
+    from psfkit.documents.writer import replace_file
+
+    if Path(path).is_file():
+        raise UsageError("an archive is not mended in place", hint="unpack it, mend the folder, and make it again")
+    reading = read_bundle(path, lambda _item, _content: None)
+    texts = {file: document.text for file, document in reading.documents.items()}
+    changed = apply((finding.fix for finding in reading.findings if finding.fix), texts)
+    for file, text in changed.items():
+        replace_file(str(Path(path, file)), text.encode())
+    return tuple((file, diff(texts[file], text, file)) for file, text in changed.items())
 
 
 def apply(fixes: Iterable[Fix], texts: Mapping[str, str]) -> dict[str, str]:

@@ -42,6 +42,7 @@ _SCALAR_KEYWORDS = (
     "maximum",
     "minItems",
     "maxItems",
+    "minProperties",
     "maxProperties",
 )
 """Of these, only the first that fails on a value is reported: it explains the others."""
@@ -261,7 +262,8 @@ def _range(case: _Case) -> Iterator[Finding]:
 
 def _count(case: _Case) -> Iterator[Finding]:
     count = len(case.value) if isinstance(case.value, dict | list) else 0
-    bounds = _bounds(case.failure.rule, "minItems", "maxItems" if isinstance(case.value, list) else "maxProperties")
+    noun = "Items" if isinstance(case.value, list) else "Properties"
+    bounds = _bounds(case.failure.rule, f"min{noun}", f"max{noun}")
     yield case.make(
         "PK137",
         f"{case.name} has {count} entries, {bounds} are allowed",
@@ -322,6 +324,7 @@ _WORDINGS: Mapping[str, Callable[[_Case], Iterator[Finding]]] = {
     "maximum": _range,
     "minItems": _count,
     "maxItems": _count,
+    "minProperties": _count,
     "maxProperties": _count,
     "not": _excluded,
 }
