@@ -1,6 +1,6 @@
 """The plan as a numbered list."""
 
-from psfkit.cli.terminal import paint
+from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold
 from psfkit.model.assessment import show_score
 from psfkit.pipeline import Run
@@ -13,7 +13,7 @@ def write_plan(run: Run, width: int, *, colour: bool) -> str:
     many = "addition" if len(run.plan.steps) == 1 else "additions"
     lines = [
         paint(
-            f"{len(run.plan.steps)} {many}, about {run.plan.effort_days} person-days, is the least that passes",
+            f"{len(run.plan.steps)} {many}, about {say_days(run.plan.effort_days)}, is the least that passes",
             "bold",
             on=colour,
         ),
@@ -27,7 +27,7 @@ def write_plan(run: Run, width: int, *, colour: bool) -> str:
         lines.append(paint(head, "bold", on=colour))
         lines.append(
             f"    {step.system}: level {int(step.from_level)} to {int(step.to_level)}, "
-            f"about {step.effort_days} person-days{wait}"
+            f"about {say_days(step.effort_days)}{wait}"
         )
         for addition in step.adds:
             lines.extend(fold(f"- {addition}", width, "    "))

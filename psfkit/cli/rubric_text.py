@@ -1,6 +1,6 @@
 """A rubric as a person reads it in a terminal."""
 
-from psfkit.cli.terminal import paint
+from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold
 from psfkit.model.assessment import show_score
 from psfkit.model.rubric import Criterion, Requirement, Rubric
@@ -39,7 +39,7 @@ def write_criterion(criterion: Criterion, width: int, *, colour: bool) -> str:
         for need in rule.needs:
             lines.extend(_need(need, width))
         lines.extend(fold(f"not enough: {rule.not_enough}", width, "    "))
-        lines.append(f"    effort from the level below: about {rule.effort_days} person-days")
+        lines.append(f"    effort from the level below: about {say_days(rule.effort_days)}")
     lines.append("")
     for example in criterion.examples:
         lines.extend(fold(f"level {int(example.level)}, cheap: {example.cheap}", width, "  "))

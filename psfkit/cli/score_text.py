@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from psfkit.cli.rich_text import write_rich
+from psfkit.cli.terminal import say_days
 from psfkit.documents.text_safety import clip, printable
 from psfkit.model.assessment import Assessment, DomainScore, RunKind, show_score
 from psfkit.model.decision import Award
-from psfkit.model.determination import Outcome
+from psfkit.model.determination import CriterionResult, Outcome
 from psfkit.model.rubric import MET
 from psfkit.pipeline import Run
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-_CELLS = 20
+_CELLS = 25
+"""Five to a point."""
+_SCALE = "0    1    2    3    4    5"
 _WIDE = 96
 _MEDIUM = 64
 
@@ -53,7 +56,7 @@ def _table(assessment: Assessment, width: int) -> "Table":
     table.add_column("Needs", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     if width >= _MEDIUM:
-        table.add_column("0 ........ score ...... 5"[: _CELLS + 1], no_wrap=True)
+        table.add_column(_SCALE, no_wrap=True)
     if width >= _WIDE:
         table.add_column("Below level 3")
     for domain in assessment.domains:
@@ -79,26 +82,30 @@ def _row(domain: DomainScore, width: int) -> "list[str | Text]":
 
 
 def draw_bar(score: int, threshold: int) -> str:
-    """Draw a score from 0 to 500 hundredths as a bar with its threshold marked.
+    """Draw a score from 0 to 500 hundredths as a bar under the scale, with its threshold marked.
 
     >>> draw_bar(250, 300)
-    '██████████··|········'
+    '████████████···┃··········'
     """
-    filled = score * _CELLS // 500
-    cells = ["█"] * filled + ["·"] * (_CELLS - filled)
-    cells.insert(threshold * _CELLS // 500, "|")
+    cells = ["█" if score >= (cell + 1) * 500 // _CELLS else "·" for cell in range(_CELLS + 1)]
+    cells[threshold * _CELLS // 500] = "┃"
     return "".join(cells)
 
 
 def _below(domain: DomainScore) -> str:
     low = [r for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE and r.level < MET]
-    parts = []
-    for result in low:
-        held_by = result.lowest
-        where = f" ({held_by.system})" if held_by is not None and len(result.by_system) > 1 else ""
-        unknown = "?" if result.outcome is Outcome.INDETERMINATE else ""
-        parts.append(f"{result.criterion.removeprefix('PSF-')}={int(result.level)}{unknown}{where}")
-    return ", ".join(parts) or "-"
+    if len(low) == len(domain.criteria) and all(r.level == 0 for r in low):
+        return "nothing shown yet"
+    by_level = [(level, [r for r in low if r.level == level]) for level in range(MET)]
+    parts = [f"{', '.join(_name(r) for r in found)} at {level}" for level, found in by_level if found]
+    return "; ".join(parts) or "-"
+
+
+def _name(result: CriterionResult) -> str:
+    held_by = result.lowest
+    where = f" ({held_by.system})" if held_by is not None and len(result.by_system) > 1 else ""
+    unknown = "?" if result.outcome is Outcome.INDETERMINATE else ""
+    return f".{result.criterion.partition('.')[2]}{unknown}{where}"
 
 
 def _verdict(run: Run) -> "Text":
@@ -138,6 +145,6 @@ def _way_out(run: Run) -> str:
         return f"No evidence can bring {', '.join(run.plan.unreachable)} to a pass; `psfkit why` shows what caps it\n"
     additions = "addition" if steps == 1 else "additions"
     return (
-        f"Cheapest way to a pass: {steps} {additions}, about {run.plan.effort_days} person-days "
+        f"Cheapest way to a pass: {steps} {additions}, about {say_days(run.plan.effort_days)} "
         "(`psfkit plan` lists them)\n"
     )

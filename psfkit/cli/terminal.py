@@ -46,3 +46,12 @@ def answer_bytes(content: bytes) -> None:
 def remark(text: str) -> None:
     """Write anything that is not the answer to standard error."""
     sys.stderr.write(text if text.endswith("\n") else text + "\n")
+
+
+def say_days(days: int) -> str:
+    """Say an effort.
+
+    >>> say_days(1), say_days(3)
+    ('1 person-day', '3 person-days')
+    """
+    return f"{days} person-day{'' if days == 1 else 's'}"

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from psfkit.cli.terminal import paint
+from psfkit.cli.terminal import paint, say_days
 from psfkit.documents.text_safety import clip, printable
 from psfkit.model.bundle import Bundle, EvidenceItem
 from psfkit.model.determination import CriterionResult, Determination, Exhibit, LevelResult, Outcome, Truth
@@ -114,7 +114,7 @@ def _next(criterion: Criterion, determination: Determination, width: int) -> Ite
         return
     rule = criterion.levels[determination.level]
     result = determination.levels[determination.level]
-    yield f"    for level {int(rule.level)} (about {rule.effort_days} person-days) it needs:"
+    yield f"    for level {int(rule.level)} (about {say_days(rule.effort_days)}) it needs:"
     needs = (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
     for need in needs:
         yield from fold(f"- {need}", width, "      ")

@@ -61,7 +61,8 @@ def _write(results: "list[Validation]") -> None:
 def _mend(path: str) -> None:
     from psfkit import pipeline
     from psfkit.cli.terminal import answer, remark
+    from psfkit.documents.text_safety import printable
 
     for file, difference in pipeline.mend(path):
         remark(f"mended {file}")
-        answer(printable(difference, keep_lines=True))
+        answer("\n".join(printable(line) for line in difference.rstrip("\n").split("\n")))
