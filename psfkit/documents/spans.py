@@ -4,6 +4,7 @@ Reading notes two integers a node, in the order of the document; paths, lines an
 finding points at.
 """
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableSequence
@@ -14,6 +15,8 @@ from psfkit.model.location import Pointer
 Extent = tuple[int, int, int, int]
 """Line, column, end line, end column; from 1, the end exclusive."""
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'", re.DOTALL)
+
 
 def _no_offsets() -> MutableSequence[int]:
     return array("I")
@@ -21,12 +24,12 @@ def _no_offsets() -> MutableSequence[int]:
 
 @dataclass(slots=True)
 class Marks:
-    """First and past-the-last character of every value and every key, each in document order."""
+    """Offsets of every value and every key, each in document order."""
 
     starts: MutableSequence[int] = field(default_factory=_no_offsets)
     ends: MutableSequence[int] = field(default_factory=_no_offsets)
+    """Past the last character; white space may stand before it."""
     key_starts: MutableSequence[int] = field(default_factory=_no_offsets)
-    key_ends: MutableSequence[int] = field(default_factory=_no_offsets)
 
 
 class Lines:
@@ -80,15 +83,19 @@ class Positions:
             self._index = _number(self._value) if self._marks.starts else ({}, {})
         return self._index[keys]
 
-    def extent(self, number: int, *, keys: bool) -> Extent:
-        """Return where a value or key stands, without the white space that ends it."""
-        marks = self._marks
-        start, end = (
-            (marks.key_starts[number], marks.key_ends[number]) if keys else (marks.starts[number], marks.ends[number])
-        )
+    def value_extent(self, pointer: Pointer) -> Extent:
+        """Return where a value stands, without the white space that ends it."""
+        number = self.numbers(keys=False)[pointer]
+        start, end = self._marks.starts[number], self._marks.ends[number]
         while end > start and self.lines.text[end - 1].isspace():
             end -= 1
         return self.lines.extent(start, max(start, end))
+
+    def key_extent(self, pointer: Pointer) -> Extent:
+        """Return where a key stands, with its quotes."""
+        start = self._marks.key_starts[self.numbers(keys=True)[pointer]]
+        quoted = _QUOTED.match(self.lines.text, start)
+        return self.lines.extent(start, quoted.end() if quoted else start + len(str(pointer[-1])))
 
 
 class Spans(Mapping[Pointer, Extent]):
@@ -101,7 +108,7 @@ class Spans(Mapping[Pointer, Extent]):
         self._keys = keys
 
     def __getitem__(self, pointer: Pointer) -> Extent:
-        return self.positions.extent(self.positions.numbers(keys=self._keys)[pointer], keys=self._keys)
+        return self.positions.key_extent(pointer) if self._keys else self.positions.value_extent(pointer)
 
     def __iter__(self) -> Iterator[Pointer]:
         return iter(self.positions.numbers(keys=self._keys))

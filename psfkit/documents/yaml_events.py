@@ -87,58 +87,59 @@ def read_events(text: str, *, wary: bool) -> tuple[object, Marks]:
 
 def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool) -> object:
     """Build the values. Every event costs: what is needed is at hand, and what is not needed is not called."""
-    start, end, ends = marks.starts.append, marks.ends.append, marks.ends
-    key_start, key_end = marks.key_starts.append, marks.key_ends.append
+    start, end, ends, key_start = marks.starts.append, marks.ends.append, marks.ends, marks.key_starts.append
     known: dict[str, str] = {}
     root: list[Any] = []
     into: Any = root
-    state, key, last = _ITEM, "", 0
-    above: list[tuple[Any, int, str, int]] = []
-    for _ in repeat(None, 3 * MAX_NODES):
+    keyed, key, last = False, "", 0
+    above: list[tuple[Any, bool, int]] = []
+    quoted = wary or escapes
+    for _ in repeat(None, 2 * MAX_NODES + 1):  # each value takes one turn, and one more if it is a list or mapping
         event = following()
         sort = event.__class__
+        if keyed:
+            if sort is ScalarEvent:
+                key_start(event.start_mark.index)
+                key = known.get(event.value, "")
+                if wary or not key or key in into:
+                    key = _judge_key(event, into, known, wary=wary)
+                event = following()
+                sort = event.__class__
+            elif sort is not MappingEndEvent:
+                raise OutOfTheOrdinaryError
         if sort is ScalarEvent:
             value = event.value
-            last = event.end_mark.index
-            if state == _KEY:
-                key_start(event.start_mark.index)
-                key_end(last)
-                key = known.get(value, "")
-                if wary or not key or key in into:
-                    key = _judge_key(event, into, known)
-                state = _VALUE
-                continue
             start(event.start_mark.index)
+            last = event.end_mark.index
             end(last)
-            if wary or ((escapes or value.isspace()) if event.style else value in WORDS or value[0] in NUMBER_STARTS):
-                value = _judge(event)
+            if (quoted or value.isspace()) if event.style or wary else (value in WORDS or value[0] in NUMBER_STARTS):
+                value = _judge(event, wary=wary)
+            if keyed:
+                into[key] = value
+            else:
+                into.append(value)
         elif sort is MappingStartEvent or sort is SequenceStartEvent:
-            value = _begin(event, len(above), state, wary=wary)
-            above.append((into, state, key, len(ends)))
+            value = _begin(event, len(above), wary=wary)
+            if keyed:
+                into[key] = value
+            else:
+                into.append(value)
+            above.append((into, keyed, len(ends)))
             start(event.start_mark.index)
             end(0)
-            into, state = value, _KEY if sort is MappingStartEvent else _ITEM
-            continue
+            into, keyed = value, sort is MappingStartEvent
         elif sort is MappingEndEvent or sort is SequenceEndEvent:
-            if (
-                event.start_mark.index != event.end_mark.index
-            ):  # a closing bracket; a block ends where its last value does
-                last = event.end_mark.index
-            value = into
-            into, state, key, number = above.pop()
+            stop = event.end_mark.index  # that of the closing bracket; a block ends where its last value does
+            last = last if event.start_mark.index == stop else stop
+            into, keyed, number = above.pop()
             ends[number] = last
         else:
             return _finish(event, root)
-        if state == _VALUE:
-            into[key] = value
-            state = _KEY
-        else:
-            into.append(value)
     raise TooManyNodesError(marks.starts[MAX_NODES])
 
 
-def _begin(event: CollectionStartEvent, depth: int, state: int, *, wary: bool) -> dict[str, object] | list[object]:
-    if state == _KEY or depth == MAX_DEPTH or (wary and (event.anchor or event.tag is not None)):
+def _begin(event: CollectionStartEvent, depth: int, *, wary: bool) -> dict[str, object] | list[object]:
+    if depth == MAX_DEPTH or (wary and (event.anchor or event.tag is not None)):
         raise OutOfTheOrdinaryError
     return {} if event.__class__ is MappingStartEvent else []
 
@@ -149,20 +150,23 @@ def _finish(event: Event, root: list[object]) -> object:
     return root[0]
 
 
-def _judge(event: ScalarEvent) -> object:
+def _judge(event: ScalarEvent, *, wary: bool) -> object:
     text = event.value
-    if event.anchor or event.tag is not None or find_forbidden(text) or find_marks(text) or (text and is_blank(text)):
+    if wary and (event.anchor or event.tag is not None):
         raise OutOfTheOrdinaryError
-    if event.style:
-        return text
+    if event.style or wary:
+        if find_forbidden(text) or find_marks(text) or (text and is_blank(text)):
+            raise OutOfTheOrdinaryError
+        if event.style:
+            return text
     value = read_plain(text)
     if value.__class__ is RefusedScalar:
         raise OutOfTheOrdinaryError
     return value
 
 
-def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str]) -> str:
-    key = _judge(event)
+def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str], *, wary: bool) -> str:
+    key = _judge(event, wary=wary)
     if not isinstance(key, str) or not key or len(key) > MAX_KEY or key in into:
         raise OutOfTheOrdinaryError
     return key if event.style else known.setdefault(key, key)

@@ -184,7 +184,6 @@ class Examiner:
 
     def _take_key(self, mapping: _Collection, text: str, start: int, end: int, *, plain: bool) -> None:
         self.marks.key_starts.append(start)
-        self.marks.key_ends.append(end)
         if plain and text == "<<":
             self.report("PK114", "<< would merge another mapping into this one", start, end)
         elif not text or (plain and not isinstance(read_plain(text), str)):
@@ -229,8 +228,7 @@ class Examiner:
         lost_keys = 1 + _count_keys(value)
         for marks in (self.marks.starts, self.marks.ends):
             del marks[number:]
-        for marks in (self.marks.key_starts, self.marks.key_ends):
-            del marks[len(marks) - lost_keys :]
+        del self.marks.key_starts[len(self.marks.key_starts) - lost_keys :]
 
     def _check_properties(self, event: NodeEvent) -> None:
         start, end = _extent(event)

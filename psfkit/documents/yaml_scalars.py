@@ -23,19 +23,22 @@ WORDS = _NULLS | _OTHER_WORDS | frozenset(_BOOLEANS)
 NUMBER_STARTS = frozenset("0123456789+-.")
 """Whatever is not in :data:`WORDS` and does not begin with one of these is text."""
 
-_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _MAX_DIGITS = 18
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})\b.*)?")
-_AMBIGUOUS = re.compile(
-    r"[-+]?(?:"
+_INTEGER, _DECIMAL, _LONG_DECIMAL, _DATE, _CLOCK_END = 1, 2, 3, 4, 10
+_LOOKS = re.compile(
+    r"(0|-?[1-9][0-9]*)"
+    r"|(-?(?:0\.[0-9]+|[1-9][0-9]*\.(?:0|[0-9]*[1-9])))"
+    r"|(-?[1-9][0-9]*\.[0-9]+)"
+    r"|(([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})\b.*)?)"
+    r"|([-+]?(?:"
     r"[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?"  # leading zeros, underscores, exponents, nothing after the point
     r"|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?"
     r"|0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"
     r"|[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?"  # base sixty
     r"|\.(?:inf|Inf|INF|nan|NaN|NAN)"
-    r")"
-)
+    r"))"
+).fullmatch
+"""What a text that begins like a number looks like, by the number of the group that matches as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,19 @@ def read_plain(text: str) -> object:
         return _read_word(text)
     if text[0] not in NUMBER_STARTS:
         return text
-    if _INTEGER.fullmatch(text):
-        return int(text) if len(text.lstrip("-")) <= _MAX_DIGITS else _refuse_long(text)
-    if _DECIMAL.fullmatch(text):
-        return _read_decimal(text)
-    found = _DATE.fullmatch(text)
-    if found:
-        return text if _is_date(found) else RefusedScalar("PK120", f"there is no such date: {shown(text, 40)}")
-    if _AMBIGUOUS.fullmatch(text):
-        return _refuse(text)
-    return text
+    look = _LOOKS(text)
+    if look is None:
+        return text
+    kind = look.lastindex
+    if kind == _INTEGER:
+        return int(text) if len(text) - (text[0] == "-") <= _MAX_DIGITS else _refuse_long(text)
+    if kind == _DECIMAL:
+        return Decimal(text) if len(text) <= _MAX_DIGITS else _refuse_long(text)
+    if kind == _LONG_DECIMAL:
+        return _refuse_decimal(text)
+    if kind == _DATE:
+        return text if _is_date(look) else RefusedScalar("PK120", f"there is no such date: {shown(text, 40)}")
+    return _refuse(text)
 
 
 def _read_word(text: str) -> object:
@@ -80,26 +86,23 @@ def _read_word(text: str) -> object:
     return _refuse(text)
 
 
-def _read_decimal(text: str) -> object:
-    if len(text) > _MAX_DIGITS:
-        return _refuse_long(text)
-    whole, fraction = text.lstrip("-").split(".")
-    if fraction.endswith("0") and whole != "0":
-        short = text.rstrip("0").rstrip(".")
-        return RefusedScalar(
-            "PK118",
-            f"{text} is a number to some readers, which drop its last zero, and a version to others",
-            f'write "{text}" if it is a version or a name, {short} if it is a number',
-        )
-    return Decimal(text)
+def _refuse_decimal(text: str) -> RefusedScalar:
+    short = text.rstrip("0")
+    short += "0" if short.endswith(".") else ""
+    return RefusedScalar(
+        "PK118",
+        f"{shown(text, 40)} is a number to some readers, which drop its last zero, and a version to others",
+        f'write "{shown(text, 40)}" if it is a version or a name, {shown(short, 40)} if it is a number',
+    )
 
 
-def _is_date(found: re.Match[str]) -> bool:
-    year, month, day, *clock = found.groups()
+def _is_date(look: re.Match[str]) -> bool:
+    year, month, day, *clock = look.groups()[_DATE:_CLOCK_END]
     try:
         date(int(year), int(month), int(day))
         if clock[0] is not None:
-            time(*map(int, clock))
+            hour, minute, second = map(int, clock)
+            time(hour, minute, second)
     except ValueError:
         return False
     return True
