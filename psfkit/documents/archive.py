@@ -29,6 +29,7 @@ _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _MAX_COMMENT = 100
+_DOS_FOLDER = 0x10
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1 | 1 << 6 | 1 << 13
 _SIZES_FOLLOW, _UTF8_NAME, _SPEED = 1 << 3, 1 << 11, 0b110
@@ -107,7 +108,7 @@ class ZipSource:
         top = _find_top(entries)
         folders: set[str] = set()
         for entry in entries:
-            path = entry.name.removeprefix(top).rstrip("/")
+            path = entry.name.removeprefix(top).removesuffix("/")
             if not path:
                 continue
             if any(map(is_hidden, path.split("/"))):
@@ -194,11 +195,7 @@ def _find_directory(opened: int, length: int) -> _Directory:
     if at < 0 or len(tail) - at < _END.size:
         raise FileRefused("PK230", "the archive has no end record: it is cut short, or something follows it")
     _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(tail, at)
-    if (
-        0xFFFF in (disk, first_disk, here, count)
-        or 0xFFFFFFFF in (size, start)
-        or tail[at - 20 : at - 16] == b"PK\x06\x07"
-    ):
+    if 0xFFFF in (disk, first_disk, here, count) or 0xFFFFFFFF in (size, start) or tail[:at][-20:-16] == b"PK\x06\x07":
         raise FileRefused("PK237", "the archive is a zip64 archive")
     if len(tail) - at - _END.size != comment or not all(0x20 <= byte < 0x7F for byte in tail[at + _END.size :]):
         raise FileRefused("PK236", "something follows the end of the archive")
@@ -260,7 +257,7 @@ def _decode_name(raw: bytes, flags: int) -> str:
 def _check_entry(entry: _Entry) -> None:
     """Check what the directory says of one entry by itself."""
     name = display_path(entry.name)
-    check_relative(entry.name.rstrip("/") if entry.is_folder else entry.name)
+    check_relative(entry.name.removesuffix("/"))
     if entry.flags & _ENCRYPTED:
         raise FileRefused("PK231", f"{name} is encrypted in the archive")
     if entry.flags & ~(_SIZES_FOLLOW | _UTF8_NAME | _SPEED) or entry.method not in (_STORED, _DEFLATED):
@@ -268,7 +265,8 @@ def _check_entry(entry: _Entry) -> None:
     if 0xFFFFFFFF in (entry.packed, entry.size, entry.offset):
         raise FileRefused("PK237", f"{name} has zip64 sizes")
     kind = stat.S_IFMT(entry.attributes >> 16)
-    if kind not in (0, stat.S_IFDIR if entry.is_folder else stat.S_IFREG):
+    allowed = (0, stat.S_IFDIR) if entry.is_folder else (0, stat.S_IFREG)
+    if kind not in allowed or (entry.attributes & _DOS_FOLDER and not entry.is_folder):
         raise FileRefused("PK234", f"{name} is a link or special file in the archive")
     if entry.is_folder and entry.size:
         raise FileRefused("PK235", f"{name} is a folder with content in the archive")

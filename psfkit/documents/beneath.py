@@ -80,8 +80,10 @@ class DescriptorTree:
         for number, part in enumerate(parts, 1):
             above = folder
             try:
-                _check_folder(os.stat(part, dir_fd=above, follow_symlinks=False), parts[:number])
                 folder = os.open(part, _FOLDER | _NO_LINKS, dir_fd=above)
+            except OSError:
+                _check_folder(os.stat(part, dir_fd=above, follow_symlinks=False), parts[:number])
+                raise
             finally:
                 os.close(above)
         return folder

@@ -68,7 +68,7 @@ def _open_archive(path: str, name: str) -> BundleSource:
 
 def _check_start(start: bytes, path: str, name: str) -> None:
     if start[257:262] == b"ustar" or start.startswith(_TAR_STARTS) or path.lower().endswith(_TAR_NAMES):
-        message = f"{name} is a tar archive or compressed; such archives cannot be read without trusting them"
+        message = f"{name} is a tar archive or compressed; its links and special files cannot be read safely"
         raise FileRefused("PK227", message)
     if not start.startswith(_ZIP_STARTS) and not path.lower().endswith(".zip"):
         raise FileRefused("PK226", f"{name} is neither a folder nor a .zip")
@@ -100,7 +100,8 @@ class FolderSource:
                     else:
                         files.append(listed)
             except OSError as error:
-                files.append(_list_refused("/".join(folder) + "/", 0, _refuse("/".join(folder), error)))
+                path = "/".join(folder) or "."
+                files.append(_list_refused(f"{path}/", 0, _refuse(path, error)))
         return mark_bundle_problems(files)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -140,13 +141,11 @@ class FolderSource:
 
 def _read_opened(opened: int, path: str, before: os.stat_result) -> Iterator[bytes]:
     left = before.st_size
-    while True:
-        chunk = os.read(opened, min(left + 1, _CHUNK))
+    while left:
+        chunk = os.read(opened, min(left, _CHUNK))
         if not chunk:
             break
         left -= len(chunk)
-        if left < 0:
-            break
         yield chunk
     after = os.fstat(opened)
     if left or _stamp(before) != _stamp(after):

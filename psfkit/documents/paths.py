@@ -18,7 +18,8 @@ MAX_PATH_BYTES = 240
 _PUNCTUATION = frozenset("._ -")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _LEFT_BEHIND = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-_ELSEWHERE = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:")
+_ORDINARY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
+_ELSEWHERE = re.compile(r"[/~]|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class FileRefused(InputError):  # noqa: N818
@@ -63,7 +64,9 @@ def check_relative(path: str) -> None:
     Raises:
         FileRefused: It starts elsewhere, or goes through ``..``, ``.`` or nothing.
     """
-    if _ELSEWHERE.match(path) or "\\" in path:
+    if "\\" in path:
+        raise FileRefused("PK210", f"the path {display_path(path)} has a backslash", hint="put / between folders")
+    if _ELSEWHERE.match(path):
         raise FileRefused("PK210", f"the path {display_path(path)} does not start at the bundle's top")
     if not {"", ".", ".."}.isdisjoint(path.split("/")):
         raise FileRefused("PK211", f"the path {display_path(path)} has a part that is empty, . or ..")
@@ -75,6 +78,8 @@ def check_name(name: str) -> None:
     Raises:
         FileRefused: It is not in composed form, or would not reach every system unchanged.
     """
+    if _ORDINARY.fullmatch(name) and not _DEVICE.fullmatch(name):
+        return
     if not is_composed(name):
         raise FileRefused("PK213", f"the name {display_path(name)} is not in composed form (NFC)")
     problem = _find_problem(name)

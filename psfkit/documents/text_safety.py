@@ -64,10 +64,15 @@ def scrubbed(text: str) -> str:
 def _flood_pattern(text: str) -> re.Pattern[str] | None:
     if text.isascii():
         return None
+    marks = "".join(sorted(filter(is_mark, set(text))))
+    return re.compile(f"([{marks}]{{{MAX_MARKS}}})[{marks}]+") if marks else None
+
+
+def is_mark(char: str) -> bool:
+    """Whether a character combines with the one before it, or encloses it."""
     from unicodedata import category
 
-    marks = sorted(char for char in set(text) if char > "\x7f" and category(char) in ("Mn", "Me"))
-    return re.compile(f"([{''.join(marks)}]{{{MAX_MARKS}}})[{''.join(marks)}]+") if marks else None
+    return char > "\x7f" and category(char) in ("Mn", "Me")
 
 
 def is_blank(text: str) -> bool:

@@ -167,7 +167,7 @@ def _judge(event: ScalarEvent, *, wary: bool) -> object:
 
 def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str], *, wary: bool) -> str:
     key = _judge(event, wary=wary)
-    if not isinstance(key, str) or not key or len(key) > MAX_KEY or key in into:
+    if not isinstance(key, str) or not key or len(key) > MAX_KEY or key in into or "\n" in key:
         raise OutOfTheOrdinaryError
     return key if event.style else known.setdefault(key, key)
 

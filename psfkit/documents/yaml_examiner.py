@@ -189,6 +189,8 @@ class Examiner:
         elif not text or (plain and not isinstance(read_plain(text), str)):
             what = f"the key {shown(text, 40)} is not text to all YAML readers" if text else "the key is empty"
             self.report("PK111", what, start, end)
+        elif "\n" in text:
+            self.report("PK111", f"the key {shown(text, 40)} has more than one line", start, end, hint="use one line")
         if len(text) > MAX_KEY:
             self.report("PK109", f"the key has {len(text)} characters, {MAX_KEY} are allowed", start, end)
         mapping.key = text

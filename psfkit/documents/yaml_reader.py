@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from psfkit.documents.codes import make_finding
 from psfkit.documents.spans import Extent, Lines, Marks, Positions, Spans
-from psfkit.documents.text_safety import find_forbidden, find_marks, framed, scan_raw, shows
+from psfkit.documents.text_safety import find_forbidden, framed, is_mark, scan_raw, shows
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding
 from psfkit.model.location import Location, Span
@@ -17,6 +17,7 @@ from psfkit.model.location import Location, Span
 MAX_BYTES = 1024 * 1024
 MAX_FINDINGS = 50
 
+_MAX_DIRECTIVES = 16
 _ASCII = bytes(range(128))
 _ORDINARY = b"\t\n\r" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 
@@ -53,10 +54,9 @@ def read_yaml(data: bytes, file: str) -> YamlReading:
         return YamlReading(None, None, (_report_encoding(data, error.start, file),))
     lines = Lines(text)
     beyond = "" if text.isascii() else "".join(sorted(set(data.translate(None, _ASCII).decode("utf-8"))))
-    if _is_suspect(data, text, beyond):
-        findings = _report_raw(lines, file)
-        if findings:
-            return YamlReading(None, _document(file, lines, None, Marks()), findings)
+    findings = _report_directives(lines, file) or (_report_raw(lines, file) if _is_suspect(data, beyond) else ())
+    if findings:
+        return YamlReading(None, _document(file, lines, None, Marks()), findings)
     wary = "&" in text or "!" in text or not all(map(shows, beyond))
     return _read_text(lines, file, wary=wary)
 
@@ -109,14 +109,24 @@ def _document(file: str, lines: Lines, value: object, marks: Marks) -> Document:
     return Document(file, lines.text, Spans(positions, keys=False), Spans(positions, keys=True))
 
 
-def _is_suspect(data: bytes, text: str, beyond: str) -> bool:
+def _is_suspect(data: bytes, beyond: str) -> bool:
     """Whether something may stand in the raw text that has no place there; never wrong when it says no."""
     return (
         bool(data.translate(None, _ORDINARY))
         or data.count(b"\r") != data.count(b"\r\n")
         or find_forbidden(beyond) is not None
-        or find_marks(text) is not None
+        or any(map(is_mark, beyond))
     )
+
+
+def _report_directives(lines: Lines, file: str) -> tuple[Finding, ...]:
+    """Report lines that begin with ``%`` when there are so many that the parser would choke on them."""
+    text = lines.text
+    if text.count("\n%") <= _MAX_DIRECTIVES:
+        return ()
+    at = 0 if text.startswith("%") else text.index("\n%") + 1
+    place = location(text, file, lines.extent(at, at + 1))
+    return (make_finding("PK116", "lines that begin with % are directives, which are not read", place),)
 
 
 def _report_raw(lines: Lines, file: str) -> tuple[Finding, ...]:
