@@ -71,7 +71,9 @@ def weight(source: Path) -> dict:
     """Return the glyphs and kerning of one font."""
     font = TTFont(source)
     glyphs, names, widths = font.getGlyphSet(), font.getBestCmap(), font["hmtx"]
-    steps = {a + b: pair_step(font, names[ord(a)], names[ord(b)]) for a in CHARACTERS for b in CHARACTERS}
+    steps = {
+        a + b: pair_step(font, names[ord(a)], names[ord(b)]) for a in CHARACTERS for b in CHARACTERS if " " not in a + b
+    }
     return {
         "glyphs": {c: [widths[names[ord(c)]][0], outline(glyphs, names[ord(c)])] for c in CHARACTERS},
         "kerning": {pair: step for pair, step in sorted(steps.items()) if step},

@@ -1,0 +1,1 @@
+"""Badges: one design, one file for each format it is delivered in."""

@@ -1,0 +1,150 @@
+"""Every file a mark is delivered in, by name, and whether a picture is the one that belongs to its record."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from psfkit.badges import design, to_html, to_markdown, to_pdf, to_png, to_svg
+from psfkit.badges.pixels import look_alike
+from psfkit.badges.png_chunks import SIGNATURE, read_chunks, size
+from psfkit.badges.scene import Scene
+from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake
+from psfkit.errors import InputError, RenderError
+from psfkit.marks.reply import reply
+from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Outcome, state_on
+from psfkit.model.record import SignedRecord
+
+Render = Callable[[SignedRecord, str], bytes]
+"""From a signed record, and where it is published (or an empty string), to a file."""
+
+SCALES = (1, 2, 3)
+
+
+def _scenes(signed: SignedRecord) -> tuple[Scene, ...]:
+    """Return every picture there is of a mark."""
+    return (*(design.web_badge(signed.record, variant) for variant in design.PALETTES), design.icon(signed.record))
+
+
+def _web_svg(variant: str) -> Render:
+    return lambda signed, url: to_svg.draw(design.web_badge(signed.record, variant), url=url, carried=signed)
+
+
+def _icon_svg(signed: SignedRecord, url: str) -> bytes:
+    return to_svg.draw(design.icon(signed.record), url=url, carried=signed)
+
+
+def _web_png(scale: int) -> Render:
+    return lambda signed, _: to_png.draw(design.web_badge(signed.record), scale, signed)
+
+
+def _icon_png(scale: int) -> Render:
+    return lambda signed, _: to_png.draw(design.icon(signed.record), scale, signed)
+
+
+BADGES: Mapping[str, Render] = {
+    "badge.svg": _web_svg(""),
+    "badge-light.svg": _web_svg("light"),
+    "badge-dark.svg": _web_svg("dark"),
+    "badge.png": _web_png(1),
+    "badge@2x.png": _web_png(2),
+    "badge@3x.png": _web_png(3),
+    "icon.svg": _icon_svg,
+    "icon.png": _icon_png(1),
+    "icon@2x.png": _icon_png(2),
+    "icon@3x.png": _icon_png(3),
+    "document-badge.pdf": to_pdf.render,
+    "badge.html": to_html.render,
+    "badge.md": to_markdown.render,
+}
+"""The badges, in the order in which people look for them."""
+
+
+def render_badges(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
+    """Draw every badge of a mark, by file name.
+
+    Args:
+        signed: The record.
+        url: Where it is published: http or https, or an empty string if that is not known.
+
+    Raises:
+        InputError: The address is neither.
+        RenderError: A badge cannot be drawn.
+    """
+    check_url(url)
+    return {name: render(signed, url) for name, render in BADGES.items()}
+
+
+def render_all(signed: SignedRecord, url: str = "", as_of: date | None = None) -> dict[str, bytes]:
+    """Return everything that is handed to the holder of a mark: record, badges, and the answer of the interface.
+
+    Args:
+        signed: The record.
+        url: As for :func:`render_badges`.
+        as_of: The day for which the answer is given; None for the day of issue.
+
+    Raises:
+        InputError: The address is neither http nor https.
+        RenderError: A badge cannot be drawn.
+    """
+    day = as_of or signed.record.issued_at.date()
+    answer = reply(signed.record, state_on(signed.record, day), day)
+    return {"record.json": signed.encoded, **render_badges(signed, url), "reply.json": answer}
+
+
+def check_url(url: str) -> None:
+    """See that an address can stand in a badge.
+
+    Raises:
+        InputError: It is neither empty nor a plain http or https address.
+    """
+    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= 500
+    host = url.partition("://")[2].partition("/")[0]
+    if url and not (plain and url.startswith(("https://", "http://")) and host and not set(url) & set("<>\"'`\\^{}|")):
+        raise InputError(
+            "the address of the record is not a plain http or https address", hint="give one such as https://…"
+        )
+
+
+class BadgePictures:
+    """What verification asks about badge pictures (:class:`psfkit.marks.verify.Pictures`)."""
+
+    def kind(self, content: bytes) -> str:
+        """Return what sort of picture it is, or an empty string."""
+        return picture_kind(content)
+
+    def record_in(self, content: bytes) -> bytes:
+        """Return the one record that a picture carries.
+
+        Raises:
+            InputError: It carries none, or several, or is damaged.
+        """
+        return unbake(content)
+
+    def compare(self, content: bytes, signed: SignedRecord) -> Outcome:
+        """Say whether a picture is what psfkit draws for the record it carries."""
+        return _compare_png(content, signed) if content.startswith(SIGNATURE) else _compare_svg(content, signed)
+
+
+def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
+    try:
+        url = link_in(read_svg(content))
+        check_url(url)
+    except InputError as error:
+        return FAILED, error.message
+    if all(to_svg.draw(scene, url=url, carried=signed) != content for scene in _scenes(signed)):
+        return FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version"
+    return PASSED, "byte for byte" + (f"; it links to {url}, which the signature does not cover" if url else "")
+
+
+def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
+    shape = size(read_chunks(content))
+    fitting = [(scene, n) for scene in _scenes(signed) for n in SCALES if shape == (scene.width * n, scene.height * n)]
+    try:
+        for scene, scale in fitting:
+            drawn = to_png.draw(scene, scale, signed)
+            if drawn == content:
+                return PASSED, "byte for byte"
+            if look_alike(drawn, content):
+                return PASSED, "the same picture, drawn by another library"
+    except (InputError, RenderError) as error:
+        return NOT_RUN, f"{error.message}: ask for the SVG badge or the record"
+    return FAILED, "it is not what psfkit draws for this record"

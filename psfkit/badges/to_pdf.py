@@ -1,0 +1,280 @@
+"""The document badge: one A4 page for tenders and questionnaires, the same bytes for the same record."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from psfkit import fonts
+from psfkit.badges import design
+from psfkit.badges.scene import Outline, Shape, polygon
+from psfkit.marks.record import show_threshold
+from psfkit.model.assessment import show_score
+from psfkit.model.decision import PublicScore
+from psfkit.model.record import MarkRecord, SignedRecord
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+WIDTH, HEIGHT = 595.28, 841.89
+MARGIN = 52.0
+_COLUMN = WIDTH - 2 * MARGIN
+_BAND = 172.0
+_NAVY, _INK, _GREY, _PALE, _GREEN = "#0b1f3a", "#17263d", "#52647d", "#e6ebf2", "#0f9f6e"
+_SAMPLE_BAND = "#4b5563"
+_FULL_SCORE = 500
+_DOMAINS = {
+    "PSF-1": "Input Governance",
+    "PSF-2": "Output Validation",
+    "PSF-3": "Data Protection",
+    "PSF-4": "Observability",
+    "PSF-5": "Deployment Safety",
+    "PSF-6": "Human Oversight",
+    "PSF-7": "Security",
+    "PSF-8": "Vendor Resilience",
+}
+"""Names of the domains of PSF v1.1, which a record names by number only."""
+
+
+def render(signed: SignedRecord, url: str) -> bytes:
+    """Draw the document badge of a mark.
+
+    Args:
+        signed: The record.
+        url: Where it is published, or an empty string.
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    fonts.register()
+    record, target = signed.record, BytesIO()
+    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en-GB", initialFontName=fonts.REGULAR)
+    canvas.setTitle(fonts.clean(f"{design.title(record)} ({record.mark_id}, {record.organisation})"))
+    canvas.setSubject(fonts.clean(design.description(record)))
+    canvas.setAuthor(fonts.clean(record.issuer.name))
+    canvas.setCreator("psfkit")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    page = _Page(canvas)
+    _draw_band(page, record)
+    _draw_subject(page, record)
+    _draw_code(page, record, url)
+    _draw_scores(page, record.scores)
+    _draw_facts(page, record)
+    _draw_foot(page, record)
+    if record.issuer.test:
+        _draw_sample(page)
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+class _Page:
+    """A canvas measured from the top left, in points."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self.canvas = canvas
+
+    def fill(self, colour: str, alpha: float = 1) -> None:
+        from reportlab.lib.colors import HexColor
+
+        self.canvas.setFillColor(HexColor(colour))
+        self.canvas.setFillAlpha(alpha)
+
+    def box(self, x: float, top: float, width: float, height: float, colour: str, radius: float = 0) -> None:
+        self.fill(colour)
+        self.canvas.roundRect(x, HEIGHT - top - height, width, height, radius, stroke=0, fill=1)
+
+    def line(
+        self, x: float, baseline: float, text: str, font: str, size: float, colour: str, *, tracking: float = 0
+    ) -> None:
+        """Write one line of any text; what a font lacks another has."""
+        self.runs(x, baseline, fonts.runs(text, font), size, colour, tracking=tracking)
+
+    def runs(
+        self, x: float, baseline: float, line: Iterable[fonts.Run], size: float, colour: str, *, tracking: float = 0
+    ) -> None:
+        self.fill(colour)
+        text = self.canvas.beginText(x, HEIGHT - baseline)
+        text.setCharSpace(tracking)
+        for run in line:
+            text.setFont(run.font, size)
+            text.textOut(run.text)
+        self.canvas.drawText(text)
+
+    def block(
+        self, x: float, top: float, text: str, font: str, size: float, colour: str, *, width: float, most: int
+    ) -> float:
+        """Write text over at most ``most`` lines, smaller if it must be, and return where it ends."""
+        broken = fonts.lines(text, font, size, width)
+        while len(broken) > most and size > 7:
+            size -= 0.5
+            broken = fonts.lines(text, font, size, width)
+        for line in broken[:most]:
+            top += size * 1.4
+            self.runs(x, top - size * 0.35, line, size, colour)
+        if len(broken) > most:
+            top += size * 1.4
+            self.line(x, top - size * 0.35, "… (the record has the rest)", fonts.REGULAR, size, _GREY)
+        return top
+
+    def label(self, x: float, baseline: float, text: str) -> None:
+        self.line(x, baseline, text.upper(), fonts.SEMIBOLD, 7.5, _GREY, tracking=0.6)
+
+    def shape(self, shape: Shape) -> None:
+        """Draw a filled outline of straight lines and cubic curves whose units are points from the top left."""
+        self.fill(shape.fill, shape.opacity)
+        path = self.canvas.beginPath()
+        for verb, values in _flipped(shape.outline):
+            if verb == "M":
+                path.moveTo(*values)
+            elif verb == "L":
+                path.lineTo(*values)
+            elif verb == "C":
+                path.curveTo(*values)
+            else:
+                path.close()
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _flipped(outline: Outline) -> Outline:
+    return tuple((verb, tuple(HEIGHT - v if i % 2 else v for i, v in enumerate(values))) for verb, values in outline)
+
+
+def _draw_band(page: _Page, record: MarkRecord) -> None:
+    """Draw the head of the page: shield and name on a dark ground, with the words of the mark."""
+    sample = record.issuer.test
+    page.box(0, 0, WIDTH, _BAND, _SAMPLE_BAND if sample else _NAVY)
+    for shape in design.shield(design.DEFAULT, 5.4, MARGIN - 10.8, _BAND / 2 - 54, sample=sample):
+        page.shape(shape)
+    left = MARGIN + 110
+    page.line(left, 72, design.NAME, fonts.BOLD, 28, "#ffffff", tracking=1.1)
+    part = (WIDTH - MARGIN - left - 7 * 6) / 8
+    for n in range(8):
+        page.box(left + n * (part + 6), 85, part, 3, "#f23b3b" if sample else "#34d399", 1.5)
+    page.line(left, 113, headline(record), fonts.SEMIBOLD, 15, "#ffffff")
+    page.line(left, 134, design.verified_line(record), fonts.REGULAR, 12, "#d5dfec")
+
+
+def headline(record: MarkRecord) -> str:
+    """Return the line that names the mark; of a sample it says so."""
+    words = f"#{record.mark_id} · Valid to {design.show_month(record.valid_until)}"
+    return f"{design.SAMPLE}, not a mark {words}" if record.issuer.test else f"Trust mark {words}"
+
+
+def _draw_subject(page: _Page, record: MarkRecord) -> None:
+    """Say whose mark it is and what it covers."""
+    width = _COLUMN - 150
+    top = _BAND + 42
+    page.label(MARGIN, top, "Organisation")
+    top = page.block(MARGIN, top + 4, record.organisation, fonts.BOLD, 21, _INK, width=width, most=2)
+    top += 20
+    page.label(MARGIN, top, "Scope of the assessment")
+    top = page.block(MARGIN, top + 4, record.scope_statement, fonts.REGULAR, 10, _INK, width=width, most=7)
+    top += 18
+    page.label(MARGIN, top, "AI systems in scope")
+    top = page.block(MARGIN, top + 4, ", ".join(record.systems), fonts.REGULAR, 10, _INK, width=width, most=3)
+    if record.hosts:
+        top += 18
+        page.label(MARGIN, top, "Where the badge may stand")
+        page.block(MARGIN, top + 4, ", ".join(record.hosts), fonts.REGULAR, 10, _INK, width=width, most=2)
+
+
+def _draw_code(page: _Page, record: MarkRecord, url: str) -> None:
+    """Draw the QR code, and below it in letters what it says."""
+    import segno
+
+    side, left, top = 112.0, WIDTH - MARGIN - 112, _BAND + 34
+    said = url or f"{record.mark_id} {record.issuer.id}"
+    code = segno.make_qr(said, error="m")
+    count = code.symbol_size(scale=1, border=0)[0]
+    unit = side / count
+    for row, modules in enumerate(code.matrix):
+        for start, length in _dark_runs(modules):
+            x, y = left + start * unit, top + row * unit
+            # A hair wider than a module: otherwise viewers show white seams between rows.
+            page.shape(
+                Shape(
+                    polygon(
+                        (x, y),
+                        (x + length * unit, y),
+                        (x + length * unit, y + unit + 0.06),
+                        (x, y + unit + 0.06),
+                    ),
+                    _INK,
+                )
+            )
+    below = top + side + 16
+    page.line(left, below, "Check this mark", fonts.SEMIBOLD, 9, _INK)
+    end = page.block(left, below + 2, said, fonts.REGULAR, 7.5, _GREY, width=side, most=7)
+    if url:
+        page.canvas.linkURL(url, (left, HEIGHT - end, left + side, HEIGHT - top), relative=0)
+
+
+def _dark_runs(modules: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Return where dark modules begin in a row, and how many stand together."""
+    found: list[tuple[int, int]] = []
+    for place, dark in enumerate(modules):
+        if dark and found and sum(found[-1]) == place:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        elif dark:
+            found.append((place, 1))
+    return tuple(found)
+
+
+def _draw_scores(page: _Page, scores: tuple[PublicScore, ...]) -> None:
+    """Draw each domain's score as a bar from 0 to 5, with its threshold as a notch and all of it in numbers."""
+    top = 462.0
+    step = min(21.0, 176 / len(scores))
+    page.label(MARGIN, top, "Domain scores")
+    page.line(MARGIN + 288, top, "out of 5.0, and the score that passes", fonts.REGULAR, 7.5, _GREY)
+    left, width = MARGIN + 168, 216.0
+    for index, score in enumerate(scores):
+        middle = top + 20 + index * step
+        page.line(MARGIN, middle + 3.5, score.domain, fonts.SEMIBOLD, 9.5, _INK)
+        page.line(MARGIN + 44, middle + 3.5, _DOMAINS.get(score.domain, ""), fonts.REGULAR, 9.5, _INK)
+        page.box(left, middle - 4, width, 8, _PALE, 4)
+        page.box(left, middle - 4, max(8.0, width * score.score / _FULL_SCORE), 8, _GREEN, 4)
+        page.box(left + width * score.threshold / _FULL_SCORE - 0.75, middle - 7, 1.5, 14, _INK)
+        page.line(left + width + 14, middle + 3.5, show_score(score.score), fonts.BOLD, 10.5, _INK)
+        page.line(
+            left + width + 44, middle + 3.5, f"passes at {show_threshold(score.threshold)}", fonts.REGULAR, 8.5, _GREY
+        )
+
+
+def _draw_facts(page: _Page, record: MarkRecord) -> None:
+    """Write dates, standard and issuer."""
+    top = 676.0
+    facts = (
+        ("Issued on", design.show_day(record.issued_at.date())),
+        ("Valid to", f"{design.show_day(record.valid_until)}, included"),
+        ("Assessed as of", design.show_day(record.assessed_as_of)),
+        ("Standard", f"PSF v{record.psf_version}"),
+    )
+    for index, (name, value) in enumerate(facts):
+        page.label(MARGIN + index * 126, top, name)
+        page.line(MARGIN + index * 126, top + 14, value, fonts.SEMIBOLD, 10, _INK)
+    top += 38
+    page.label(MARGIN, top, "Issued by")
+    end = page.block(MARGIN, top + 2, record.issuer.name, fonts.SEMIBOLD, 10, _INK, width=_COLUMN, most=2)
+    page.block(MARGIN, end, record.issuer.id, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=2)
+
+
+def _draw_foot(page: _Page, record: MarkRecord) -> None:
+    page.box(MARGIN, 782, _COLUMN, 0.75, "#c9d3e0")
+    said = (
+        "This page is a copy for people to read. What counts is the signed record behind it: look the mark up with its "
+        f"issuer by the id {record.mark_id}. The mark speaks for the systems and the scope named here and nothing else."
+    )
+    page.block(MARGIN, 786, said, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=3)
+
+
+def _draw_sample(page: _Page) -> None:
+    """Write SAMPLE in red across the whole page."""
+    from reportlab.lib.colors import HexColor
+
+    canvas = page.canvas
+    canvas.saveState()
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(52)
+    canvas.setFillColor(HexColor(design.SAMPLE_RED), alpha=0.3)
+    canvas.setFont(fonts.BOLD, 190)
+    canvas.drawCentredString(0, -68, design.SAMPLE)
+    canvas.restoreState()

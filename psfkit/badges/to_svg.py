@@ -1,0 +1,75 @@
+"""Badges as SVG: paths only, nothing loaded from outside, and the signed record inside."""
+
+from psfkit.badges.scene import Outline, Scene, Shape
+from psfkit.model.record import SignedRecord
+
+RECORD_NAMESPACE = "urn:psfkit:record:1"
+_FORBIDDEN_IN_XML = frozenset({0xFFFE, 0xFFFF})
+
+
+def draw(scene: Scene, *, url: str = "", carried: SignedRecord | None = None) -> bytes:
+    """Return a drawing as SVG.
+
+    Args:
+        scene: What to draw.
+        url: Where the record is published, if that is known (http or https); the picture links there.
+        carried: The record to carry; its bytes stand in the file as they are.
+    """
+    width, height = _number(scene.width), _number(scene.height)
+    paths = "\n".join(map(_path, scene.shapes))
+    body = f'<a href="{escaped(url)}" target="_top">\n{paths}\n</a>' if url else paths
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        ' role="img" aria-labelledby="psfkit-title psfkit-desc">\n'
+        f'<title id="psfkit-title">{escaped(scene.title)}</title>\n'
+        f'<desc id="psfkit-desc">{escaped(scene.description)}</desc>\n'
+    )
+    return f"{head}{_metadata(carried)}{body}\n</svg>\n".encode()
+
+
+def _metadata(carried: SignedRecord | None) -> str:
+    """Return the record as it is: a signed record holds no sign of markup (psfkit.marks.record.encode)."""
+    if carried is None:
+        return ""
+    text = carried.encoded.decode()
+    inner = escaped(text) if any(sign in text for sign in "<>&") else text
+    return f'<metadata>\n<psfkit:record xmlns:psfkit="{RECORD_NAMESPACE}">{inner}</psfkit:record>\n</metadata>\n'
+
+
+def _path(shape: Shape) -> str:
+    turned = "" if shape.matrix is None else f' transform="matrix({" ".join(map(_fine, shape.matrix))})"'
+    faint = "" if shape.opacity == 1 else f' fill-opacity="{_number(shape.opacity)}"'
+    return f'<path fill="{shape.fill}"{faint}{turned} d="{path_data(shape.outline)}"/>'
+
+
+def path_data(outline: Outline) -> str:
+    """Return an outline as SVG path data."""
+    return "".join(verb + " ".join(map(_number, values)) for verb, values in outline)
+
+
+def _number(value: float) -> str:
+    """Write a number with at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _fine(value: float) -> str:
+    """Write a factor with at most six decimals."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def escaped(text: str) -> str:
+    """Return text for XML: markup escaped, and characters that XML cannot hold shown as U+FFFD.
+
+    >>> escaped('<a & "b">')
+    '&lt;a &amp; &quot;b&quot;&gt;'
+    """
+    safe = "".join(c if _is_xml(ord(c)) else "\ufffd" for c in text)
+    return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _is_xml(code: int) -> bool:
+    if code < 0x20:
+        return code in (0x9, 0xA)
+    return not (0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in _FORBIDDEN_IN_XML)

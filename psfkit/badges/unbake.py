@@ -1,0 +1,78 @@
+"""From a badge back to the record it carries: exactly one, or an error."""
+
+from typing import TYPE_CHECKING
+
+from psfkit.badges.png_chunks import SIGNATURE, find_text, read_chunks
+from psfkit.badges.to_png import RECORD_KEYWORD
+from psfkit.badges.to_svg import RECORD_NAMESPACE
+from psfkit.errors import InputError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MAX_SVG_BYTES = 2 * 1024 * 1024
+"""The longest SVG that is read."""
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+def picture_kind(content: bytes) -> str:
+    """Return what sort of badge it looks like, or an empty string."""
+    if content.startswith(SIGNATURE):
+        return "a badge (PNG)"
+    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    return "a badge (SVG)" if start.startswith(b"<") else ""
+
+
+def unbake(content: bytes) -> bytes:
+    """Return the bytes of the one record in an SVG or PNG badge.
+
+    Raises:
+        InputError: It is neither, is damaged or too long, or carries no record or several.
+    """
+    if content.startswith(SIGNATURE):
+        found = find_text(read_chunks(content), RECORD_KEYWORD)
+    else:
+        found = tuple(map(_text, read_svg(content).iter(f"{{{RECORD_NAMESPACE}}}record")))
+    if len(found) != 1:
+        raise InputError("it carries no record" if not found else f"it carries {len(found)} records, not one")
+    return found[0]
+
+
+def _text(element: "Element") -> bytes:
+    if len(element):
+        raise InputError("there is markup in its record")
+    return (element.text or "").encode()
+
+
+def read_svg(content: bytes) -> "Element":
+    """Return the root of an SVG.
+
+    Raises:
+        InputError: It is too long, not well-formed, has a DTD, or is not SVG.
+    """
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    if len(content) > MAX_SVG_BYTES:
+        raise InputError(f"an SVG longer than {MAX_SVG_BYTES // 1024 // 1024} MiB")
+    try:
+        root: Element = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        raise InputError("not a well-formed SVG without a DTD") from None
+    if root.tag != f"{_SVG}svg":
+        raise InputError("XML, but not an SVG")
+    return root
+
+
+def link_in(root: "Element") -> str:
+    """Return where an SVG badge links to, or an empty string.
+
+    Raises:
+        InputError: It has several links, or one that is not to http or https.
+    """
+    links = [element.get("href", "") for element in root.iter(f"{_SVG}a")]
+    if len(links) > 1 or not all(link.startswith(("https://", "http://")) for link in links):
+        raise InputError("it links to more than one place, or to something that is not http")
+    return links[0] if links else ""
