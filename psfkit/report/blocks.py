@@ -1,0 +1,247 @@
+"""From determinations to the blocks of a report: what was found, what is needed, what to do."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from psfkit.model.assessment import Assessment, DomainScore, PlanStep
+from psfkit.model.determination import (
+    CriterionResult,
+    Determination,
+    Exhibit,
+    FactResult,
+    LevelResult,
+    Outcome,
+    RequirementResult,
+    Truth,
+)
+from psfkit.model.rubric import MET, Criterion, Level, LevelRule, Rubric
+from psfkit.report import words
+from psfkit.report.view import Bar, CriterionBlock, ExampleRow, Exhibited, FoundFact, Need, Rung, Standing
+from psfkit.report.words import plain
+
+EXAMPLES = 2
+"""Examples of acceptable evidence that a block shows."""
+
+
+@dataclass(slots=True)
+class _Trial:
+    """What has been seen of one evidence item so far."""
+
+    counts: list[int] = field(default_factory=list)
+    against: dict[str, list[int]] = field(default_factory=dict)
+    facts: dict[str, FactResult] = field(default_factory=dict)
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a block is made from, beside the criterion's own result."""
+
+    assessment: Assessment
+    rubric: Rubric
+    steps: Mapping[str, tuple[PlanStep, ...]]
+    """Steps of the plan by criterion."""
+    stubs: Container[str]
+    self_check: bool
+    kinds: Mapping[str, str]
+    """Title of each kind of evidence."""
+
+
+def make_block(domain: DomainScore, result: CriterionResult, criterion: Criterion, desk: Desk) -> CriterionBlock:
+    """Make the block of one criterion."""
+    steps = desk.steps.get(criterion.id, ())
+    target = max((MET, *(step.to_level for step in steps)))
+    applicable = [d for d in result.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE]
+    rungs = [(d, _rungs(criterion, d, target, desk)) for d in applicable]
+    missing = [rung for _, own in rungs for rung in own]
+    return CriterionBlock(
+        id=criterion.id,
+        title=plain(criterion.title),
+        domain=domain.domain,
+        domain_title=plain(domain.title),
+        asks=plain(criterion.asks),
+        why=plain(criterion.why),
+        outcome=result.outcome,
+        level=result.level,
+        level_name=words.say_level(result.level, self_check=desk.self_check),
+        target=int(target),
+        steps=tuple(step.order for step in steps),
+        blocks_pass=not domain.passes,
+        standings=_standings(rungs, desk),
+        effort=_effort(missing),
+        waiting_days=_waiting(criterion, missing),
+        first=plain(criterion.remedy.first),
+        by=plain(criterion.remedy.by),
+        trap=plain(criterion.remedy.trap),
+        examples=_examples(criterion, {rung.level for rung in missing}),
+        stub=criterion.stub if criterion.stub in desk.stubs else "",
+        provenance=criterion.provenance.value,
+        provenance_title=words.PROVENANCE[criterion.provenance],
+        basis=plain(criterion.basis),
+        changed=plain(criterion.changed_in_1_1),
+        reason=_reason(result),
+    )
+
+
+def _reason(result: CriterionResult) -> str:
+    if result.outcome is not Outcome.NOT_APPLICABLE:
+        return ""
+    return " / ".join(dict.fromkeys(plain(d.reason) for d in result.by_system.values()))
+
+
+def _effort(missing: Sequence[Rung]) -> str:
+    return f"about {words.count(sum(rung.effort_days for rung in missing), 'person-day')}" if missing else ""
+
+
+def _waiting(criterion: Criterion, missing: Sequence[Rung]) -> int:
+    """Return how many days the missing evidence has to cover before it can exist."""
+    levels = {rung.level for rung in missing}
+    return max((n.period_days for rule in criterion.levels if rule.level in levels for n in rule.needs), default=0)
+
+
+def _examples(criterion: Criterion, levels: Container[int]) -> tuple[ExampleRow, ...]:
+    fitting = [example for example in criterion.examples if example.level in levels]
+    return tuple(ExampleRow(int(e.level), plain(e.cheap), plain(e.rich)) for e in fitting[:EXAMPLES])
+
+
+def _standings(rungs: Iterable[tuple[Determination, tuple[Rung, ...]]], desk: Desk) -> tuple[Standing, ...]:
+    """Say where each system stands, those that stand alike together, the weakest first."""
+    names = {system.id: plain(system.name) for system in desk.assessment.systems}
+    alike: dict[Standing, list[str]] = {}
+    for determination, own in rungs:
+        standing = Standing(
+            systems=(),
+            level=int(determination.level),
+            level_name=words.say_level(determination.level, self_check=desk.self_check),
+            outcome=determination.outcome,
+            exhibits=_exhibits(determination.levels, desk.assessment.evidence_titles),
+            remarks=_remarks(determination),
+            rungs=own,
+        )
+        alike.setdefault(standing, []).append(names.get(determination.system, determination.system))
+    merged = [
+        Standing(tuple(systems), s.level, s.level_name, s.outcome, s.exhibits, s.remarks, s.rungs)
+        for s, systems in alike.items()
+    ]
+    return tuple(sorted(merged, key=lambda standing: standing.level))
+
+
+def _remarks(determination: Determination) -> tuple[str, ...]:
+    said = (
+        *((determination.reason,) if determination.reason else ()),
+        *(f"held at level {int(cap.level)}: {cap.reason}" for cap in determination.caps),
+        *((f"assessor's note: {determination.note}",) if determination.note else ()),
+    )
+    return tuple(words.capitalise(plain(sentence)) for sentence in said)
+
+
+def _exhibits(levels: Sequence[LevelResult], titles: Mapping[str, str]) -> tuple[Exhibited, ...]:
+    trials: dict[str, _Trial] = {}
+    for result in levels:
+        for requirement in result.requirements:
+            for exhibit in requirement.exhibits:
+                _try(trials.setdefault(exhibit.evidence, _Trial()), exhibit, int(result.level))
+    return tuple(_exhibited(name, trial, titles) for name, trial in sorted(trials.items()))
+
+
+def _try(trial: _Trial, exhibit: Exhibit, level: int) -> None:
+    if exhibit.truth is Truth.YES:
+        trial.counts.append(level)
+    trial.unknown = trial.unknown or exhibit.truth is Truth.UNKNOWN
+    for reason in exhibit.reasons:
+        trial.against.setdefault(reason, []).append(level)
+    for fact in exhibit.facts:
+        trial.facts.setdefault(fact.fact, fact)
+
+
+def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited:
+    title, path = split_title(titles.get(name, ""))
+    truth = Truth.YES if trial.counts else Truth.UNKNOWN if trial.unknown else Truth.NO
+    return Exhibited(
+        evidence=plain(name),
+        title=plain(title),
+        path=plain(path),
+        truth=truth,
+        levels=tuple(dict.fromkeys(trial.counts)),
+        against=tuple(
+            f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}" for reason, levels in trial.against.items()
+        ),
+        facts=tuple(
+            FoundFact(
+                plain(fact.fact),
+                "" if fact.found is None else words.say_value(fact.found),
+                words.say_bar(fact.comparison, fact.bar),
+                plain(fact.where),
+                fact.truth,
+            )
+            for fact in trial.facts.values()
+        ),
+    )
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """Take title and path apart, as :attr:`Assessment.evidence_titles` joins them.
+
+    >>> split_title("Test run (May) (evidence/psf-1/run.json)")
+    ('Test run (May)', 'evidence/psf-1/run.json')
+    >>> split_title("EV-1")
+    ('EV-1', '')
+    """
+    places = [text.find(f" ({folder}/") for folder in ("evidence", "workflows")]
+    start = max(places)
+    return (text[:start], text[start + 2 : -1]) if start >= 0 and text.endswith(")") else (text, "")
+
+
+def _rungs(criterion: Criterion, determination: Determination, target: Level, desk: Desk) -> tuple[Rung, ...]:
+    """Return the levels up to the target that are not satisfied."""
+    wanted = criterion.levels[:target]
+    if not determination.levels:
+        return tuple(_rung(rule, None, desk) for rule in wanted)
+    results = determination.levels[:target]
+    return tuple(
+        _rung(rule, result, desk)
+        for rule, result in zip(wanted, results, strict=True)
+        if result.truth is not Truth.YES
+    )
+
+
+def _rung(rule: LevelRule, result: LevelResult | None, desk: Desk) -> Rung:
+    if result is None:
+        open_needs = tuple(RequirementResult(need, Truth.NO, (), ()) for need in rule.needs)
+    else:
+        open_needs = tuple(r for r in result.requirements if r.truth is not Truth.YES)
+    return Rung(
+        level=int(rule.level),
+        name=words.say_level(rule.level, self_check=desk.self_check),
+        says=plain(rule.says),
+        claim=() if result is None else tuple(words.capitalise(plain(lack)) for lack in result.lacks),
+        needs=tuple(_need(requirement, desk.kinds) for requirement in open_needs),
+        not_enough=plain(rule.not_enough),
+        effort_days=rule.effort_days,
+    )
+
+
+def _need(result: RequirementResult, kinds: Mapping[str, str]) -> Need:
+    requirement = result.requirement
+    titles = tuple(plain(kinds.get(kind, kind)) for kind in requirement.kinds)
+    return Need(
+        kinds=words.join_words((titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])), "or"),
+        kind_ids=requirement.kinds,
+        amount=words.say_amount(requirement),
+        must_show=plain(requirement.must_show),
+        bars=tuple(Bar(t.fact, words.say_bar(t.comparison, t.bar), plain(t.because)) for t in requirement.facts),
+        shortfalls=_shortfalls(result),
+        truth=result.truth,
+    )
+
+
+def _shortfalls(result: RequirementResult) -> tuple[str, ...]:
+    """Return what is lacking although evidence counts; the rest stands in the need itself and beside the evidence."""
+    if not any(exhibit.truth is Truth.YES for exhibit in result.exhibits):
+        return ()
+    refusals = tuple(f"{exhibit.evidence} does not count: " for exhibit in result.exhibits)
+    return tuple(
+        words.capitalise(plain(lack))
+        for lack in result.lacks
+        if result.requirement.must_show not in lack and not lack.startswith(refusals)
+    )

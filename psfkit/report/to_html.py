@@ -1,0 +1,73 @@
+"""The report as one HTML file: no script, nothing loaded, readable without colour, on paper and on a phone."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from psfkit.errors import RenderError
+from psfkit.model.determination import Truth
+from psfkit.report import words
+from psfkit.report.view import ReportView, Verdict
+from psfkit.resources import read_resource
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_TEMPLATE = "report.html.j2"
+_TONES = {Truth.YES: "good", Truth.NO: "bad", Truth.UNKNOWN: "wait"}
+_MARKS = {Truth.YES: "✓", Truth.NO: "✕", Truth.UNKNOWN: "?"}
+
+
+def render(view: ReportView) -> bytes:
+    """Draw the report.
+
+    Raises:
+        RenderError: The template and the view do not fit together.
+    """
+    from jinja2 import TemplateError
+    from markupsafe import Markup
+
+    style = Markup(_read("report.css"))  # noqa: S704 - our own file
+    try:
+        page = _template().render(view=view, words=words, style=style, tone=_tone(view), tones=_TONES, marks=_MARKS)
+    except TemplateError as error:
+        raise RenderError(f"the HTML report cannot be drawn: {error.message}") from None
+    return page.encode()
+
+
+def _tone(view: ReportView) -> str:
+    if view.verdict is Verdict.UNDECIDED or (view.self_check and view.passes):
+        return "tone-wait"
+    return "tone-good" if view.verdict is Verdict.PASSED else "tone-bad"
+
+
+def anchor(criterion: str) -> str:
+    """Return the fragment under which a criterion stands.
+
+    >>> anchor("PSF-1.3")
+    'psf-1-3'
+    """
+    return criterion.lower().replace(".", "-")
+
+
+def share(hundredths: int | None) -> str:
+    """Return a score as a share of five points.
+
+    >>> share(260), share(None)
+    ('52.0%', '0.0%')
+    """
+    return f"{(hundredths or 0) / 5:.1f}%"
+
+
+def _read(name: str) -> str:
+    return read_resource(f"templates/reports/{name}").decode()
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    environment.filters |= {"anchor": anchor, "share": share}
+    return environment.get_template(_TEMPLATE)

@@ -1,0 +1,167 @@
+"""The whole trace of a run as JSON: every level, requirement, evidence item and fact."""
+
+from psfkit.model.assessment import Assessment, DomainScore, Gap, Plan
+from psfkit.model.determination import (
+    CriterionResult,
+    Determination,
+    Exhibit,
+    FactResult,
+    LevelResult,
+    RequirementResult,
+)
+from psfkit.model.rubric import Criterion, Requirement, Rubric
+from psfkit.report.blocks import split_title
+from psfkit.report.json_text import Json, write_value
+
+
+def write_domain(domain: DomainScore, rubric: Rubric) -> Json:
+    """Write a domain with all its criteria."""
+    return {
+        "domain": domain.domain,
+        "title": domain.title,
+        "score": domain.score,
+        "shown": domain.shown,
+        "threshold": domain.threshold,
+        "passes": domain.passes,
+        "criteria": [_criterion(result, rubric.criterion(result.criterion)) for result in domain.criteria],
+    }
+
+
+def _criterion(result: CriterionResult, criterion: Criterion | None) -> Json:
+    return {
+        "criterion": result.criterion,
+        "title": "" if criterion is None else criterion.title,
+        "provenance": None if criterion is None else criterion.provenance.value,
+        "outcome": result.outcome.value,
+        "level": int(result.level),
+        "systems": [_determination(determination) for determination in result.by_system.values()],
+    }
+
+
+def _determination(determination: Determination) -> Json:
+    return {
+        "system": determination.system,
+        "outcome": determination.outcome.value,
+        "level": int(determination.level),
+        "evidence_level": int(determination.evidence_level),
+        "reason": determination.reason,
+        "note": determination.note,
+        "caps": [{"level": int(cap.level), "reason": cap.reason} for cap in determination.caps],
+        "levels": [_level(result) for result in determination.levels],
+    }
+
+
+def _level(result: LevelResult) -> Json:
+    return {
+        "level": int(result.level),
+        "truth": result.truth.value,
+        "lacks": list(result.lacks),
+        "requirements": [_result(requirement) for requirement in result.requirements],
+    }
+
+
+def _result(result: RequirementResult) -> Json:
+    return {
+        "requirement": _requirement(result.requirement),
+        "truth": result.truth.value,
+        "lacks": list(result.lacks),
+        "exhibits": [_exhibit(exhibit) for exhibit in result.exhibits],
+    }
+
+
+def _requirement(requirement: Requirement) -> Json:
+    return {
+        "kinds": list(requirement.kinds),
+        "must_show": requirement.must_show,
+        "max_age_days": requirement.max_age_days,
+        "count": requirement.count,
+        "period_days": requirement.period_days,
+        "facts": [
+            {
+                "fact": test.fact,
+                "comparison": test.comparison.value,
+                "bar": write_value(test.bar),
+                "because": test.because,
+            }
+            for test in requirement.facts
+        ],
+    }
+
+
+def _exhibit(exhibit: Exhibit) -> Json:
+    return {
+        "evidence": exhibit.evidence,
+        "truth": exhibit.truth.value,
+        "reasons": list(exhibit.reasons),
+        "facts": [_fact(fact) for fact in exhibit.facts],
+    }
+
+
+def _fact(fact: FactResult) -> Json:
+    return {
+        "fact": fact.fact,
+        "comparison": fact.comparison.value,
+        "bar": write_value(fact.bar),
+        "found": write_value(fact.found),
+        "where": fact.where,
+        "truth": fact.truth.value,
+    }
+
+
+def write_gap(gap: Gap) -> Json:
+    """Write what one criterion lacks for one system."""
+    return {
+        "criterion": gap.criterion,
+        "system": gap.system,
+        "level": int(gap.level),
+        "next_level": int(gap.next_level),
+        "lacks": list(gap.lacks),
+        "blocks_pass": gap.blocks_pass,
+    }
+
+
+def write_steps(plan: Plan) -> list[Json]:
+    """Write the steps of a plan, in order."""
+    return [
+        {
+            "order": step.order,
+            "criterion": step.criterion,
+            "system": step.system,
+            "from_level": int(step.from_level),
+            "to_level": int(step.to_level),
+            "effort_days": step.effort_days,
+            "waiting_days": step.waiting_days,
+            "adds": list(step.adds),
+            "domain": step.domain,
+            "score_after": step.score_after,
+            "passes_after": step.passes_after,
+        }
+        for step in plan.steps
+    ]
+
+
+def write_plan(plan: Plan) -> dict[str, Json]:
+    """Write a plan."""
+    return {
+        "steps": write_steps(plan),
+        "effort_days": plan.effort_days,
+        "unreachable": list(plan.unreachable),
+    }
+
+
+def write_evidence(assessment: Assessment) -> Json:
+    """Write title and path of each evidence item by id."""
+    written: dict[str, Json] = {}
+    for name, text in assessment.evidence_titles.items():
+        title, path = split_title(text)
+        written[name] = {"title": title, "path": path}
+    return written
+
+
+def write_digests(assessment: Assessment) -> Json:
+    """Write what a run was made from."""
+    return {
+        "bundle": assessment.digests.bundle,
+        "rubric": assessment.digests.rubric,
+        "determinations": assessment.digests.determinations,
+    }

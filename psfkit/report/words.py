@@ -1,0 +1,166 @@
+"""Words that every format shares: dates, levels, kinds of evidence, amounts."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from psfkit.documents.text_safety import clip, scrubbed
+from psfkit.model.determination import Outcome, Truth
+from psfkit.model.rubric import Comparison, FactValue, Level, Provenance, Requirement
+
+MAX_TEXT = 4000
+"""Characters of one text that a report shows."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+LEVEL_MEANINGS: Mapping[Level, str] = {
+    Level.ABSENT: "nothing is claimed, or the claim has no owner or no statement",
+    Level.STATED: "claimed, with a named owner and a statement",
+    Level.DOCUMENTED: "designed and written down",
+    Level.IMPLEMENTED: "exists in the system in scope; the criterion is met from here on",
+    Level.OPERATING: "worked in production over a period",
+    Level.VERIFIED: "was tested, with results that clear the rubric's bars",
+}
+
+PROVENANCE: Mapping[Provenance, str] = {
+    Provenance.PUBLISHED: "published by the framework, restated here",
+    Provenance.PARTIAL: "published in part, completed here",
+    Provenance.RECONSTRUCTED: "reconstructed from the framework's public topics",
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.MET: "met",
+    Outcome.NOT_MET: "not met",
+    Outcome.NOT_APPLICABLE: "not applicable",
+    Outcome.INDETERMINATE: "cannot be settled",
+}
+
+STANDINGS: Mapping[Truth, str] = {
+    Truth.YES: "counts",
+    Truth.NO: "does not count",
+    Truth.UNKNOWN: "cannot be settled",
+}
+
+_COMPARISONS: Mapping[Comparison, str] = {
+    Comparison.AT_LEAST: "at least",
+    Comparison.AT_MOST: "at most",
+    Comparison.EQUALS: "exactly",
+}
+
+
+def plain(text: str) -> str:
+    r"""Return a text on one line, without forbidden characters, at most :data:`MAX_TEXT` characters long.
+
+    >>> plain(" a\n\tb\x1b ")
+    'a b\ufffd'
+    """
+    return clip(scrubbed(" ".join(text[: MAX_TEXT + 1].split())), MAX_TEXT)
+
+
+def say_date(day: date) -> str:
+    """Write a date as people read it.
+
+    >>> say_date(date(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_level(level: Level, *, self_check: bool) -> str:
+    """Return the name of a level; in a self-check nothing is called verified.
+
+    >>> say_level(Level.VERIFIED, self_check=True), say_level(Level.VERIFIED, self_check=False)
+    ('tested', 'verified')
+    """
+    return "tested" if self_check and level is Level.VERIFIED else level.name.lower()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    >>> count(1, "day"), count(3, "day"), count(2, "criterion", "criteria")
+    ('1 day', '3 days', '2 criteria')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def join_words(words: tuple[str, ...], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> join_words(("a", "b", "c")), join_words(("a",), "or")
+    ('a, b and c', 'a')
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def say_value(value: FactValue) -> str:
+    """Write the value of a fact.
+
+    >>> say_value(True), say_value(12)
+    ('true', '12')
+    """
+    return str(value).lower() if isinstance(value, bool) else plain(str(value))
+
+
+def say_bar(comparison: Comparison, bar: FactValue) -> str:
+    """Write a bar.
+
+    >>> say_bar(Comparison.AT_LEAST, 50)
+    'at least 50'
+    """
+    return f"{_COMPARISONS[comparison]} {say_value(bar)}"
+
+
+def say_amount(requirement: Requirement) -> str:
+    """Say how many items a requirement needs, how old and over what period."""
+    items = "one item" if requirement.count == 1 else f"{requirement.count} items"
+    period = f", covering {count(requirement.period_days, 'day')}" if requirement.period_days else ""
+    return f"{items}, at most {count(requirement.max_age_days, 'day')} old{period}"
+
+
+def say_steps(steps: tuple[int, ...]) -> str:
+    """Name steps of the plan.
+
+    >>> say_steps((3,)), say_steps((1, 4))
+    ('step 3', 'steps 1 and 4')
+    """
+    return ("step " if len(steps) == 1 else "steps ") + join_words(tuple(map(str, steps)))
+
+
+def say_standing(truth: Truth, levels: tuple[int, ...]) -> str:
+    """Say whether evidence counts, and for which levels.
+
+    >>> say_standing(Truth.YES, (2, 3)), say_standing(Truth.NO, ())
+    ('counts for levels 2 and 3', 'does not count')
+    """
+    return f"counts for {say_levels(levels)}" if truth is Truth.YES and levels else STANDINGS[truth]
+
+
+def say_levels(levels: tuple[int, ...]) -> str:
+    """Name levels in a sentence.
+
+    >>> say_levels((2,)), say_levels((2, 3))
+    ('level 2', 'levels 2 and 3')
+    """
+    return ("level " if len(levels) == 1 else "levels ") + join_words(tuple(map(str, levels)))
+
+
+def capitalise(text: str) -> str:
+    """Return a text with its first letter in upper case and the rest as it stands.
+
+    >>> capitalise("no DPA is there")
+    'No DPA is there'
+    """
+    return text[:1].upper() + text[1:]
