@@ -1,22 +1,23 @@
 """Every file a mark is delivered in, by name, and whether a picture is the one that belongs to its record."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from psfkit.badges import design, to_html, to_markdown, to_pdf, to_png, to_svg
 from psfkit.badges.pixels import look_alike
 from psfkit.badges.png_chunks import SIGNATURE, read_chunks, size
 from psfkit.badges.scene import Scene
 from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake
-from psfkit.errors import InputError, RenderError
-from psfkit.marks.reply import reply
-from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Outcome, state_on
+from psfkit.errors import InputError, RenderError, UsageError
+from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Outcome
 from psfkit.model.record import SignedRecord
 
 Render = Callable[[SignedRecord, str], bytes]
 """From a signed record, and where it is published (or an empty string), to a file."""
 
 SCALES = (1, 2, 3)
+_MAX_URL = 500
+_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.:-]*(?:/[A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?")
 
 
 def _scenes(signed: SignedRecord) -> tuple[Scene, ...]:
@@ -58,7 +59,7 @@ BADGES: Mapping[str, Render] = {
 """The badges, in the order in which people look for them."""
 
 
-def render_badges(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
+def render_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
     """Draw every badge of a mark, by file name.
 
     Args:
@@ -66,42 +67,24 @@ def render_badges(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
         url: Where it is published: http or https, or an empty string if that is not known.
 
     Raises:
-        InputError: The address is neither.
+        UsageError: The address is neither.
         RenderError: A badge cannot be drawn.
     """
-    check_url(url)
+    if not is_plain_url(url):
+        raise UsageError(
+            "the address of the record is not a plain http or https address",
+            hint="give one such as https://marks.example/TM-00142",
+        )
     return {name: render(signed, url) for name, render in BADGES.items()}
 
 
-def render_all(signed: SignedRecord, url: str = "", as_of: date | None = None) -> dict[str, bytes]:
-    """Return everything that is handed to the holder of a mark: record, badges, and the answer of the interface.
+def is_plain_url(url: str) -> bool:
+    """Whether an address can stand in a badge: empty, or http or https without anything that needs care.
 
-    Args:
-        signed: The record.
-        url: As for :func:`render_badges`.
-        as_of: The day for which the answer is given; None for the day of issue.
-
-    Raises:
-        InputError: The address is neither http nor https.
-        RenderError: A badge cannot be drawn.
+    >>> is_plain_url("https://marks.example/verify?id=TM-00142"), is_plain_url("javascript:alert(1)")
+    (True, False)
     """
-    day = as_of or signed.record.issued_at.date()
-    answer = reply(signed.record, state_on(signed.record, day), day)
-    return {"record.json": signed.encoded, **render_badges(signed, url), "reply.json": answer}
-
-
-def check_url(url: str) -> None:
-    """See that an address can stand in a badge.
-
-    Raises:
-        InputError: It is neither empty nor a plain http or https address.
-    """
-    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= 500
-    host = url.partition("://")[2].partition("/")[0]
-    if url and not (plain and url.startswith(("https://", "http://")) and host and not set(url) & set("<>\"'`\\^{}|")):
-        raise InputError(
-            "the address of the record is not a plain http or https address", hint="give one such as https://…"
-        )
+    return not url or (len(url) <= _MAX_URL and _URL.fullmatch(url) is not None)
 
 
 class BadgePictures:
@@ -127,9 +110,10 @@ class BadgePictures:
 def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
     try:
         url = link_in(read_svg(content))
-        check_url(url)
     except InputError as error:
         return FAILED, error.message
+    if not is_plain_url(url):
+        return FAILED, "it links to something other than a plain http or https address"
     if all(to_svg.draw(scene, url=url, carried=signed) != content for scene in _scenes(signed)):
         return FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version"
     return PASSED, "byte for byte" + (f"; it links to {url}, which the signature does not cover" if url else "")
@@ -148,3 +132,7 @@ def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
     except (InputError, RenderError) as error:
         return NOT_RUN, f"{error.message}: ask for the SVG badge or the record"
     return FAILED, "it is not what psfkit draws for this record"
+
+
+PICTURES = BadgePictures()
+"""For :class:`psfkit.marks.verify.Policy`."""

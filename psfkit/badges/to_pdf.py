@@ -21,6 +21,8 @@ _COLUMN = WIDTH - 2 * MARGIN
 _BAND = 172.0
 _NAVY, _INK, _GREY, _PALE, _GREEN = "#0b1f3a", "#17263d", "#52647d", "#e6ebf2", "#0f9f6e"
 _SAMPLE_BAND = "#4b5563"
+_SCORES, _FACTS, _FOOT = 190.0, 72.0, 782.0
+"""Heights of the scores and the facts, and where the foot begins."""
 _FULL_SCORE = 500
 _DOMAINS = {
     "PSF-1": "Input Governance",
@@ -54,10 +56,10 @@ def render(signed: SignedRecord, url: str) -> bytes:
     canvas.setViewerPreference("DisplayDocTitle", "true")
     page = _Page(canvas)
     _draw_band(page, record)
-    _draw_subject(page, record)
-    _draw_code(page, record, url)
-    _draw_scores(page, record.scores)
-    _draw_facts(page, record)
+    top = max(_draw_subject(page, record), _draw_code(page, record, url))
+    gap = max(14.0, (_FOOT - top - _SCORES - _FACTS) / 3)
+    _draw_scores(page, record.scores, top + gap)
+    _draw_facts(page, record, top + _SCORES + 2 * gap)
     _draw_foot(page, record)
     if record.issuer.test:
         _draw_sample(page)
@@ -103,8 +105,8 @@ class _Page:
         self, x: float, top: float, text: str, font: str, size: float, colour: str, *, width: float, most: int
     ) -> float:
         """Write text over at most ``most`` lines, smaller if it must be, and return where it ends."""
-        broken = fonts.lines(text, font, size, width)
-        while len(broken) > most and size > 7:
+        broken, least = fonts.lines(text, font, size, width), max(7.0, 0.6 * size)
+        while len(broken) > most and size > least:
             size -= 0.5
             broken = fonts.lines(text, font, size, width)
         for line in broken[:most]:
@@ -145,8 +147,9 @@ def _draw_band(page: _Page, record: MarkRecord) -> None:
     for shape in design.shield(design.DEFAULT, 5.4, MARGIN - 10.8, _BAND / 2 - 54, sample=sample):
         page.shape(shape)
     left = MARGIN + 110
-    page.line(left, 72, design.NAME, fonts.BOLD, 28, "#ffffff", tracking=1.1)
-    part = (WIDTH - MARGIN - left - 7 * 6) / 8
+    page.line(left, 72, design.NAME, fonts.BOLD, 29, "#ffffff", tracking=1.2)
+    width = fonts.width(design.NAME, fonts.BOLD, 29) + 1.2 * (len(design.NAME) - 1)
+    part = (width - 7 * 6) / 8
     for n in range(8):
         page.box(left + n * (part + 6), 85, part, 3, "#f23b3b" if sample else "#34d399", 1.5)
     page.line(left, 113, headline(record), fonts.SEMIBOLD, 15, "#ffffff")
@@ -159,12 +162,12 @@ def headline(record: MarkRecord) -> str:
     return f"{design.SAMPLE}, not a mark {words}" if record.issuer.test else f"Trust mark {words}"
 
 
-def _draw_subject(page: _Page, record: MarkRecord) -> None:
-    """Say whose mark it is and what it covers."""
+def _draw_subject(page: _Page, record: MarkRecord) -> float:
+    """Say whose mark it is and what it covers, and return where that ends."""
     width = _COLUMN - 150
     top = _BAND + 42
     page.label(MARGIN, top, "Organisation")
-    top = page.block(MARGIN, top + 4, record.organisation, fonts.BOLD, 21, _INK, width=width, most=2)
+    top = page.block(MARGIN, top + 4, record.organisation, fonts.BOLD, 21, _INK, width=width, most=3)
     top += 20
     page.label(MARGIN, top, "Scope of the assessment")
     top = page.block(MARGIN, top + 4, record.scope_statement, fonts.REGULAR, 10, _INK, width=width, most=7)
@@ -174,11 +177,12 @@ def _draw_subject(page: _Page, record: MarkRecord) -> None:
     if record.hosts:
         top += 18
         page.label(MARGIN, top, "Where the badge may stand")
-        page.block(MARGIN, top + 4, ", ".join(record.hosts), fonts.REGULAR, 10, _INK, width=width, most=2)
+        top = page.block(MARGIN, top + 4, ", ".join(record.hosts), fonts.REGULAR, 10, _INK, width=width, most=2)
+    return top
 
 
-def _draw_code(page: _Page, record: MarkRecord, url: str) -> None:
-    """Draw the QR code, and below it in letters what it says."""
+def _draw_code(page: _Page, record: MarkRecord, url: str) -> float:
+    """Draw the QR code, and below it in letters what it says; return where that ends."""
     import segno
 
     side, left, top = 112.0, WIDTH - MARGIN - 112, _BAND + 34
@@ -203,9 +207,12 @@ def _draw_code(page: _Page, record: MarkRecord, url: str) -> None:
             )
     below = top + side + 16
     page.line(left, below, "Check this mark", fonts.SEMIBOLD, 9, _INK)
-    end = page.block(left, below + 2, said, fonts.REGULAR, 7.5, _GREY, width=side, most=7)
+    fitting = 7.4 * side / fonts.width(said, fonts.REGULAR, 7.5)
+    size = min(7.5, fitting) if fitting > 5.8 else 7.5
+    end = page.block(left, below + 2, said, fonts.REGULAR, size, _GREY, width=side, most=7)
     if url:
         page.canvas.linkURL(url, (left, HEIGHT - end, left + side, HEIGHT - top), relative=0)
+    return end
 
 
 def _dark_runs(modules: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -219,13 +226,13 @@ def _dark_runs(modules: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _draw_scores(page: _Page, scores: tuple[PublicScore, ...]) -> None:
+def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float) -> None:
     """Draw each domain's score as a bar from 0 to 5, with its threshold as a notch and all of it in numbers."""
-    top = 462.0
     step = min(21.0, 176 / len(scores))
     page.label(MARGIN, top, "Domain scores")
-    page.line(MARGIN + 288, top, "out of 5.0, and the score that passes", fonts.REGULAR, 7.5, _GREY)
     left, width = MARGIN + 168, 216.0
+    page.line(left, top, "0", fonts.REGULAR, 7.5, _GREY)
+    page.line(left + width - 11, top, "5.0", fonts.REGULAR, 7.5, _GREY)
     for index, score in enumerate(scores):
         middle = top + 20 + index * step
         page.line(MARGIN, middle + 3.5, score.domain, fonts.SEMIBOLD, 9.5, _INK)
@@ -239,9 +246,8 @@ def _draw_scores(page: _Page, scores: tuple[PublicScore, ...]) -> None:
         )
 
 
-def _draw_facts(page: _Page, record: MarkRecord) -> None:
+def _draw_facts(page: _Page, record: MarkRecord, top: float) -> None:
     """Write dates, standard and issuer."""
-    top = 676.0
     facts = (
         ("Issued on", design.show_day(record.issued_at.date())),
         ("Valid to", f"{design.show_day(record.valid_until)}, included"),
@@ -258,12 +264,12 @@ def _draw_facts(page: _Page, record: MarkRecord) -> None:
 
 
 def _draw_foot(page: _Page, record: MarkRecord) -> None:
-    page.box(MARGIN, 782, _COLUMN, 0.75, "#c9d3e0")
+    page.box(MARGIN, _FOOT, _COLUMN, 0.75, "#c9d3e0")
     said = (
         "This page is a copy for people to read. What counts is the signed record behind it: look the mark up with its "
         f"issuer by the id {record.mark_id}. The mark speaks for the systems and the scope named here and nothing else."
     )
-    page.block(MARGIN, 786, said, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=3)
+    page.block(MARGIN, _FOOT + 4, said, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=3)
 
 
 def _draw_sample(page: _Page) -> None:
