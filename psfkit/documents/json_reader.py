@@ -58,13 +58,7 @@ def _decode(content: bytes) -> str:
 
 def _parse(text: str) -> JsonValue:
     try:
-        value: JsonValue = json.loads(
-            text,
-            object_pairs_hook=_unique,
-            parse_int=_integer,
-            parse_float=_decimal,
-            parse_constant=_refuse_constant,
-        )
+        value: JsonValue = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise InputError(f"line {error.lineno}, column {error.colno}: not JSON or cut short ({error.msg})") from None
     except RecursionError:
@@ -98,6 +92,12 @@ def _decimal(text: str) -> Decimal:
 
 def _refuse_constant(text: str) -> NoReturn:
     raise InputError(f"{text} is not a JSON number")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_int=_integer, parse_float=_decimal, parse_constant=_refuse_constant
+)
+"""Made once: files of JSON lines are read a line at a time."""
 
 
 def _is_deep(value: JsonValue) -> bool:

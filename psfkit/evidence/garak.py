@@ -21,7 +21,7 @@ from psfkit.model.fact import Fact, Facts
 NAME = "garak"
 _OLDEST, _NEWEST = (0, 9), (0, 17)
 _HEAD = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"entry_type"\s*:')
-_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.|\Z)")
+_VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.|\Z)")
 _LAYOUTS = (
     frozenset({"passed", "total"}),
     frozenset({"passed", "nones", "total"}),
@@ -101,7 +101,7 @@ def _take(report: _Report, number: int, entry: JsonObject) -> None:
         case "eval":
             _take_eval(report, number, entry)
         case "completion":
-            if entry.get("run") != report.run:
+            if report.version and entry.get("run") != report.run:
                 raise InputError(f"line {number}: the completion entry belongs to another run")
             report.completed = True
 

@@ -28,6 +28,7 @@ MAX_RECORDS = 1_000_000
 MAX_CELLS = 10_000_000
 _DELIMITERS = (",", ";", "\t")
 _BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CSV_SUFFIXES = (".csv", ".tsv", ".log", ".txt")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".log")
 _OBJECT_LINE = re.compile(rb"\s*\{.*\}\s*")
@@ -96,7 +97,7 @@ def read(content: bytes) -> Facts:
 
 
 def _find(content: bytes) -> Iterable[Fact]:
-    body = content.removeprefix(_BOM)
+    body = _without_blank_end(content.removeprefix(_BOM))
     log = _read_objects(body) if body.lstrip().startswith(b"{") else _read_table(body)
     if not log.records:
         raise InputError("nothing was evaluated: it holds no records")
@@ -110,6 +111,11 @@ def _find(content: bytes) -> Iterable[Fact]:
         *_formula_facts(log),
         *(fact for column in log.columns.values() for fact in column.facts(log.records)),
     )
+
+
+def _without_blank_end(content: bytes) -> bytes:
+    stripped = content.rstrip(b"\r\n")
+    return stripped + b"\n" if content.endswith(b"\n") else content
 
 
 def _formula_facts(log: _Log) -> tuple[Fact, ...]:
@@ -156,6 +162,8 @@ def _text(value: JsonValue) -> str | None:
 
 
 def _read_table(content: bytes) -> _Log:
+    if content.startswith(_UTF16):
+        raise InputError("it is UTF-16, not UTF-8 text; save it as UTF-8")
     if not content.endswith(b"\n"):
         last = content.count(b"\n") + 1
         raise InputError(f"line {last}: it has no line end, so it may be cut short; end the last line if it is whole")

@@ -1,0 +1,107 @@
+"""Which reader is asked, and that none of them ever raises."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from psfkit.evidence import READERS, examine
+from psfkit.model.fact import Facts
+from tests.unit.evidence.samples import item, sample
+
+BEGINNINGS = (
+    b"",
+    b'{"evalId":"a","results":{"version":3,"prompts":[],"results":[],"stats":{}}}',
+    b'{"entry_type":"init","garak_version":"0.17.1","run":"a"}\n',
+    b"<testsuites><testsuite tests='1'><testcase/></testsuite></testsuites>",
+    b'{"version":"2.1.0","runs":[{"tool":{"driver":{}},"results":[{}]}]}',
+    b"ts,a\n2026-10-01,1\n",
+    b'{"ts":"2026-10-01","a":1}\n',
+    b"format: psfkit-record/1\nkind: a\nheld_on: 2026-10-01\nby: {name: a}\nfacts: {a: 1}\n",
+)
+REAL = ("promptfoo/e121.json", "tests/mocha.xunit.xml", "scanners/semgrep.sarif", "garak/h1.report.jsonl")
+
+
+def test_each_reader_has_a_name_of_its_own():
+    names = [reader.NAME for reader in READERS]
+    assert names == ["promptfoo", "garak", "junit", "sarif", "record", "log"]
+
+
+def test_a_reader_that_does_not_exist_is_a_reason_not_to_evaluate():
+    facts = examine(item("evidence/a.csv", "garrak"), b"ts,a\n2026-10-01,x\n")
+    assert facts == Facts(
+        "garrak", refusal="no reader is called garrak; there are promptfoo, garak, junit, sarif, record, log"
+    )
+
+
+def test_the_named_reader_is_asked_even_where_another_recognises_the_file():
+    assert examine(item("evidence/a.csv", "junit"), b"ts,a\n2026-10-01,x\n").refusal.startswith("line 1: not XML")
+
+
+@pytest.mark.parametrize("content", [b"# Policy\n", b"%PDF-1.7", b"\x89PNG", b"name,owner\na,b\n", b"{}", b""])
+def test_a_plain_file_has_no_reader(content):
+    assert examine(item("evidence/policy.md"), content) is None
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+def test_a_file_of_more_than_64_mib_is_not_evaluated(reader):
+    assert "64 MiB" in reader.read(b"x" * (64 * 1024 * 1024 + 1)).refusal
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@pytest.mark.parametrize(
+    "content", [b"[" * 10**6, b'{"a":' * 10**6, b"<a>" * 10**6, b"{" * 10**6, b"\n" * 10**6 + b"x"]
+)
+def test_depth_and_length_do_not_break_a_reader(reader, content):
+    assert reader.read(content).refusal
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.sampled_from(BEGINNINGS), st.binary(max_size=200), st.data())
+def test_arbitrary_bytes_give_facts_or_a_reason_and_never_an_exception(beginning, noise, data):
+    at = data.draw(st.integers(0, len(beginning)))
+    content = beginning[:at] + noise + beginning[at:]
+    for reader in READERS:
+        reader.recognises(content[:4096], "evidence/a.csv")
+        check(reader.read(content))
+    check(examine(item("evidence/a.jsonl"), content))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(st.sampled_from(REAL), st.data())
+def test_a_real_file_cut_or_flipped_anywhere_never_raises(file, data):
+    content = bytearray(sample(file))
+    at = data.draw(st.integers(0, len(content) - 1))
+    if data.draw(st.booleans()):
+        del content[at:]
+    else:
+        content[at] ^= data.draw(st.integers(1, 255))
+    check(examine(item(f"evidence/{file}"), bytes(content)))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "error", "2.1.0", "init", "completion"]),
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["results", "runs", "version", "stats", "tool", "driver", "ts", "rules"]), part, max_size=4
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None)
+@given(JSON)
+def test_json_of_any_shape_gives_facts_or_a_reason(value):
+    import json
+
+    content = json.dumps(value).encode()
+    for reader in READERS:
+        check(reader.read(content))
+
+
+def check(facts: Facts | None) -> None:
+    assert facts is None or bool(facts.facts) != bool(facts.refusal)
+    for text in () if facts is None else (facts.refusal, *(fact.name for fact in facts.facts)):
+        assert "\n" not in text
+        text.encode()

@@ -1,0 +1,141 @@
+"""Every real file is read as its index says, and nothing is read from a broken one."""
+
+from decimal import ROUND_FLOOR, Decimal
+from hashlib import sha256
+
+import pytest
+
+from psfkit.evidence import READERS, examine
+from tests.unit.evidence.samples import FIXTURES, INDEX, SAMPLES, Sample, item, values
+
+READER_OF_KIND = {
+    "promptfoo-json": "promptfoo",
+    "garak-report.jsonl": "garak",
+    "garak-hitlog.jsonl": "garak",
+    "junit": "junit",
+    "promptfoo-junit.xml": "junit",
+    "cobertura": "junit",
+    "sarif": "sarif",
+    "wos-run-events-ndjson": "log",
+}
+NOT_READ = {
+    # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
+    "promptfoo/e121.json": "outage",
+    "promptfoo/e121.junit.xml": "outage",
+    # Failures alone, or coverage: real output, and no reader's format.
+    "garak/g1.hitlog.jsonl": "no garak report",
+    "garak/h1.hitlog.jsonl": "no garak report",
+    "tests/coverage.xml": "not testsuites",
+}
+RENAMED = {
+    "evaluations": "cases",
+    "junit_passed": "passed",
+    "leaf_cases": "tests",
+    "leaf_passed": "passed",
+    "leaf_failed": "failed",
+    "leaf_skipped": "skipped",
+    "leaf_todo": "todo",
+    "pass_rate_of_executed": "pass_rate",
+    "results": "findings",
+    "events": "records",
+}
+EVALUATED = [s for s in SAMPLES if s.expectation == "evaluated" and s.kind in READER_OF_KIND and s.file not in NOT_READ]
+REFUSED = [s for s in SAMPLES if s.expectation == "not evaluated" and s.kind in READER_OF_KIND]
+EITHER = [s for s in SAMPLES if s.expectation == "evaluated or not evaluated" and s.kind in READER_OF_KIND]
+GENERIC = [s for s in SAMPLES if s.kind == "generic"]
+
+
+def by_file(found: Sample) -> str:
+    return found.file
+
+
+@pytest.mark.parametrize("entry", INDEX, ids=lambda entry: entry["file"])
+def test_the_copy_is_the_file_of_the_index(entry):
+    assert sha256((FIXTURES / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
+
+
+@pytest.mark.parametrize("real", EVALUATED, ids=by_file)
+def test_a_real_file_is_recognised_and_gives_the_true_facts(real):
+    facts = examine(item(real.file), real.content)
+    assert facts is not None
+    assert facts.reader == READER_OF_KIND[real.kind]
+    found = values(facts)
+    compared = {name: (value, found[name]) for name, value in expected_facts(real).items() if name in found}
+    assert compared, "the index states no fact that the reader names"
+    assert {name: pair for name, pair in compared.items() if not agree(*pair)} == {}
+
+
+@pytest.mark.parametrize("real", EVALUATED, ids=by_file)
+def test_every_fact_says_where_it_stands(real):
+    facts = examine(item(real.file), real.content)
+    assert all(fact.where for fact in facts.facts)
+
+
+@pytest.mark.parametrize("real", EVALUATED, ids=by_file)
+def test_naming_the_reader_gives_the_same_as_recognising(real):
+    named = examine(item(real.file, READER_OF_KIND[real.kind]), real.content)
+    assert named == examine(item(real.file), real.content)
+
+
+@pytest.mark.parametrize("broken", REFUSED, ids=by_file)
+def test_a_broken_file_is_not_evaluated_and_says_why(broken):
+    facts = examine(item(broken.file, READER_OF_KIND[broken.kind]), broken.content)
+    assert facts.facts == ()
+    assert facts.refusal
+    assert "\n" not in facts.refusal
+
+
+@pytest.mark.parametrize("broken", REFUSED, ids=by_file)
+def test_a_broken_file_gives_no_facts_without_a_named_reader_either(broken):
+    facts = examine(item(broken.file), broken.content)
+    assert facts is None or facts.facts == ()
+
+
+@pytest.mark.parametrize("real", EITHER, ids=by_file)
+def test_a_file_that_may_be_refused_never_gives_other_facts(real):
+    facts = examine(item(real.file, READER_OF_KIND[real.kind]), real.content)
+    found = {fact.name: fact.value for fact in facts.facts}
+    assert bool(found) != bool(facts.refusal)
+    assert all(agree(value, found[name]) for name, value in expected_facts(real).items() if name in found)
+
+
+@pytest.mark.parametrize(("file", "why"), NOT_READ.items())
+def test_what_holds_no_result_of_its_own_is_not_evaluated(file, why):
+    real = next(s for s in SAMPLES if s.file == file)
+    assert why in examine(item(file, READER_OF_KIND[real.kind]), real.content).refusal
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@pytest.mark.parametrize("broken", GENERIC, ids=by_file)
+def test_no_reader_makes_anything_of_a_file_without_content(broken, reader):
+    facts = reader.read(broken.content)
+    assert facts.facts == ()
+    assert facts.refusal
+
+
+def expected_facts(real: Sample) -> dict:
+    """Return the index's facts under the names that psfkit gives them."""
+    stated = dict(real.facts)
+    if "leaf_cases" in stated:
+        stated = {
+            name: value for name, value in stated.items() if name.startswith(("leaf_", "junit_", "failed", "err"))
+        }
+        stated = {n: v for n, v in stated.items() if f"leaf_{n}" not in stated}
+    if "junit_passed" in stated:
+        stated.pop("passed", None)
+    stated |= {f"count.type.{name}": count for name, count in stated.pop("by_type", {}).items()}
+    if "first_event_at" in stated:
+        stated |= {"first_day": stated["first_event_at"][:10], "last_day": stated["last_event_at"][:10]}
+    levels = stated.pop("sarif_levels", None)
+    if levels is not None:
+        stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
+    if real.kind in ("promptfoo-json", "promptfoo-junit.xml"):
+        stated["cases"] = stated["tests"]
+    return {RENAMED.get(name, name): value for name, value in stated.items()}
+
+
+def agree(true: object, found: object) -> bool:
+    """Whether a fact is the true number, a rate cut to four decimals."""
+    if isinstance(true, float):
+        return found == Decimal(str(true)).quantize(Decimal("0.0001"), ROUND_FLOOR)
+    return found == true
