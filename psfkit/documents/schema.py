@@ -13,6 +13,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from psfkit.documents.text_dates import parse_date
 from psfkit.errors import ResourceError
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding
@@ -153,6 +154,10 @@ def _replace_decimals(value: object) -> object:
     return 0.5 if isinstance(value, Decimal | float) else value
 
 
+def _is_day(value: object) -> bool:
+    return not isinstance(value, str) or parse_date(value) is not None
+
+
 def _refuse(address: str) -> NoReturn:
     raise ValueError(f"no schema is fetched from anywhere: {address}")
 
@@ -161,8 +166,13 @@ def _refuse(address: str) -> NoReturn:
 def _fast(name: str) -> "FastValidator":
     from jsonschema_rs import Draft202012Validator, RegexOptions
 
-    schema = dict(load_schema(name))
-    return Draft202012Validator(schema, validate_formats=True, retriever=_refuse, pattern_options=RegexOptions())
+    return Draft202012Validator(
+        dict(load_schema(name)),
+        validate_formats=True,
+        formats={"date": _is_day},
+        retriever=_refuse,
+        pattern_options=RegexOptions(),
+    )
 
 
 @cache
@@ -170,10 +180,8 @@ def _reference(name: str) -> "ReferenceValidator":
     from jsonschema import Draft202012Validator, FormatChecker
     from referencing import Registry
 
-    from psfkit.documents.text_dates import parse_date
-
     formats = FormatChecker(formats=())
-    formats.checks("date")(lambda text: not isinstance(text, str) or parse_date(text) is not None)
+    formats.checks("date")(_is_day)
     schema = _with_very_ends(load_schema(name))
     return Draft202012Validator(schema, registry=Registry(), format_checker=formats)
 

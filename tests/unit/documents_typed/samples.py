@@ -1,0 +1,81 @@
+"""Documents to start from: whole ones, and the smallest bundle to copy and break."""
+
+import shutil
+from pathlib import Path
+
+from psfkit.documents.yaml_reader import YamlReading, read_yaml
+from psfkit.resources import read_resource
+
+MINIMAL = Path(__file__).parents[2] / "bundles" / "good" / "minimal"
+HEX = "ab" * 32
+
+DETERMINATIONS = f"""\
+format: psfkit-determinations/1
+bundle: sha256:{HEX}
+rubric: sha256:{HEX}
+assessor:
+  name: J. Oduya
+  organisation: Oduya Assurance
+  independence: No financial or personal tie to the applicant.
+decided_on: 2026-11-20
+decisions:
+  - criterion: PSF-1.1
+    systems: [support-assistant]
+    evidence:
+      - {{id: EV-001, accept: true}}
+      - {{id: EV-002, accept: false, reason: Run against another prompt version.}}
+    lower_to: {{level: 1, reason: The table misses the help pages.}}
+    note: Seen on a call.
+  - criterion: PSF-5.4
+    not_applicable: {{agree: false, reason: Releases happen weekly.}}
+"""
+
+CLAIMS = """\
+domain: PSF-1
+claims:
+  - criterion: PSF-1.1
+    systems: [support-assistant]
+    owner: Head of Platform
+    statement: Input is screened.
+    level: 3
+    evidence: [EV-001, EV-002]
+    compensating: {control: A person reads each input., reason: No gateway yet., evidence: [EV-003]}
+    x-ticket: 12
+  - criterion: PSF-1.4
+    owner: Head of Platform
+    not_applicable: The system takes no input from outside at all.
+"""
+
+
+def whole_documents() -> dict[str, tuple[str, ...]]:
+    """Return valid texts by schema name."""
+    return {
+        "bundle": ((MINIMAL / "bundle.yaml").read_text(),),
+        "criteria": (CLAIMS, *(file.read_text() for file in sorted((MINIMAL / "criteria").iterdir()))),
+        "evidence": ((MINIMAL / "evidence.yaml").read_text(),),
+        "determinations": (DETERMINATIONS,),
+        "record-evidence": ((MINIMAL / "evidence" / "psf-5.yaml").read_text(),),
+        "rubric": (read_resource("rubrics/psf/1.1/rubric.yaml").decode(),),
+    }
+
+
+def read(text: str, name: str) -> YamlReading:
+    """Read a text that the YAML reader finds nothing wrong with."""
+    reading = read_yaml(text.encode(), f"{name}.yaml")
+    assert reading.findings == ()
+    assert reading.document is not None
+    return reading
+
+
+def copy_minimal(folder: Path) -> Path:
+    """Copy the smallest bundle, to break it."""
+    target = folder / "bundle"
+    shutil.copytree(MINIMAL, target)
+    return target
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace a text in a file; it must be there."""
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
