@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from psfkit.errors import DecisionNeededError, InputError, IntegrityError, IssueError, UsageError
 from psfkit.model.assessment import Assessment, Plan
-from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
+from psfkit.model.bundle import Bundle, ValidatedBundle
 from psfkit.model.decision import Award, Decision
 from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Location
 from psfkit.model.record import Issuer, SignedRecord
 from psfkit.model.rubric import Rubric
 from psfkit.model.verification import Verification
@@ -34,7 +35,6 @@ class Validation:
     name: str
     findings: tuple[Finding, ...]
     validated: ValidatedBundle | None
-    reading: Reading
 
     @property
     def errors(self) -> int:
@@ -66,18 +66,19 @@ def read_rubric(name: str) -> Rubric:
 
 
 def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
-    """Read and check one bundle.
-
-    Raises:
-        InputError: The path cannot be read as a bundle at all.
-    """
+    """Read and check one bundle; a path that is no bundle becomes a finding like any other."""
     from psfkit import checks, evidence
     from psfkit.documents import bundle_reader
+    from psfkit.documents.codes import make_finding
 
-    reading = bundle_reader.read_bundle(path, evidence.examine)
+    try:
+        reading = bundle_reader.read_bundle(path, evidence.examine)
+    except InputError as error:
+        finding = make_finding("PK226", error.message, Location(""), hint=error.hint)
+        return Validation(path, (finding,), None)
     readers = tuple(reader.NAME for reader in evidence.READERS)
     findings = checks.check_bundle(reading, rubric, as_of, readers)
-    return Validation(path, findings, checks.validate(reading, rubric, findings), reading)
+    return Validation(path, findings, checks.validate(reading, rubric, findings))
 
 
 def read_determinations(path: str, bundle: Bundle, rubric: Rubric) -> AssessorDeterminations:

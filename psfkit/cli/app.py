@@ -58,7 +58,13 @@ _USAGE_ERROR = typer.BadParameter.__mro__[1]
 """Click's UsageError, which Typer carries inside it or takes from click, by version."""
 
 
-def _invoke(arguments: list[str]) -> int:
+def invoke(arguments: list[str]) -> int:
+    """Run one command line and return its exit code.
+
+    Raises:
+        PsfkitError: The command could not go on.
+        KeyboardInterrupt: Somebody stopped it.
+    """
     try:
         result = get_command(app).main(args=arguments, prog_name="psfkit", standalone_mode=False)
     except typer.Exit as stop:
@@ -82,4 +88,4 @@ def _say_usage(error: Exception) -> NoReturn:
 
 def main() -> None:
     """Run the command line and end the process with its exit code (docs/operations.md)."""
-    sys.exit(int(run(lambda: _invoke(sys.argv[1:]))))
+    sys.exit(int(run(lambda: invoke(sys.argv[1:]))))

@@ -113,6 +113,7 @@ def _decision(value: Entry, source: Source) -> CriterionDecision:
         evidence=tuple(
             EvidenceDecision(EvidenceId(fields.text(e, "id")), e.get("accept") is True, fields.text(e, "reason"))
             for _, e in fields.entries(value, "evidence")
+            if "accept" in e
         ),
         cap=None if level is None else LevelCap(level, fields.text(cap, "reason")),
         agrees_not_applicable=agrees if isinstance(agrees, bool) else None,

@@ -36,7 +36,6 @@ def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -
         f"rubric: {rubric.digest}",
         "assessor:",
         f"  name: {_text(assessor)}",
-        '  organisation: ""',
         "  independence: No financial or personal tie to the applicant.",
         f"decided_on: {as_of.isoformat()}",
         "decisions:",

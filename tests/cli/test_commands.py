@@ -1,0 +1,204 @@
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from psfkit.errors import ExitCode
+from tests.cli.commands import psfkit
+from tests.unit.bad_bundles import MINIMAL, build
+
+AS_OF = ("--as-of", "2026-10-30")
+
+USAGE = [
+    ("no such command", ["bogus"]),
+    ("no such option", ["score", "--nope", MINIMAL]),
+    ("no bundle named", ["validate"]),
+    ("a date that is none", ["validate", MINIMAL, "--as-of", "2026-02-30"]),
+    ("a criterion that is none", ["why", "PSF-9.9", MINIMAL, *AS_OF]),
+    ("a code that is none", ["explain", "PK999"]),
+    ("an id without a registry", ["verify", "TM-00001"]),
+    ("a rubric subject that is none", ["rubric", "show", "PSF-4.9"]),
+]
+
+
+@pytest.mark.parametrize("arguments", [c[1] for c in USAGE], ids=[c[0] for c in USAGE])
+def test_a_senseless_command_line_ends_in_2_with_a_way_out(capsys, arguments):
+    answer = psfkit(capsys, *arguments)
+    assert answer.code == ExitCode.USAGE
+    assert "error" in answer.err
+    assert "help" in answer.err
+    assert "Traceback" not in answer.err
+
+
+INVALID = [
+    ("nothing there", "nowhere"),
+    ("a file", "file"),
+    ("an empty folder", "empty"),
+    ("a tar", "bundle.tar"),
+    ("a cut zip", "cut.zip"),
+    ("not readable as YAML", "broken"),
+]
+
+
+@pytest.fixture
+def odd_paths(tmp_path):
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "bundle.tar").write_bytes(b"bundle.yaml".ljust(257, b"\0") + b"ustar" + bytes(250))
+    (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04" + bytes(30))
+    shutil.copytree(MINIMAL, tmp_path / "broken")
+    (tmp_path / "broken/bundle.yaml").write_text("a: [b\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["validate", "score"])
+@pytest.mark.parametrize("name", [c[1] for c in INVALID], ids=[c[0] for c in INVALID])
+def test_what_is_no_bundle_ends_in_3_in_words(capsys, odd_paths, command, name):
+    answer = psfkit(capsys, command, odd_paths / name, *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert "Traceback" not in answer.err + answer.out
+    assert answer.err.count("\n") + answer.out.count("\n") < 40
+
+
+def test_a_self_check_below_a_threshold_is_an_honest_no(capsys):
+    answer = psfkit(capsys, "score", MINIMAL, *AS_OF)
+    assert answer.code == ExitCode.NO
+    assert "self-check" in answer.out
+    assert "NOT PASSED" in answer.out
+    assert "verified" not in answer.out.lower()
+
+
+def test_several_bundles_are_all_reported_and_summed_up(capsys, tmp_path):
+    bad = build({"edits": [{"file": "bundle.yaml", "find": 'psf: "1.1"', "replace": "psf: 1.1"}]}, tmp_path / "bad")
+    answer = psfkit(capsys, "validate", MINIMAL, bad, *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert "2 bundles: 1 valid, 1 not valid" in answer.out
+
+
+def test_one_unreadable_bundle_does_not_hide_the_others(capsys, tmp_path):
+    answer = psfkit(capsys, "validate", tmp_path / "nowhere", MINIMAL, *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert "2 bundles: 1 valid, 1 not valid" in answer.out
+
+
+def test_findings_as_json_carry_every_place(capsys, tmp_path):
+    bad = build({"edits": [{"file": "bundle.yaml", "find": "autonomy: L1", "replace": "autonomy: L7"}]}, tmp_path / "b")
+    answer = psfkit(capsys, "validate", bad, "--format", "json", *AS_OF)
+    findings = json.loads(answer.out)["bundles"][0]["findings"]
+    finding = next(f for f in findings if f["code"] == "PK133")
+    span = {"line": 21, "column": 15, "end_line": 21, "end_column": 17}
+    assert (finding["file"], finding["span"]) == ("bundle.yaml", span)
+
+
+def test_fix_writes_the_digest_of_the_file_that_is_there_and_shows_the_change(capsys, tmp_path):
+    bundle = build({}, tmp_path / "bundle")
+    (bundle / "evidence/psf-1.txt").write_text("A longer policy, written anew on 2 October.\n")
+    before = psfkit(capsys, "validate", bundle, *AS_OF)
+    answer = psfkit(capsys, "validate", bundle, "--fix", *AS_OF)
+    after = psfkit(capsys, "validate", bundle, *AS_OF)
+    assert (before.code, answer.code, after.code) == (ExitCode.INVALID, ExitCode.YES, ExitCode.YES)
+    assert "+    sha256: " in answer.out
+    assert "mended evidence.yaml" in answer.err
+
+
+def test_a_zip_and_its_folder_come_to_the_same(capsys, tmp_path):
+    archive = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for path in sorted(MINIMAL.rglob("*")):
+            if path.is_file():
+                zipped.write(path, path.relative_to(MINIMAL))
+    folder = psfkit(capsys, "score", MINIMAL, "--format", "json", *AS_OF)
+    zipped = psfkit(capsys, "score", archive, "--format", "json", *AS_OF)
+    assert folder.out == zipped.out
+
+
+def test_two_runs_write_the_same_bytes_in_every_file(capsys, tmp_path):
+    outs = [tmp_path / "one", tmp_path / "two"]
+    for out in outs:
+        psfkit(capsys, "score", MINIMAL, "--out", out, *AS_OF)
+    files = [{p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()} for out in outs]
+    assert files[0] == files[1]
+    assert {"gap-report.html", "gap-report.pdf", "gap-report.md", "assessment.json"} <= {str(p) for p in files[0]}
+    assert any(str(p).startswith("stubs/") for p in files[0])
+
+
+def test_a_report_never_overwrites_another_without_force(capsys, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "gap-report.html").write_text("mine")
+    refused = psfkit(capsys, "score", MINIMAL, "--out", out, *AS_OF)
+    assert refused.code == ExitCode.STORAGE
+    assert "--force" in refused.err
+    assert [p.name for p in out.iterdir()] == ["gap-report.html"]
+    forced = psfkit(capsys, "score", MINIMAL, "--out", out, "--force", *AS_OF)
+    assert forced.code == ExitCode.NO
+
+
+def test_an_output_folder_that_is_a_file_is_an_error_in_words(capsys, tmp_path):
+    (tmp_path / "out").write_text("x")
+    answer = psfkit(capsys, "score", MINIMAL, "--out", tmp_path / "out", *AS_OF)
+    assert answer.code == ExitCode.STORAGE
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_under_standard_output_is_no_traceback():
+    import subprocess
+    import sys
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "psfkit", "score", str(MINIMAL), *AS_OF],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, "NO_COLOR": "1"},
+        )
+    assert done.returncode == ExitCode.STORAGE
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_mark_is_not_issued_from_a_self_check(capsys, tmp_path):
+    issuer = tmp_path / "issuer"
+    made = psfkit(capsys, "issuer", "new", issuer, "--name", "Test Institute", "--test")
+    answer = psfkit(capsys, "score", MINIMAL, "--issuer", issuer, "--out", tmp_path / "out", *AS_OF)
+    assert made.code == ExitCode.YES
+    assert answer.code == ExitCode.NO
+    assert "no mark can be issued" in answer.err
+    assert not list((issuer / "registry/marks").iterdir())
+
+
+def test_a_review_skeleton_is_valid_and_decides_nothing(capsys, tmp_path):
+    bundle = build({}, tmp_path / "bundle")
+    written = psfkit(capsys, "review", bundle, "--assessor", "Ada Lovelace", *AS_OF)
+    path = bundle / "determinations/ada-lovelace.yaml"
+    assert written.code == ExitCode.YES
+    answer = psfkit(capsys, "score", bundle, "--determinations", path, *AS_OF)
+    assert answer.code == ExitCode.PERSON_NEEDED
+    assert "UNDECIDED" in answer.out
+
+
+def test_determinations_about_another_bundle_need_a_person(capsys, tmp_path):
+    bundle = build({}, tmp_path / "bundle")
+    psfkit(capsys, "review", bundle, "--assessor", "Ada Lovelace", *AS_OF)
+    text = (bundle / "bundle.yaml").read_text().replace("Support assistant", "Support helper")
+    (bundle / "bundle.yaml").write_text(text)
+    answer = psfkit(capsys, "score", bundle, "--determinations", bundle / "determinations", *AS_OF)
+    assert answer.code == ExitCode.PERSON_NEEDED
+    assert "PK701" in answer.err
+
+
+@pytest.mark.parametrize("width", [40, 70, 100, 160])
+def test_the_score_table_fits_any_terminal(capsys, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    answer = psfkit(capsys, "score", MINIMAL, *AS_OF)
+    assert max(len(line) for line in answer.out.split("\n")) <= max(width, 40)
+
+
+def test_the_plan_lists_steps_until_every_domain_passes(capsys):
+    answer = psfkit(capsys, "plan", MINIMAL, *AS_OF)
+    assert answer.code == ExitCode.YES
+    assert answer.out.rstrip().endswith("and every domain passes")
