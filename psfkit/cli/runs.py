@@ -51,13 +51,16 @@ REPORT_FORMATS = ("html", "pdf", "md", "json")
 
 
 def write_reports(run: pipeline.Run, out: str, more: Mapping[str, bytes], *, force: bool) -> None:
-    """Write the four reports and whatever else was made into the output folder, or nothing at all."""
+    """Write the four reports, for their owner alone, and the files of the mark, for everybody."""
     from psfkit.cli.terminal import remark
     from psfkit.documents.writer import write_files
 
-    files = {**pipeline.report_files(run, REPORT_FORMATS), **more}
-    for written in write_files(out, files, force=force):
-        remark(f"wrote {written}")
+    reports = pipeline.report_files(run, REPORT_FORMATS)
+    written = write_files(out, reports, force=force, private=True)
+    if more:
+        written += write_files(out, more, force=force)
+    for path in written:
+        remark(f"wrote {path}")
 
 
 @dataclass(frozen=True, slots=True)

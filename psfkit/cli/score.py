@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Bundle, Determinations, Force, Format, RubricName
-from psfkit.errors import ExitCode
+from psfkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from psfkit.pipeline import Run
@@ -37,6 +37,8 @@ def score(
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import issue_mark, make_run, write_reports
 
+    if issuer and not out:
+        raise UsageError("--issuer makes files and there is no place for them", hint="give --out DIR as well")
     moment = read_moment(as_of)
     run = make_run(bundle, rubric, determinations, moment.as_of)
     issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock) if issuer else None
