@@ -150,6 +150,8 @@ def _visual(line: str) -> str:
 
 
 def _split(line: str, font: str) -> tuple[Run, ...]:
+    if line.isascii() and line.isprintable():  # Inter has all of these, and most text is nothing else
+        return (Run(font, line),) if line else ()
     placed = ((_font_for(c, font), c) for c in line)
     known = ((name, c) if name else (FALLBACKS[0], REPLACEMENT) for name, c in placed)
     return tuple(Run(name, "".join(c for _, c in group)) for name, group in groupby(known, key=lambda pair: pair[0]))

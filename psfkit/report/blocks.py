@@ -164,7 +164,8 @@ def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited
         truth=truth,
         levels=tuple(dict.fromkeys(trial.counts)),
         against=tuple(
-            f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}" for reason, levels in trial.against.items()
+            f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}"
+            for reason, levels in trial.against.items()
         ),
         facts=tuple(
             FoundFact(
@@ -199,9 +200,7 @@ def _rungs(criterion: Criterion, determination: Determination, target: Level, de
         return tuple(_rung(rule, None, desk) for rule in wanted)
     results = determination.levels[:target]
     return tuple(
-        _rung(rule, result, desk)
-        for rule, result in zip(wanted, results, strict=True)
-        if result.truth is not Truth.YES
+        _rung(rule, result, desk) for rule, result in zip(wanted, results, strict=True) if result.truth is not Truth.YES
     )
 
 

@@ -205,9 +205,7 @@ def _step_row(step: PlanStep, assessment: Assessment, rubric: Rubric) -> StepRow
     )
 
 
-def _blocks(
-    assessment: Assessment, plan: Plan, rubric: Rubric, stubs: Container[str]
-) -> tuple[CriterionBlock, ...]:
+def _blocks(assessment: Assessment, plan: Plan, rubric: Rubric, stubs: Container[str]) -> tuple[CriterionBlock, ...]:
     steps: dict[str, tuple[PlanStep, ...]] = {}
     for step in plan.steps:
         steps[step.criterion] = (*steps.get(step.criterion, ()), step)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = "report.html.j2"
 _TONES = {Truth.YES: "good", Truth.NO: "bad", Truth.UNKNOWN: "wait"}
-_MARKS = {Truth.YES: "✓", Truth.NO: "✕", Truth.UNKNOWN: "?"}
+_MARKS = {Truth.YES: "✓", Truth.NO: "✗", Truth.UNKNOWN: "?"}
 
 
 def render(view: ReportView) -> bytes:

@@ -65,7 +65,8 @@ def _head(view: ReportView) -> Iterator[str]:
     yield f"- Framework: {escape(view.framework)}"
     yield f"- Scope: {escape(view.scope)}"
     for system in view.systems:
-        yield f"- System {escape(system.id)}: {escape(system.name)}, autonomy {escape(system.autonomy)}. {escape(system.purpose)}"
+        named = f"{escape(system.name)} ({escape(system.id)}), autonomy {escape(system.autonomy)}"
+        yield f"- System: {named}. {escape(system.purpose)}"
     yield ""
 
 
@@ -127,7 +128,7 @@ def _plan(view: ReportView) -> Iterator[str]:
             escape(step.system),
             f"{step.from_level} → {step.to_level}",
             str(step.effort_days),
-            str(step.waiting_days or "–"),
+            str(step.waiting_days or "-"),
             f"{step.domain} at {step.score_after}",
         )
         for step in view.steps
@@ -233,8 +234,8 @@ def _met(view: ReportView) -> Iterator[str]:
         (
             f"{block.id} {escape(block.title)}",
             f"{draw_level(int(block.level))} {int(block.level)}",
-            escape(", ".join(block.counted)) or "–",
-            escape(" ".join(block.remarks)) or "–",
+            escape(", ".join(block.counted)) or "-",
+            escape(" ".join(block.remarks)) or "-",
         )
         for block in view.met
     ]
