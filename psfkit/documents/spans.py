@@ -69,31 +69,31 @@ class Lines:
 class Positions:
     """The positions of one document: made once, shared by the spans of its values and of its keys."""
 
-    __slots__ = ("_index", "_marks", "_value", "lines")
+    __slots__ = ("_index", "_value", "lines", "marks")
 
     def __init__(self, lines: Lines, value: object, marks: Marks) -> None:
         self.lines = lines
         self._value = value
-        self._marks = marks
+        self.marks = marks
         self._index: tuple[dict[Pointer, int], dict[Pointer, int]] | None = None
 
     def numbers(self, *, keys: bool) -> dict[Pointer, int]:
         """Return the number of each value, or of each key, by pointer."""
         if self._index is None:
-            self._index = _number(self._value) if self._marks.starts else ({}, {})
+            self._index = _number(self._value) if self.marks.starts else ({}, {})
         return self._index[keys]
 
     def value_extent(self, pointer: Pointer) -> Extent:
         """Return where a value stands, without the white space that ends it."""
         number = self.numbers(keys=False)[pointer]
-        start, end = self._marks.starts[number], self._marks.ends[number]
-        while end > start and self.lines.text[end - 1].isspace():
+        start, end = self.marks.starts[number], self.marks.ends[number]
+        while end > start and self.lines.text[end - 1] in " \t\r\n":
             end -= 1
         return self.lines.extent(start, max(start, end))
 
     def key_extent(self, pointer: Pointer) -> Extent:
         """Return where a key stands, with its quotes."""
-        start = self._marks.key_starts[self.numbers(keys=True)[pointer]]
+        start = self.marks.key_starts[self.numbers(keys=True)[pointer]]
         quoted = _QUOTED.match(self.lines.text, start)
         return self.lines.extent(start, quoted.end() if quoted else start + len(str(pointer[-1])))
 

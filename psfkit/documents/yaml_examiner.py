@@ -98,14 +98,15 @@ class Examiner:
 
     def report_syntax(self, error: YAMLError) -> None:
         """Add the finding for a text that is not well-formed."""
-        at, length = 0, len(self._lines.text)
+        at, began, length = 0, 0, len(self._lines.text)
         if isinstance(error, MarkedYAMLError):
-            mark = error.problem_mark
-            if mark is None or mark.index >= length:  # what was opened and never closed is the place to look
-                mark = error.context_mark or mark
-            at = min(mark.index if mark is not None else 0, length)
+            at = error.problem_mark.index if error.problem_mark else length
+            began = error.context_mark.index if error.context_mark else at
+            at = min(at if at < length else began, length)  # what was never closed is the place to look
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         message, hint = _explain(shown(str(problem), 120), self._lines.text[at : at + 1])
+        first, line = (self._lines.extent(offset, offset)[0] for offset in (min(began, at), at))
+        message += f", in what begins on line {first}" if first < line else ""
         try:
             self.report("PK101", message, at, at + 1, hint=hint)
         except _StopError:
@@ -280,4 +281,8 @@ def _explain(problem: str, char: str) -> tuple[str, str]:
         return "a tab cannot indent", "indent with spaces"
     if "mapping values are not allowed" in problem:
         return "a colon with a space after it cannot stand here", "put the text in quotes, or check the indentation"
+    if "cannot start any token" in problem:
+        return f"a text without quotes cannot begin with {shown(char)}", "put the text in quotes"
+    if "did not find expected key" in problem or "did not find expected '-' indicator" in problem:
+        return "this line does not fit the ones above it", "indent it like its neighbours"
     return f"it is not well-formed: {problem}", ""
