@@ -16,7 +16,7 @@ TEST_KEY_DID = "did:key:z6MkuxNs6nTCgXiK6HXgBgz3xKmJjiVTPxBw8ctSxczyeUTN"
 """Its public key."""
 
 _PRIME = 2**255 - 19
-_ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+_ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
 """The y coordinates of the points whose order divides 8: any message verifies with some of them."""
 

@@ -33,7 +33,7 @@ def canonical(document: JsonValue) -> bytes:
 
     try:
         return rfc8785.dumps(_plain(document))
-    except (rfc8785.CanonicalizationError, RecursionError):
+    except (rfc8785.CanonicalizationError, UnicodeError, RecursionError):
         raise InputError("a number or text in it has no canonical form (RFC 8785)") from None
 
 

@@ -149,6 +149,24 @@ def _hex(character: str) -> str:
     return f"\\u{ord(character):04x}"
 
 
+def check_spelling(document: Document, content: bytes) -> None:
+    """See that a record is written byte for byte as psfkit writes it, so that each has one spelling only.
+
+    Raises:
+        InputError: It is not.
+    """
+    try:
+        same = _write(document) == content
+    except TypeError:  # a number with a fraction, which no record of ours holds
+        same = False
+    if not same:
+        raise InputError("it is not written as psfkit writes records", hint="get the file as it was published")
+
+
+def _write(document: Document) -> bytes:
+    return encode(document) + b"\n"
+
+
 def sign_record(record: MarkRecord, signer: Signer) -> SignedRecord:
     """Sign a record; its proof is as old as the record.
 
@@ -164,7 +182,7 @@ def sign_record(record: MarkRecord, signer: Signer) -> SignedRecord:
         raise IssueError(f"the record cannot be issued: {error.message}", hint=error.hint) from None
     if not is_signed_by(signed, record.issuer.id):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
-    encoded = encode(signed) + b"\n"
+    encoded = _write(signed)
     if len(encoded) > MAX_BYTES:
         raise IssueError(f"the record is longer than {MAX_BYTES // 1024} KiB", hint="shorten the scope")
     return SignedRecord(record, encoded)

@@ -9,7 +9,7 @@ from psfkit.documents.text_safety import shown
 from psfkit.errors import ExitCode, InputError
 from psfkit.marks.keys import TEST_KEY_DID
 from psfkit.marks.proof import Document, canonical, check_proof, is_signed_by
-from psfkit.marks.record import from_document, read_document
+from psfkit.marks.record import check_spelling, from_document, read_document
 from psfkit.model.record import Issuer, MarkRecord, MarkState, SignedRecord
 from psfkit.model.verification import Step, StepResult, Verification
 
@@ -137,6 +137,7 @@ def _open(content: bytes, pictures: Pictures | None, outcomes: list[Outcome]) ->
         document = read_document(encoded)
         outcomes.append((PASSED, f"{len(encoded)} bytes"))
         signed = SignedRecord(from_document(document), encoded)
+        check_spelling(document, encoded)
         outcomes.append((PASSED, f"{signed.record.mark_id}, {shown(signed.record.organisation)}"))
         check_proof(document, signed.record.issuer.id)
         outcomes.append((PASSED, "eddsa-jcs-2022, by the issuer's own key"))
