@@ -6,8 +6,8 @@ from psfkit.documents.digests import sha256_hex
 from psfkit.documents.paths import FileRefused, check_path
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
-from psfkit.documents.schema_wording import closest
 from psfkit.documents.sources import HEAD_SIZE, MAX_FILE, BundleSource, ListedFile
+from psfkit.documents.spelling import closest
 from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import BundleFile, Document, EvidenceItem
 from psfkit.model.fact import Facts

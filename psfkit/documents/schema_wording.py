@@ -10,6 +10,7 @@ from psfkit.documents.codes import make_finding as make_reading_finding
 from psfkit.documents.places import entry_subject, key_place, node_at, value_place
 from psfkit.documents.schema import Failure, Rule, at_very_end, resolve
 from psfkit.documents.schema_codes import make_finding
+from psfkit.documents.spelling import closest
 from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Fix
@@ -296,18 +297,6 @@ def _bounds(rule: Mapping[str, Any], low: str, high: str) -> str:
     if low in rule and high in rule:
         return f"{rule[low]} to {rule[high]}"
     return f"at least {rule[low]}" if low in rule else f"at most {rule[high]}"
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the known word nearest to a mistyped one, or the empty string.
-
-    >>> closest("sytems", ["systems", "owner"])
-    'did you mean "systems"?'
-    """
-    from difflib import get_close_matches
-
-    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else ""
 
 
 _WORDINGS: Mapping[str, Callable[[_Case], Iterator[Finding]]] = {
