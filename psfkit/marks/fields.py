@@ -33,10 +33,17 @@ class Fields:
             raise self.fault(name, "an object")
         return Fields(value, f"{self.path}{name}.")
 
-    def text(self, name: str, longest: int, pattern: str = "") -> str:
-        """Return visible text without control characters, at most ``longest`` characters, that matches as a whole."""
+    def text(self, name: str, longest: int, pattern: str = "", *, lines: bool = False) -> str:
+        """Return visible text without control characters.
+
+        Args:
+            name: The member.
+            longest: The most characters it may have.
+            pattern: A regular expression that it must match as a whole.
+            lines: Whether it may have several lines and tabs.
+        """
         value = self.members.get(name)
-        if not isinstance(value, str) or not 0 < len(value) <= longest or is_blank(value) or find_forbidden(value):
+        if not isinstance(value, str) or not 0 < len(value) <= longest or not _is_plain(value, lines=lines):
             raise self.fault(name, f"plain text of 1 to {longest} characters")
         if pattern and not re.fullmatch(pattern, value):
             raise self.fault(name, "written as expected")
@@ -87,3 +94,7 @@ class Fields:
         if not isinstance(value, str) or not _DIGEST.fullmatch(value):
             raise self.fault(name, "sha256: and 64 hexadecimal digits")
         return Digest(value)
+
+
+def _is_plain(text: str, *, lines: bool) -> bool:
+    return not (is_blank(text) or find_forbidden(text) or (not lines and set(text) & {"\n", "\t"}))

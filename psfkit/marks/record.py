@@ -90,7 +90,7 @@ def from_document(document: Mapping[str, JsonValue]) -> MarkRecord:
         mark_id=MarkId(fields.text("markId", 12, MARK_ID)),
         organisation=organisation.text("name", _MAX_NAME),
         country=organisation.text("country", 2, "[A-Z]{2}"),
-        scope_statement=scope.text("statement", _MAX_STATEMENT),
+        scope_statement=scope.text("statement", _MAX_STATEMENT, lines=True),
         hosts=scope.texts("hosts", _MAX_LISTED, _MAX_NAME),
         systems=scope.texts("systems", _MAX_LISTED, _MAX_NAME),
         psf_version=fields.inner("psf").text("version", 12, r"[0-9]{1,3}(\.[0-9]{1,3}){1,2}"),

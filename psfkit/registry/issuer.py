@@ -25,6 +25,7 @@ from psfkit.registry.storage import explained, flush_folder, read_old, remove_tr
 
 _MAX_BYTES = 64 * 1024
 _SALT_BYTES = 32
+_RESTORE = "restore it from a copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,12 @@ def open_issuer(directory: str) -> IssuerFolder:
         issuer = read_issuer(read_old(path / ISSUER_FILE, _MAX_BYTES))
         key, salt = _secrets(path, issuer)
     except InputError as error:
-        raise StorageError(f"{show(path)} is damaged: {error.message}", hint=error.hint) from None
+        raise StorageError(f"{show(path)} is damaged: {error.message}", hint=error.hint or _RESTORE) from None
     if key.did != issuer.id:
-        raise StorageError(f"{show(path)} is damaged: key.pem is not the key of {ISSUER_FILE}", hint="restore it")
+        raise StorageError(f"{show(path)} is damaged: key.pem is not the key of {ISSUER_FILE}", hint=_RESTORE)
     registry = open_registry(str(path / "registry"))
     if registry.issuer != issuer:
-        raise StorageError(f"{show(path)} is damaged: registry/{ISSUER_FILE} is another issuer's", hint="restore it")
+        raise StorageError(f"{show(path)} is damaged: registry/{ISSUER_FILE} is another issuer's", hint=_RESTORE)
     return IssuerFolder(path, issuer, registry, key, salt)
 
 
@@ -131,5 +132,5 @@ def _secrets(path: Path, issuer: Issuer) -> tuple[SigningKey, bytes]:
     except ValueError:
         salt = b""
     if len(salt) != _SALT_BYTES:
-        raise InputError("salt is not 64 hexadecimal digits", hint="restore it from a copy")
+        raise InputError("salt is not 64 hexadecimal digits", hint=_RESTORE)
     return key, salt

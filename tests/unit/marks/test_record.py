@@ -65,6 +65,7 @@ def test_only_a_sample_says_that_it_is_one():
         ("organisation/name", "\u200d\u3164"),
         ("organisation/name", "Acme\u202eIA"),
         ("organisation/name", "a\x1b[2J"),
+        ("organisation/name", "a\nb"),
         ("organisation/name", "x" * 301),
         ("organisation/name", 7),
         ("organisation/country", "no"),
@@ -140,7 +141,7 @@ def test_signing_twice_gives_the_same_bytes():
 visible = st.text(min_size=1, max_size=60).filter(lambda text: not is_blank(text) and not find_forbidden(text))
 
 
-@given(visible, visible)
+@given(visible.filter(lambda text: not set(text) & set("\n\t")), visible)
 def test_any_visible_text_survives(name, statement):
     made = sign_record(replace(record(), organisation=name, scope_statement=statement), KEY)
     assert read_record(made.encoded).record == made.record
