@@ -20,7 +20,10 @@ MAX_DIGITS = 18
 MAX_VALUES = 2_000_000
 """Values a document may hold: more would need gigabytes of memory."""
 _MAX_DECIMAL = 64
-_MAX_EXPONENT = 400
+_MAX_EXPONENT = 5
+"""Characters of an exponent: a Decimal refuses very long ones with an error of its own."""
+_RANGE = range(-400, 401)
+"""Powers of ten of a number's first digit."""
 
 JsonValue = None | bool | int | Decimal | str | list["JsonValue"] | dict[str, "JsonValue"]
 """What a document holds; a number with a fraction or an exponent is a Decimal."""
@@ -84,8 +87,8 @@ def _integer(text: str) -> int:
 def _decimal(text: str) -> Decimal:
     if len(text) > _MAX_DECIMAL:
         raise InputError(f"a number has more than {_MAX_DECIMAL} characters: {shown(text, 30)}")
-    number = Decimal(text)
-    if number and abs(number.adjusted()) > _MAX_EXPONENT:
+    exponent = text.lower().partition("e")[2]
+    if len(exponent) > _MAX_EXPONENT or (number := Decimal(text)).adjusted() not in _RANGE:
         raise InputError(f"a number is out of range: {shown(text, 30)}")
     return number
 

@@ -18,7 +18,7 @@ from psfkit.evidence.reader import answer
 from psfkit.model.fact import Fact, Facts
 
 NAME = "junit"
-_HEAD = re.compile(rb"<testsuites?[\s/>]")
+_HEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]*<)?testsuites?[\s/>]")
 _COUNT = re.compile(r"[0-9]{1,9}")
 _NODE_TOTAL = re.compile(r"\s*(tests|pass|fail|cancelled|skipped|todo) ([0-9]{1,9})\s*")
 _LINTERS = ("org.ruff", "org.eslint")
@@ -63,8 +63,8 @@ class _Suite:
 
 
 def recognises(head: bytes, path: str) -> bool:
-    """Whether a test suite begins near the start of the file, or it is called a JUnit file."""
-    return _HEAD.search(head) is not None or path.endswith((".junit.xml", ".xunit.xml"))
+    """Whether the file is XML that begins with a test suite, or is called a JUnit file."""
+    return _HEAD.match(head) is not None or path.endswith((".junit.xml", ".xunit.xml"))
 
 
 def read(content: bytes) -> Facts:

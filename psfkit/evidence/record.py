@@ -28,9 +28,9 @@ _KEYS = frozenset({"format", "kind", "criteria", "system", "held_on", "by", "fac
 _COUNTS = ("cases", "passed", "failed", "errors")
 
 
-def recognises(head: bytes, _path: str) -> bool:
-    """Whether a line near the start of the file names a record's format."""
-    return _HEAD.search(head) is not None
+def recognises(head: bytes, path: str) -> bool:
+    """Whether the file is called YAML and a line near its start names a record's format."""
+    return path.lower().endswith((".yaml", ".yml")) and _HEAD.search(head) is not None
 
 
 def read(content: bytes) -> Facts:

@@ -153,7 +153,7 @@ def _tells_suppressed(driver: _Component, results: Sequence[JsonObject]) -> bool
 def _outcome(scan: _Scan, result: JsonObject, where: str) -> str:
     """Return the result's level, ``suppressed``, or an empty string when it is no finding."""
     kind = result.get("kind", "fail")
-    if kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise InputError(f"{where}.kind is {describe(kind)}, which SARIF does not know")
     if kind not in _FOUND or result.get("baselineState") == "absent":
         return ""

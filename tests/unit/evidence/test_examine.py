@@ -1,5 +1,7 @@
 """Which reader is asked, and that none of them ever raises."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -90,11 +92,23 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
+@given(st.sampled_from(("promptfoo/e121.json", "scanners/semgrep.sarif", "scanners/eslint.sarif")), JSON, st.data())
+def test_a_real_file_with_something_else_in_one_place_never_raises(file, value, data):
+    document = json.loads(sample(file))
+    node = document
+    while True:
+        key = data.draw(st.sampled_from(list(node) if isinstance(node, dict) else range(len(node))))
+        if not (isinstance(node[key], dict | list) and node[key] and data.draw(st.integers(0, 4))):
+            break
+        node = node[key]
+    node[key] = value
+    check(examine(item(f"evidence/{file}"), json.dumps(document).encode()))
+
+
 @settings(deadline=None)
 @given(JSON)
 def test_json_of_any_shape_gives_facts_or_a_reason(value):
-    import json
-
     content = json.dumps(value).encode()
     for reader in READERS:
         check(reader.read(content))

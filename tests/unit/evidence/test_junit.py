@@ -143,3 +143,18 @@ def test_facts_name_the_lines_of_what_went_wrong():
     facts = junit.read(sample("promptfoo/a121.junit.xml"))
     assert facts.get("failed").where == "lines 6, 12, 21, 37"
     assert facts.get("cases").where == "20 testcase elements under line 2"
+
+
+@pytest.mark.parametrize(
+    ("head", "path", "recognised"),
+    [
+        (b"<testsuites>", "evidence/a", True),
+        (b"\xef\xbb\xbf\n<testsuite name='a'>", "evidence/a.xml", True),
+        (b'<?xml version="1.0"?><!-- a --><testsuites/>', "evidence/a.xml", True),
+        (b'<?xml version="1.0"?><coverage/>', "evidence/a.xml", False),
+        (b"# Tests\n\n    <testsuites>\n", "evidence/policy.md", False),
+        (b"", "evidence/a.junit.xml", True),
+    ],
+)
+def test_a_report_is_recognised_by_its_root_or_its_name(head, path, recognised):
+    assert junit.recognises(head, path) == recognised

@@ -132,3 +132,4 @@ def test_a_record_that_says_too_little_or_too_much_is_not_evaluated(content, why
 def test_a_record_is_recognised_by_its_format(first):
     assert record.recognises(first.encode() + b'format: "psfkit-record/1"\n', "evidence/drill.yaml")
     assert not record.recognises(first.encode() + b"format: psfkit-bundle/1\n", "evidence/drill.yaml")
+    assert not record.recognises(first.encode() + b"format: psfkit-record/1\n", "evidence/how-to-write-records.md")

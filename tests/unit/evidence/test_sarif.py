@@ -115,6 +115,7 @@ def test_all_runs_must_say_what_was_suppressed():
         (encode({"ruleIndex": 0, "ruleId": "A2"}), "name different rules"),
         (encode({"level": "fatal"}), 'level is "fatal"'),
         (encode({"kind": "bad"}), 'kind is "bad"'),
+        (encode({"kind": {}}), "kind is an object"),
         (encode({"rule": {"index": 0, "toolComponent": {"index": 1}}}, tool=EXTENDED), "there are 1 extensions"),
         (encode(tool={}), "driver is missing"),
         (b'{"version":"2.1.0","runs":[]}', "nothing was scanned"),
