@@ -72,49 +72,10 @@ def test_it_takes(parser, text, value):
     assert repr(reading.value) == repr(value)
 
 
-AMBIGUOUS = [
-    *[
-        "y",
-        "n",
-        "Y",
-        "N",
-        "yes",
-        "Yes",
-        "YES",
-        "no",
-        "No",
-        "NO",
-        "on",
-        "On",
-        "ON",
-        "off",
-        "Off",
-        "OFF",
-        "True",
-        "TRUE",
-        "False",
-        "FALSE",
-    ],
-    *["012", "0777", "00", "-0", "+1", "1_000", "0x1f", "0o17", "0b101", "1:30", "12:30:45", "190:20:30.15", "16:9"],
-    *[
-        ".inf",
-        "-.inf",
-        "+.INF",
-        ".nan",
-        ".NaN",
-        "1e400",
-        "1.0e+400",
-        "1e3",
-        "12e03",
-        ".5",
-        "5.",
-        "1.10",
-        "2.00",
-        "10.20",
-        "=",
-        "<<",
-    ],
-]
+WORDS = "y n Y N yes Yes YES no No NO on On ON off Off OFF True TRUE False FALSE = <<"
+NUMBERS = "012 0777 00 -0 +1 1_000 0x1f 0o17 0b101 1:30 12:30:45 190:20:30.15 16:9"
+FRACTIONS = ".inf -.inf +.INF .nan .NaN 1e400 1.0e+400 1e3 12e03 .5 5. 1.10 2.00 10.20"
+AMBIGUOUS = f"{WORDS} {NUMBERS} {FRACTIONS}".split()
 
 REFUSED = {
     **{f"ambiguous_{text}": (f"a: {text}", [("PK118", 1, 4)]) for text in AMBIGUOUS},
