@@ -358,19 +358,10 @@ def mend(path: str) -> tuple[tuple[str, str], ...]:
     """Repair what is mechanical in a bundle folder; return each changed document with the difference.
 
     Raises:
+        UsageError: The bundle is an archive.
         InputError: The path is no bundle folder.
         StorageError: A document cannot be written.
     """
-    from psfkit import evidence
-    from psfkit.documents import bundle_reader, fixer
-    from psfkit.documents.writer import replace_file
+    from psfkit.documents.fixer import mend_bundle
 
-    reading = bundle_reader.read_bundle(path, evidence.examine)
-    fixes = [finding.fix for finding in reading.findings if finding.fix is not None]
-    if fixes and path.lower().endswith(".zip"):
-        raise UsageError("a .zip is never written to", hint="unpack it, mend the folder, and pack it again")
-    texts = {file: document.text for file, document in reading.documents.items()}
-    mended = fixer.apply(fixes, texts)
-    for file, text in mended.items():
-        replace_file(f"{path.rstrip('/')}/{file}", text.encode("utf-8"))
-    return tuple((file, fixer.diff(texts[file], text, file)) for file, text in mended.items())
+    return mend_bundle(path)

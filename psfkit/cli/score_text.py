@@ -96,16 +96,18 @@ def _below(domain: DomainScore) -> str:
     low = [r for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE and r.level < MET]
     if len(low) == len(domain.criteria) and all(r.level == 0 for r in low):
         return "nothing shown yet"
-    by_level = [(level, [r for r in low if r.level == level]) for level in range(MET)]
-    parts = [f"{', '.join(_name(r) for r in found)} at {level}" for level, found in by_level if found]
-    return "; ".join(parts) or "-"
+    groups: dict[tuple[int, str], list[str]] = {}
+    for result in sorted(low, key=lambda result: result.level):
+        number = result.criterion.partition(".")[2]
+        unknown = "?" if result.outcome is Outcome.INDETERMINATE else ""
+        groups.setdefault((int(result.level), _held_by(result)), []).append(f".{number}{unknown}")
+    return "; ".join(f"{', '.join(names)} at {level}{held_by}" for (level, held_by), names in groups.items()) or "-"
 
 
-def _name(result: CriterionResult) -> str:
-    held_by = result.lowest
-    where = f" ({held_by.system})" if held_by is not None and len(result.by_system) > 1 else ""
-    unknown = "?" if result.outcome is Outcome.INDETERMINATE else ""
-    return f".{result.criterion.partition('.')[2]}{unknown}{where}"
+def _held_by(result: CriterionResult) -> str:
+    lowest = result.lowest
+    several = len(result.by_system) > 1 and len({d.level for d in result.by_system.values()}) > 1
+    return f" ({lowest.system})" if several and lowest is not None else ""
 
 
 def _verdict(run: Run) -> "Text":
