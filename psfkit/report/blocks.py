@@ -1,7 +1,7 @@
 """From determinations to the blocks of a report: what was found, what is needed, what to do."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from psfkit.model.assessment import Assessment, DomainScore, PlanStep
 from psfkit.model.determination import (
@@ -52,7 +52,7 @@ def make_block(domain: DomainScore, result: CriterionResult, criterion: Criterio
     steps = desk.steps.get(criterion.id, ())
     target = max((MET, *(step.to_level for step in steps)))
     applicable = [d for d in result.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE]
-    rungs = [(d, _rungs(criterion, d, target, desk)) for d in applicable]
+    rungs = [(d, _rungs(criterion, d, target, desk, planned=bool(steps))) for d in applicable]
     missing = [rung for _, own in rungs for rung in own]
     return CriterionBlock(
         id=criterion.id,
@@ -67,7 +67,7 @@ def make_block(domain: DomainScore, result: CriterionResult, criterion: Criterio
         target=int(target),
         steps=tuple(step.order for step in steps),
         blocks_pass=not domain.passes,
-        standings=_standings(rungs, desk),
+        standings=_standings(rungs, target, desk),
         effort=_effort(missing),
         waiting_days=_waiting(criterion, missing),
         first=plain(criterion.remedy.first),
@@ -76,8 +76,7 @@ def make_block(domain: DomainScore, result: CriterionResult, criterion: Criterio
         examples=_examples(criterion, {rung.level for rung in missing}),
         stub=criterion.stub if criterion.stub in desk.stubs else "",
         provenance=criterion.provenance.value,
-        provenance_title=words.PROVENANCE[criterion.provenance],
-        basis=plain(criterion.basis),
+        provenance_text=f"Provenance: {words.PROVENANCE[criterion.provenance]}. {plain(criterion.basis)}",
         changed=plain(criterion.changed_in_1_1),
         reason=_reason(result),
     )
@@ -104,8 +103,13 @@ def _examples(criterion: Criterion, levels: Container[int]) -> tuple[ExampleRow,
     return tuple(ExampleRow(int(e.level), plain(e.cheap), plain(e.rich)) for e in fitting[:EXAMPLES])
 
 
-def _standings(rungs: Iterable[tuple[Determination, tuple[Rung, ...]]], desk: Desk) -> tuple[Standing, ...]:
-    """Say where each system stands, those that stand alike together, the weakest first."""
+def _standings(
+    rungs: Iterable[tuple[Determination, tuple[Rung, ...]]], target: Level, desk: Desk
+) -> tuple[Standing, ...]:
+    """Say where each system stands, those that stand alike together, the weakest first.
+
+    Where something is to be done, only levels up to the target are gone into.
+    """
     names = {system.id: plain(system.name) for system in desk.assessment.systems}
     alike: dict[Standing, list[str]] = {}
     for determination, own in rungs:
@@ -114,15 +118,13 @@ def _standings(rungs: Iterable[tuple[Determination, tuple[Rung, ...]]], desk: De
             level=int(determination.level),
             level_name=words.say_level(determination.level, self_check=desk.self_check),
             outcome=determination.outcome,
-            exhibits=_exhibits(determination.levels, desk.assessment.evidence_titles),
+            exhibits=_exhibits(determination.levels[: target if own else None], desk.assessment.evidence_titles),
+            later=_later(determination.levels, target) if own else (),
             remarks=_remarks(determination),
             rungs=own,
         )
         alike.setdefault(standing, []).append(names.get(determination.system, determination.system))
-    merged = [
-        Standing(tuple(systems), s.level, s.level_name, s.outcome, s.exhibits, s.remarks, s.rungs)
-        for s, systems in alike.items()
-    ]
+    merged = [replace(standing, systems=tuple(systems)) for standing, systems in alike.items()]
     return tuple(sorted(merged, key=lambda standing: standing.level))
 
 
@@ -144,6 +146,13 @@ def _exhibits(levels: Sequence[LevelResult], titles: Mapping[str, str]) -> tuple
     return tuple(_exhibited(name, trial, titles) for name, trial in sorted(trials.items()))
 
 
+def _later(levels: Sequence[LevelResult], target: Level) -> tuple[str, ...]:
+    """Return the evidence that only levels above the target ask for."""
+    asked = [{e.evidence for r in result.requirements for e in r.exhibits} for result in levels]
+    below: set[str] = set().union(*asked[:target])
+    return tuple(plain(name) for name in sorted(set().union(*asked[target:]) - below))
+
+
 def _try(trial: _Trial, exhibit: Exhibit, level: int) -> None:
     if exhibit.truth is Truth.YES:
         trial.counts.append(level)
@@ -151,11 +160,13 @@ def _try(trial: _Trial, exhibit: Exhibit, level: int) -> None:
     for reason in exhibit.reasons:
         trial.against.setdefault(reason, []).append(level)
     for fact in exhibit.facts:
-        trial.facts.setdefault(fact.fact, fact)
+        if fact.fact not in trial.facts or fact.truth is not Truth.YES:
+            trial.facts[fact.fact] = fact
 
 
 def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited:
     title, path = split_title(titles.get(name, ""))
+    told = tuple(f"{fact.fact} is {fact.found} (" for fact in trial.facts.values() if fact.found is not None)
     truth = Truth.YES if trial.counts else Truth.UNKNOWN if trial.unknown else Truth.NO
     return Exhibited(
         evidence=plain(name),
@@ -166,6 +177,7 @@ def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited
         against=tuple(
             f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}"
             for reason, levels in trial.against.items()
+            if not reason.startswith(told)
         ),
         facts=tuple(
             FoundFact(
@@ -193,18 +205,19 @@ def split_title(text: str) -> tuple[str, str]:
     return (text[:start], text[start + 2 : -1]) if start >= 0 and text.endswith(")") else (text, "")
 
 
-def _rungs(criterion: Criterion, determination: Determination, target: Level, desk: Desk) -> tuple[Rung, ...]:
+def _rungs(
+    criterion: Criterion, determination: Determination, target: Level, desk: Desk, *, planned: bool
+) -> tuple[Rung, ...]:
     """Return the levels up to the target that are not satisfied."""
-    wanted = criterion.levels[:target]
-    if not determination.levels:
-        return tuple(_rung(rule, None, desk) for rule in wanted)
-    results = determination.levels[:target]
+    results = determination.levels or (None,) * len(criterion.levels)
+    pairs = zip(criterion.levels[:target], results[:target], strict=True)
+    open_levels = [(rule, result) for rule, result in pairs if result is None or result.truth is not Truth.YES]
     return tuple(
-        _rung(rule, result, desk) for rule, result in zip(wanted, results, strict=True) if result.truth is not Truth.YES
+        _rung(rule, result, desk, in_full=planned or place == 0) for place, (rule, result) in enumerate(open_levels)
     )
 
 
-def _rung(rule: LevelRule, result: LevelResult | None, desk: Desk) -> Rung:
+def _rung(rule: LevelRule, result: LevelResult | None, desk: Desk, *, in_full: bool) -> Rung:
     if result is None:
         open_needs = tuple(RequirementResult(need, Truth.NO, (), ()) for need in rule.needs)
     else:
@@ -217,6 +230,7 @@ def _rung(rule: LevelRule, result: LevelResult | None, desk: Desk) -> Rung:
         needs=tuple(_need(requirement, desk.kinds) for requirement in open_needs),
         not_enough=plain(rule.not_enough),
         effort_days=rule.effort_days,
+        in_full=in_full,
     )
 
 

@@ -190,6 +190,9 @@ def _break(row: Row, room: float) -> tuple[Row | None, Row | None]:
         while number < len(cell.lines) and height + cell.lines[number].height <= room:
             height += cell.lines[number].height
             number += 1
+        widows = len(cell.lines) - number
+        if 0 < widows < _FEW and number > 2 * _FEW:
+            number -= _FEW - widows
         fits.append(Cell(cell.x, cell.lines[:number]))
         left.append(Cell(cell.x, cell.lines[number:]))
     first = replace(row, cells=tuple(fits), rule="") if any(cell.lines for cell in fits) else None

@@ -11,11 +11,11 @@ from psfkit.report.pdf_parts import BODY, EYEBROW, LABEL, ORDER, SMALL, SMALL_LA
 from psfkit.report.view import CriterionBlock, Exhibited, Need, Rung, Standing
 from psfkit.tagged_pdf import Element
 
-_SPLIT = LEFT + 196
+_SPLIT = LEFT + 184
 _GUTTER = 18
 _TONES = {Truth.YES: parts.GOOD, Truth.NO: parts.BAD, Truth.UNKNOWN: parts.WAIT}
 _MARKS = {Truth.YES: "✓", Truth.NO: "✗", Truth.UNKNOWN: "?"}
-_HEAVY = Style(fonts.BOLD, 8.6, 11.6, parts.INK)
+_HEAVY = Style(fonts.BOLD, 8.4, 11.8, parts.INK)
 
 
 def draw_order(block: CriterionBlock, parent: Element) -> Iterator[Row]:
@@ -28,15 +28,22 @@ def draw_order(block: CriterionBlock, parent: Element) -> Iterator[Row]:
     yield Row((asks,), keep=True)
     if len(block.standings) == 1:
         left, right = Column(LEFT, _SPLIT), Column(_SPLIT + _GUTTER, RIGHT)
-        found, todo, needed = inside.add("Sect"), inside.add("Sect"), inside.add("Sect")
-        _found(block.standings[0], left, found)
-        _todo(block, left.space(5), todo)
+        found, needed, todo = inside.add("Sect"), inside.add("Sect"), inside.add("Sect")
+        _found(block.standings[0], block.target, left, found)
         _needed(block.standings[0], right, needed)
-        yield Row((left.cell, right.cell), after=2)
+        _todo(block, left.space(3), todo)
+        yield Row((left.cell, right.cell), after=3, head=_continued(block))
+        yield parts.paragraph(block.provenance_text, SMALL, inside.add("P"), after=2)
         return
     for standing in block.standings:
-        yield from draw_standing(standing, block.target, inside)
-    yield Row((_todo_wide(block, inside),), after=2)
+        yield from _standing(standing, block, inside)
+    yield Row((_todo_wide(block, inside),), after=3, head=_continued(block))
+    yield parts.paragraph(block.provenance_text, SMALL, inside.add("P"), after=2)
+
+
+def _continued(block: CriterionBlock) -> Row:
+    """Return what stands above a work order that goes on on another page."""
+    return Row((Column().add(f"{block.id}, continued", EYEBROW, None).space(4).cell,))
 
 
 def bookmark(block: CriterionBlock) -> str:
@@ -56,21 +63,25 @@ def _facts(block: CriterionBlock, parent: Element) -> Row:
     return Row((parts.level_boxes(int(block.level), block.target), text), before=5, after=3, keep=True)
 
 
-def draw_standing(standing: Standing, target: int, parent: Element) -> Iterator[Row]:
-    """Return the rows that say where some systems stand."""
+def _standing(standing: Standing, block: CriterionBlock, parent: Element) -> Iterator[Row]:
     inside = parent.add("Sect")
     said = f"{words.join_words(standing.systems)}: level {standing.level}, {standing.level_name}"
     text = Column(LEFT + parts.BOXES_WIDTH).add(said, LABEL, inside.add("P")).cell
-    yield Row((parts.level_boxes(standing.level, target), text), before=4, after=2, keep=True)
+    yield Row((parts.level_boxes(standing.level, block.target), text), before=4, after=2, keep=True)
+    if not standing.rungs:
+        yield parts.paragraph(words.say_settled(standing.counted), BODY, inside.add("P"))
+        return
     left, right = Column(LEFT, _SPLIT), Column(_SPLIT + _GUTTER, RIGHT)
-    _found(standing, left, inside.add("Sect"))
+    _found(standing, block.target, left, inside.add("Sect"))
     _needed(standing, right, inside.add("Sect"))
-    yield Row((left.cell, right.cell), after=4)
+    yield Row((left.cell, right.cell), after=4, head=_continued(block))
 
 
-def _found(standing: Standing, column: Column, parent: Element) -> None:
-    column.add("FOUND", EYEBROW, parent.add("H4"))
+def _found(standing: Standing, target: int, column: Column, parent: Element) -> None:
+    column.add("FOUND", EYEBROW, parent.add("H4")).space(1.5)
     add_exhibits(standing, column, parent)
+    if standing.later:
+        column.add(words.say_later(standing.later, target), SMALL, parent.add("P"))
 
 
 def add_exhibits(standing: Standing, column: Column, parent: Element) -> None:
@@ -91,14 +102,13 @@ def _exhibit(exhibit: Exhibited, column: Column, element: Element) -> None:
     column.add(exhibit.path, SMALL, element)
     for reason in exhibit.against:
         column.add(f"{words.capitalise(reason)}.", BODY, element)
-    facts = [f"{f.fact} {f.found}{f' at {f.where}' if f.where else ''}" for f in exhibit.facts if f.found]
-    column.add("; ".join(facts), SMALL, element).space(3)
+    for fact in exhibit.missed:
+        column.add(f"{fact.fact}: {fact.says}", parts.coloured(SMALL_LABEL, parts.BAD), element)
+    column.add("; ".join(f"{fact.fact}: {fact.says}" for fact in exhibit.cleared), SMALL, element).space(3)
 
 
 def _needed(standing: Standing, column: Column, parent: Element) -> None:
-    column.add("NEEDED", EYEBROW, parent.add("H4"))
-    if not standing.rungs:
-        column.add("Nothing more here.", BODY, parent.add("P"))
+    column.add("NEEDED", EYEBROW, parent.add("H4")).space(1.5)
     for rung in standing.rungs:
         _rung(rung, column, parent)
 
@@ -107,6 +117,9 @@ def _rung(rung: Rung, column: Column, parent: Element) -> None:
     effort = words.count(rung.effort_days, "person-day")
     column.add(f"Level {rung.level}, {rung.name} ({effort})", _HEAVY, parent.add("P"))
     column.add(rung.says, BODY, parent.add("P"))
+    if not rung.in_full:
+        column.add(f"{rung.short}." if rung.short else "", SMALL, parent.add("P")).space(5)
+        return
     needs = parent.add("L")
     for lack in rung.claim:
         add_item(column, f"{lack}.", BODY, needs)
@@ -131,7 +144,7 @@ def _need(need: Need, column: Column, parent: Element) -> None:
 
 
 def _todo(block: CriterionBlock, column: Column, parent: Element) -> None:
-    column.add("DO NEXT", EYEBROW, parent.add("H4"))
+    column.add("DO NEXT", EYEBROW, parent.add("H4")).space(1.5)
     column.add(block.first, BODY, parent.add("P"))
     column.add(f"Usually done by: {block.by}.", SMALL, parent.add("P")).space(2)
     column.add(f"Trap: {block.trap}", BODY, parent.add("P")).space(2)
@@ -142,15 +155,9 @@ def _todo(block: CriterionBlock, column: Column, parent: Element) -> None:
         add_item(column, f"Large team: {example.rich}", BODY, examples)
     if block.stub:
         column.add(f"Form to start from: stubs/{block.stub}", LABEL, parent.add("P"))
-    column.space(2).add(say_provenance(block), SMALL, parent.add("P"))
 
 
 def _todo_wide(block: CriterionBlock, parent: Element) -> Cell:
     column = Column()
     _todo(block, column, parent.add("Sect"))
     return column.cell
-
-
-def say_provenance(block: CriterionBlock) -> str:
-    """Say how much of a criterion has been published."""
-    return f"Provenance: {block.provenance} ({block.provenance_title}). {block.basis}"

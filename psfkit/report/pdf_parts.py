@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 INK, SOFT, STRONG, GOOD, BAD, WAIT = "#161b26", "#465064", "#1c3d73", "#17633a", "#9c2410", "#7a4b00"
 RULE, SHEET, TRACK, PAPER = "#c3cad6", "#eef2f8", "#e2e7ef", "#ffffff"
 
-BODY = Style(fonts.REGULAR, 8.6, 11.6, INK)
-LABEL = Style(fonts.SEMIBOLD, 8.6, 11.6, INK)
+BODY = Style(fonts.REGULAR, 8.4, 11.2, INK)
+LABEL = Style(fonts.SEMIBOLD, 8.4, 11.2, INK)
 SMALL = Style(fonts.REGULAR, 7.6, 10.2, SOFT)
 SMALL_LABEL = Style(fonts.SEMIBOLD, 7.6, 10.2, INK)
 LEAD = Style(fonts.REGULAR, 9.6, 13.2, INK)
@@ -119,12 +119,10 @@ def level_boxes(level: int, target: int) -> Cell:
 
 def _draw_box(canvas: "Canvas", x: float, y: float, number: int, level: int, target: int) -> None:
     on, aim = number <= level, level < number <= target
-    canvas.setLineWidth(0.9)
+    canvas.setLineWidth(1.3 if on or aim else 0.6)
     canvas.setStrokeColor(paint(STRONG if on or aim else SOFT))
     canvas.setFillColor(paint(STRONG if on else PAPER))
-    canvas.setDash([2, 1.4] if aim else [])
     canvas.roundRect(x, y, _BOX, _BOX, 1.6, stroke=1, fill=1)
-    canvas.setDash([])
     style = Style(fonts.SEMIBOLD, 7, 9, PAPER if on else STRONG if aim else SOFT)
     digit = fonts.runs(str(number), style.font)
     set_text(canvas, digit, style, x + (_BOX - fonts.runs_width(digit, style.size)) / 2, y + 2.8)

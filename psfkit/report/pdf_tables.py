@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from psfkit.report import pdf_parts as parts
 from psfkit.report import words
 from psfkit.report.pdf_layout import LEFT, RIGHT, Row, Style
-from psfkit.report.pdf_orders import add_exhibits, bookmark, say_provenance
+from psfkit.report.pdf_orders import add_exhibits, bookmark
 from psfkit.report.pdf_parts import BODY, LABEL, SMALL, Column, section, table
 from psfkit.report.view import CriterionBlock, ReportView, StepRow
 from psfkit.tagged_pdf import Element
@@ -15,10 +15,10 @@ _Text = tuple[str, Style]
 
 _PLAN: _Columns = (
     ("Step", LEFT, LEFT + 26),
-    ("Criterion and system", LEFT + 30, LEFT + 290),
-    ("Level", LEFT + 302, LEFT + 340),
-    ("Person-days", LEFT + 346, LEFT + 412),
-    ("Then", LEFT + 418, RIGHT),
+    ("Criterion and system", LEFT + 30, LEFT + 312),
+    ("Level", LEFT + 322, LEFT + 354),
+    ("Person-days", LEFT + 362, LEFT + 424),
+    ("Then", LEFT + 430, RIGHT),
 )
 _MET: _Columns = (
     ("Criterion", LEFT, LEFT + 250),
@@ -103,7 +103,7 @@ def _detail(block: CriterionBlock, parent: Element) -> Iterator[Row]:
         column = Column()
         add_exhibits(standing, column, inside)
         yield Row((column.cell,))
-    yield parts.paragraph(say_provenance(block), SMALL, inside.add("P"))
+    yield parts.paragraph(block.provenance_text, SMALL, inside.add("P"))
 
 
 def draw_not_applicable(view: ReportView, root: Element) -> Iterator[Row]:

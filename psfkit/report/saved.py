@@ -7,7 +7,7 @@ from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_dates import parse_date
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
-from psfkit.model.assessment import Digests, RunKind
+from psfkit.model.assessment import Assessment, Digests, RunKind, show_score
 from psfkit.model.names import Digest, DomainId
 from psfkit.report.to_json import FORMAT
 
@@ -59,6 +59,29 @@ def read_saved(content: bytes) -> SavedAssessment:
         ),
         scores=_scores(root.get("domains")),
     )
+
+
+def find_difference(saved: SavedAssessment, assessment: Assessment) -> str:
+    """Say in what a saved assessment differs from a run made anew, or return an empty string."""
+    for name in ("bundle", "rubric", "determinations"):
+        old, new = getattr(saved.digests, name), getattr(assessment.digests, name)
+        if old != new:
+            return f"the digest of the {name} was {old or 'none'} and is {new or 'none'}"
+    if saved.kind is not assessment.kind:
+        return f"it was saved as {saved.kind.value} and is {assessment.kind.value}"
+    if saved.as_of != assessment.as_of:
+        return f"it was saved as of {saved.as_of} and is as of {assessment.as_of}"
+    made = tuple(SavedScore(domain.domain, domain.score, domain.threshold) for domain in assessment.domains)
+    if [score.domain for score in saved.scores] != [score.domain for score in made]:
+        return "it lists other domains"
+    for old_score, new_score in zip(saved.scores, made, strict=True):
+        if old_score != new_score:
+            return f"{new_score.domain} was saved with {_say(old_score)} and is at {_say(new_score)}"
+    return ""
+
+
+def _say(score: SavedScore) -> str:
+    return f"{show_score(score.score)} of {show_score(score.threshold)}"
 
 
 def _wrong(where: str, what: str) -> InputError:

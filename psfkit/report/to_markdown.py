@@ -155,7 +155,7 @@ def _block(block: CriterionBlock) -> Iterator[str]:
     yield f"{escape(block.asks)} *Why:* {escape(block.why)}"
     yield ""
     for standing in block.standings:
-        yield from _standing(standing, alone=len(block.standings) == 1)
+        yield from _standing(standing, block.target, alone=len(block.standings) == 1)
     yield f"**Do first** ({escape(block.by)}): {escape(block.first)}"
     yield ""
     yield f"**Trap:** {escape(block.trap)}"
@@ -165,7 +165,7 @@ def _block(block: CriterionBlock) -> Iterator[str]:
         yield f"- Would do at level {example.level}, large: {escape(example.rich)}"
     if block.stub:
         yield f"- Form to start from: `stubs/{block.stub}`"
-    yield f"- Provenance: {block.provenance} ({block.provenance_title}). {escape(block.basis)}"
+    yield f"- {escape(block.provenance_text)}"
     yield ""
 
 
@@ -178,41 +178,46 @@ def draw_level(level: int) -> str:
     return "■" * level + "□" * (5 - level)
 
 
-def _standing(standing: Standing, *, alone: bool) -> Iterator[str]:
+def _standing(standing: Standing, target: int, *, alone: bool) -> Iterator[str]:
     if not alone:
         names = escape(words.join_words(standing.systems))
         yield f"**{names}**: {draw_level(standing.level)} level {standing.level}, {standing.level_name}"
         yield ""
+    if not standing.rungs:
+        yield escape(words.say_settled(standing.counted))
+        yield ""
+        return
     yield "**Found**"
     yield ""
     yield from (_exhibit(exhibit) for exhibit in standing.exhibits)
     if not standing.exhibits:
         yield "- No evidence of an accepted kind."
+    if standing.later:
+        yield f"- {escape(words.say_later(standing.later, target))}"
     yield from (f"- {escape(remark)}" for remark in standing.remarks)
     yield ""
-    if standing.rungs:
-        yield "**Needed**"
-        yield ""
-        for rung in standing.rungs:
-            yield from _rung(rung)
-        yield ""
+    yield "**Needed**"
+    yield ""
+    for rung in standing.rungs:
+        yield from _rung(rung)
+    yield ""
 
 
 def _exhibit(exhibit: Exhibited) -> str:
     where = f" ({escape(exhibit.path)})" if exhibit.path else ""
     said = words.say_standing(exhibit.truth, exhibit.levels)
-    facts = "".join(
-        f" {escape(fact.fact)} is {escape(fact.found)}{f' at {escape(fact.where)}' if fact.where else ''}."
-        for fact in exhibit.facts
-        if fact.found
-    )
     against = "".join(f" {words.capitalise(escape(reason))}." for reason in exhibit.against)
+    facts = "".join(f" `{fact.fact}`: {escape(fact.says)}." for fact in (*exhibit.missed, *exhibit.cleared))
     return f"- {escape(exhibit.evidence)} {escape(exhibit.title)}{where}: **{said}**.{against}{facts}"
 
 
 def _rung(rung: Rung) -> Iterator[str]:
     effort = words.count(rung.effort_days, "person-day")
     yield f"- **Level {rung.level}, {rung.name}** ({effort}): {escape(rung.says)}"
+    if not rung.in_full:
+        if rung.short:
+            yield f"  - {escape(rung.short)}."
+        return
     yield from (f"  - {escape(lack)}." for lack in rung.claim)
     for need in rung.needs:
         yield from _need(need)

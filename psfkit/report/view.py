@@ -61,6 +61,12 @@ class FoundFact:
     where: str
     truth: Truth
 
+    @property
+    def says(self) -> str:
+        """What was found and where, and the bar if it is not cleared."""
+        where = f" at {self.where}" if self.where else ""
+        return f"{self.found}{where}" if self.truth is Truth.YES else f"{self.found}{where}, needs {self.bar}"
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibited:
@@ -75,8 +81,18 @@ class Exhibited:
     levels: tuple[int, ...]
     """Levels it counts for."""
     against: tuple[str, ...]
-    """Why it does not count, or cannot be settled, and at which level."""
+    """Why it does not count, or cannot be settled, and at which level; facts below their bar stand in ``facts``."""
     facts: tuple[FoundFact, ...]
+
+    @property
+    def cleared(self) -> tuple[FoundFact, ...]:
+        """Facts that clear their bar."""
+        return tuple(fact for fact in self.facts if fact.found and fact.truth is Truth.YES)
+
+    @property
+    def missed(self) -> tuple[FoundFact, ...]:
+        """Facts that were found and do not clear their bar."""
+        return tuple(fact for fact in self.facts if fact.found and fact.truth is not Truth.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,13 @@ class Rung:
     needs: tuple[Need, ...]
     not_enough: str
     effort_days: int
+    in_full: bool
+    """Whether a report for people spells it out: the next level, and every level the plan asks for."""
+
+    @property
+    def short(self) -> str:
+        """What it needs, in one line."""
+        return "; ".join((*self.claim, *(f"{need.kinds}, {need.amount}" for need in self.needs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +150,17 @@ class Standing:
     level_name: str
     outcome: Outcome
     exhibits: tuple[Exhibited, ...]
+    later: tuple[str, ...]
+    """Ids of evidence that only levels above the target ask for."""
     remarks: tuple[str, ...]
     """Caps, what could not be known, the assessor's note; one sentence each."""
     rungs: tuple[Rung, ...]
     """Levels to make true, up to level 3 or what the plan asks for; empty when there are none."""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Ids of the evidence that counts for at least one level."""
+        return tuple(exhibit.evidence for exhibit in self.exhibits if exhibit.truth is Truth.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +202,8 @@ class CriterionBlock:
     stub: str
     """File name of the form beside the report, or empty."""
     provenance: str
-    provenance_title: str
-    basis: str
+    provenance_text: str
+    """How much of it the framework has published, and where it comes from."""
     changed: str
     reason: str
     """Why it does not apply; empty when it does."""
@@ -181,7 +211,7 @@ class CriterionBlock:
     @property
     def counted(self) -> tuple[str, ...]:
         """Ids of the evidence that counts for at least one level."""
-        found = (e.evidence for standing in self.standings for e in standing.exhibits if e.truth is Truth.YES)
+        found = (evidence for standing in self.standings for evidence in standing.counted)
         return tuple(sorted(dict.fromkeys(found)))
 
     @property

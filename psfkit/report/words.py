@@ -36,8 +36,8 @@ LEVEL_MEANINGS: Mapping[Level, str] = {
 
 PROVENANCE: Mapping[Provenance, str] = {
     Provenance.PUBLISHED: "published by the framework, restated here",
-    Provenance.PARTIAL: "published in part, completed here",
-    Provenance.RECONSTRUCTED: "reconstructed from the framework's public topics",
+    Provenance.PARTIAL: "published in part by the framework, completed here",
+    Provenance.RECONSTRUCTED: "reconstructed, since the framework has not published this criterion",
 }
 
 OUTCOMES: Mapping[Outcome, str] = {
@@ -155,6 +155,16 @@ def say_levels(levels: tuple[int, ...]) -> str:
     ('level 2', 'levels 2 and 3')
     """
     return ("level " if len(levels) == 1 else "levels ") + join_words(tuple(map(str, levels)))
+
+
+def say_later(evidence: tuple[str, ...], target: int) -> str:
+    """Say which evidence was not gone into, because only higher levels ask for it."""
+    return f"Only levels above {target} ask for {join_words(evidence)}."
+
+
+def say_settled(evidence: tuple[str, ...]) -> str:
+    """Say that nothing is needed, and what that rests on."""
+    return f"Nothing more is needed; {join_words(evidence)} {'counts' if len(evidence) == 1 else 'count'}."
 
 
 def capitalise(text: str) -> str:
