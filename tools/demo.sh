@@ -15,7 +15,6 @@ status=0
 
 echo "== A bundle that passes: the mark, from the sample issuer"
 cp -R examples/sample-issuer "$out/issuer"
-chmod 600 "$out/issuer/key.pem" "$out/issuer/salt"
 "$psfkit" score examples/northlight-support --as-of "$as_of" --determinations examples/northlight-support/determinations \
     --issuer "$out/issuer" --out "$out/northlight-support" 2>"$out/northlight-support.log" \
     || { cat "$out/northlight-support.log"; exit 1; }

@@ -32,5 +32,8 @@ def new(
     issuer = pipeline.new_issuer(directory, name, read_moment().as_of, test=test, fixed_test_key=fixed_test_key)
     remark(f"made the {'TEST ' if test else ''}issuer {printable(issuer.name)} in {printable(directory)}")
     remark(f"its public key: {issuer.id}")
-    remark("keep key.pem and salt to yourself; publish the registry folder and the public key")
+    if fixed_test_key:
+        remark("its key is the one that everyone has, so it is good for samples only")
+    else:
+        remark("keep key.pem and salt to yourself; publish the registry folder and the public key")
     return ExitCode.YES
