@@ -20,6 +20,7 @@ from psfkit.documents.sources import (
     MAX_FILES,
     FileDigest,
     ListedFile,
+    check_size,
     digest_chunks,
     list_hidden,
     mark_bundle_problems,
@@ -128,8 +129,7 @@ class ZipSource:
         entry = self._files.get(path)
         if entry is None:
             raise FileRefused("PK222", f"there is no file {path} in the archive")
-        if entry.size > limit:
-            raise FileRefused("PK219", f"{path} has {entry.size} bytes, {limit} are allowed")
+        check_size(path, entry.size, limit)
         size, crc = 0, 0
         for chunk in _unpack(_read_pieces(self._opened, self._starts[entry.offset], entry.packed), entry):
             size += len(chunk)
@@ -270,8 +270,7 @@ def _check_entry(entry: _Entry) -> None:
         raise FileRefused("PK234", f"{name} is a link or special file in the archive")
     if entry.is_folder and entry.size:
         raise FileRefused("PK235", f"{name} is a folder with content in the archive")
-    if entry.size > MAX_FILE:
-        raise FileRefused("PK219", f"{name} would unpack to {entry.size} bytes, {MAX_FILE} are allowed")
+    check_size(name, entry.size, MAX_FILE)
     if entry.size > max(_RATIO_FLOOR, _MAX_RATIO * entry.packed):
         raise FileRefused("PK238", f"{name} is packed to less than a hundredth of its size")
     if entry.method == _STORED and entry.packed != entry.size:

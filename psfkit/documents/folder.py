@@ -19,6 +19,7 @@ from psfkit.documents.sources import (
     BundleSource,
     FileDigest,
     ListedFile,
+    check_size,
     digest_chunks,
     list_hidden,
     mark_bundle_problems,
@@ -132,7 +133,7 @@ class FolderSource:
             os.close(opened)
 
     def _count(self, path: str, size: int, limit: int) -> None:
-        _check_size(path, size, limit)
+        check_size(path, size, limit)
         self._total += size - self._sizes.get(path, 0)
         self._sizes[path] = size
         if self._total > MAX_BUNDLE:
@@ -168,7 +169,7 @@ def _list_entry(parts: tuple[str, ...], status: os.stat_result) -> ListedFile | 
             return None
         check_path(path)
         check_kind(status, parts)
-        _check_size(path, status.st_size, MAX_FILE)
+        check_size(path, status.st_size, MAX_FILE)
     except FileRefused as refused:
         return _list_refused(path + "/" if is_folder else path, status.st_size, refused)
     return ListedFile(path, status.st_size)
@@ -179,11 +180,6 @@ def _check_listed_folder(parts: tuple[str, ...]) -> None:
     if len(parts) == MAX_PARTS:
         name = display_path("/".join(parts))
         raise FileRefused("PK214", f"the folder {name} lies too deep: {MAX_PARTS} parts are allowed")
-
-
-def _check_size(path: str, size: int, limit: int) -> None:
-    if size > limit:
-        raise FileRefused("PK219", f"{path} has {size} bytes, {limit} are allowed")
 
 
 def _list_refused(path: str, size: int, refused: FileRefused) -> ListedFile:

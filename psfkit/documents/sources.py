@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from psfkit.documents.codes import make_finding
-from psfkit.documents.paths import display_path, find_collisions
+from psfkit.documents.paths import FileRefused, display_path, find_collisions
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
 
@@ -76,6 +76,17 @@ class BundleSource(Protocol):
 
     def close(self) -> None:
         """Let go of the folder or archive; nothing can be read afterwards."""
+
+
+def check_size(path: str, size: int, limit: int) -> None:
+    """Check that a file is not bigger than its limit.
+
+    Raises:
+        FileRefused: It is.
+    """
+    if size > limit:
+        hint = "" if limit == MAX_FILE else f"keep it under {limit} bytes"
+        raise FileRefused("PK219", f"{path} has {size} bytes, {limit} are allowed", hint=hint)
 
 
 def digest_chunks(chunks: Iterator[bytes]) -> FileDigest:
