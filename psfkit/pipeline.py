@@ -21,6 +21,7 @@ from psfkit.model.rubric import Rubric
 from psfkit.model.verification import Verification
 
 if TYPE_CHECKING:
+    from psfkit.registry.issue import Issued
     from psfkit.report.saved import SavedAssessment
 
 _MARK_BYTES = 16 * 1024 * 1024
@@ -235,7 +236,7 @@ def is_test_issuer(directory: str) -> bool:
     return open_issuer(directory).issuer.test
 
 
-def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *, accept_clock: bool) -> SignedRecord:
+def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *, accept_clock: bool) -> "Issued":
     """Issue the mark of an award, or return the one that the same award has brought before.
 
     Raises:
@@ -247,14 +248,13 @@ def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *,
     from psfkit.registry.issuer import open_issuer
 
     issuer = open_issuer(directory)
-    issued = issue_mark(
+    return issue_mark(
         award,
         issuer,
         issued_at,
         lambda signed: badges.render_all(signed, record_url),
         accept_clock=accept_clock,
     )
-    return issued.signed
 
 
 def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[str, bytes]:

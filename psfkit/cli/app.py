@@ -1,7 +1,7 @@
 """The ``psfkit`` command: what there is, and nothing that a command does."""
 
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import typer
 from typer.main import get_command
@@ -54,7 +54,7 @@ app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 
 
-_USAGE_ERROR = typer.BadParameter.__mro__[1]
+_USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """Click's UsageError, which Typer carries inside it or takes from click, by version."""
 
 

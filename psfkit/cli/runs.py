@@ -83,9 +83,10 @@ def issue_mark(run: pipeline.Run, issuer: str, moment: Moment, record_url: str, 
             "a mark is issued on the day it is issued: --as-of and SOURCE_DATE_EPOCH are for test issuers",
             hint="leave the date out",
         )
-    signed = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock)
-    record = signed.record
+    issued = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock)
+    record = issued.signed.record
+    verb = "is issued" if issued.new else "was issued before"
     return IssuedMark(
-        f"{record.mark_id} is issued to {record.organisation}, valid to {record.valid_until.isoformat()}",
-        pipeline.mark_files(signed, record_url, moment.as_of),
+        f"{record.mark_id} {verb} to {record.organisation}, valid to {record.valid_until.isoformat()}",
+        pipeline.mark_files(issued.signed, record_url, moment.as_of),
     )
