@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 from jsonschema import Draft202012Validator
 
-from psfkit.documents.schema import NAMES, load_schema
+from psfkit.documents.schema import NAMES, OUTPUT_NAMES, load_schema
 from psfkit.documents.schema_wording import _WORDINGS
 
 STRUCTURE = {"$schema", "$id", "$defs", "$ref", "title", "description", "examples", "patternErrorMessage"}
@@ -34,10 +34,11 @@ def every_subschema():
 
 def test_every_file_is_named_and_every_name_has_a_file():
     folder = resources.files("psfkit.documents").joinpath("schemas")
-    assert sorted(entry.name for entry in folder.iterdir()) == sorted(f"{name}.schema.json" for name in NAMES)
+    expected = sorted(f"{name}.schema.json" for name in (*NAMES, *OUTPUT_NAMES))
+    assert sorted(entry.name for entry in folder.iterdir()) == expected
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", (*NAMES, *OUTPUT_NAMES))
 def test_a_schema_is_a_schema(name):
     Draft202012Validator.check_schema(load_schema(name))
     assert load_schema(name)["$id"] == f"urn:psfkit:schema:{name}:1"
