@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator as FastValidator
 
 NAMES = ("bundle", "criteria", "evidence", "determinations", "record-evidence", "rubric")
-"""Every schema there is; ``schemas/<name>.schema.json``."""
+"""Every schema of what is read; ``schemas/<name>.schema.json``."""
+
+OUTPUT_NAMES = ("assessment", "findings", "plan", "verification")
+"""Every schema of what psfkit writes; it is published, and held against the output by tests."""
 
 MAX_FAILURES = 500
 """How many failures are taken from a library before the earliest in the document are reported."""
