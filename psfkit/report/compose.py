@@ -61,6 +61,7 @@ def make_view(
         decided=_decided(assessment, verdict),
         decision=_sentence(assessment, verdict),
         domains=tuple(_domain_row(domain, plan) for domain in assessment.domains),
+        to_pass_title="The domains" if assessment.passes else "What it takes to pass",
         to_pass=_to_pass(assessment, plan),
         steps=tuple(_step_row(step, assessment, rubric) for step in plan.steps),
         undecided=tuple(plain(sentence) for sentence in assessment.undecided),
@@ -168,7 +169,8 @@ def _domain_path(domain: DomainScore, plan: Plan) -> str:
 
 def _to_pass(assessment: Assessment, plan: Plan) -> str:
     if assessment.passes:
-        return "Nothing is missing: every domain is at or above its threshold."
+        met, total = _count_met(assessment)
+        return f"{met} of {total} criteria that apply are met; nothing is missing for a pass."
     stuck = (
         f" {words.join_words(plan.unreachable)} cannot be brought to a pass by more evidence alone:"
         " nothing in it applies, or a cap holds it down."
@@ -185,6 +187,11 @@ def _to_pass(assessment: Assessment, plan: Plan) -> str:
         f"The cheapest way: {additions} to {criteria}, about {count(plan.effort_days, 'person-day')} in all.{waiting}"
         + stuck
     )
+
+
+def _count_met(assessment: Assessment) -> tuple[int, int]:
+    outcomes = [result.outcome for domain in assessment.domains for result in domain.criteria]
+    return outcomes.count(Outcome.MET), len(outcomes) - outcomes.count(Outcome.NOT_APPLICABLE)
 
 
 def _step_row(step: PlanStep, assessment: Assessment, rubric: Rubric) -> StepRow:

@@ -77,7 +77,8 @@ class Row:
     rule: str = ""
     """Colour of the line beneath it."""
     new_page: bool = False
-    bookmark: str = ""
+    bookmarks: tuple[str, ...] = ()
+    """Names under which the outline finds it."""
     head: "Row | None" = None
     """A table's head, drawn again where the table goes on to another page."""
 
@@ -162,7 +163,7 @@ def _place_head(page: Page, row: Row) -> float:
     if row.head is None:
         return TOP
     cells = tuple(Cell(c.x, tuple(replace(line, element=None) for line in c.lines)) for c in row.head.cells)
-    page.rows.append((replace(row.head, cells=cells, bookmark=""), TOP, TOP - row.head.height))
+    page.rows.append((replace(row.head, cells=cells, bookmarks=()), TOP, TOP - row.head.height))
     return TOP - row.head.height
 
 
@@ -196,15 +197,15 @@ def _break(row: Row, room: float) -> tuple[Row | None, Row | None]:
         fits.append(Cell(cell.x, cell.lines[:number]))
         left.append(Cell(cell.x, cell.lines[number:]))
     first = replace(row, cells=tuple(fits), rule="") if any(cell.lines for cell in fits) else None
-    rest = replace(row, cells=tuple(left), bookmark="") if any(cell.lines for cell in left) else None
+    rest = replace(row, cells=tuple(left), bookmarks=()) if any(cell.lines for cell in left) else None
     return first, rest
 
 
 def draw_page(canvas: "Canvas", page: Page, tags: Tags) -> None:
     """Draw a page's rows with their tags."""
     for row, top, low in page.rows:
-        if row.bookmark:
-            canvas.bookmarkHorizontal(row.bookmark, 0, top + 6)
+        for bookmark in row.bookmarks:
+            canvas.bookmarkHorizontal(bookmark, 0, top + 6)
         if row.fill or row.rule:
             with tags.artifact(canvas):
                 _decorate(canvas, row, top, low)

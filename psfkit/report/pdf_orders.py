@@ -22,7 +22,7 @@ def draw_order(block: CriterionBlock, parent: Element) -> Iterator[Row]:
     """Return the rows of one work order."""
     inside = parent.add("Sect")
     title = Column().add(f"{block.id}  {block.title}", ORDER, inside.add("H3")).cell
-    yield Row((title,), before=14, pad=4, keep=True, fill=parts.SHEET, bookmark=bookmark(block))
+    yield Row((title,), before=14, pad=4, keep=True, fill=parts.SHEET, bookmarks=(bookmark(block),))
     yield _facts(block, inside)
     asks = Column().add(f"{block.asks} {block.why}", SMALL, inside.add("P")).space(3).cell
     yield Row((asks,), keep=True)

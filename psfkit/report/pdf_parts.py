@@ -104,7 +104,7 @@ def section(
     inside = parent.add("Sect")
     cell = Column().add(title, style, inside.add("H2")).space(3).cell
     rule = style.colour
-    return inside, Row((cell,), before=before, after=7, keep=True, rule=rule, new_page=new_page, bookmark=bookmark)
+    return inside, Row((cell,), before=before, after=7, keep=True, rule=rule, new_page=new_page, bookmarks=(bookmark,))
 
 
 def level_boxes(level: int, target: int) -> Cell:
@@ -146,7 +146,8 @@ def draw_domains(domains: Sequence[DomainRow], parent: Element) -> Row:
             set_text(canvas, runs, SMALL, place, y - len(domains) * _BAR_ROW - 7)
 
     line = Line(len(domains) * _BAR_ROW + 12, draw, element)
-    return Row((Cell(LEFT, (line,)),), before=12, after=3, whole=True)
+    marks = tuple(f"domain-{domain.id}" for domain in domains)
+    return Row((Cell(LEFT, (line,)),), before=12, after=3, whole=True, bookmarks=marks)
 
 
 def _draw_bar(canvas: "Canvas", domain: DomainRow, x: float, y: float) -> None:

@@ -33,7 +33,9 @@ _LEVELS: _Columns = (
 )
 
 
-def _row(columns: _Columns, texts: Sequence[Sequence[_Text]], parent: Element, head: Row, *, mark: str = "") -> Row:
+def _row(
+    columns: _Columns, texts: Sequence[Sequence[_Text]], parent: Element, head: Row, *, marks: tuple[str, ...] = ()
+) -> Row:
     """Return one row of a table, the first cell its header."""
     line = parent.add("TR")
     cells = []
@@ -43,7 +45,7 @@ def _row(columns: _Columns, texts: Sequence[Sequence[_Text]], parent: Element, h
         for text, style in said:
             column.add(text, style, element)
         cells.append(column.cell)
-    return Row(tuple(cells), pad=2.5, rule=parts.RULE, whole=True, head=head, bookmark=mark)
+    return Row(tuple(cells), pad=2.5, rule=parts.RULE, whole=True, head=head, bookmarks=marks)
 
 
 def draw_plan(view: ReportView, root: Element) -> Iterator[Row]:
@@ -80,7 +82,7 @@ def draw_met(view: ReportView, root: Element) -> Iterator[Row]:
             ((f"{int(block.level)}, {block.level_name}", BODY),),
             ((", ".join(block.counted), BODY), *remarks),
         )
-        yield _row(_MET, texts, element, head, mark=bookmark(block))
+        yield _row(_MET, texts, element, head, marks=(bookmark(block),))
 
 
 def draw_met_in_full(view: ReportView, root: Element) -> Iterator[Row]:
@@ -94,7 +96,7 @@ def draw_met_in_full(view: ReportView, root: Element) -> Iterator[Row]:
 def _detail(block: CriterionBlock, parent: Element) -> Iterator[Row]:
     inside = parent.add("Sect")
     title = Column().add(f"{block.id}  {block.title}", parts.ORDER, inside.add("H3")).cell
-    yield Row((title,), before=10, pad=3, keep=True, fill=parts.SHEET, bookmark=bookmark(block))
+    yield Row((title,), before=10, pad=3, keep=True, fill=parts.SHEET, bookmarks=(bookmark(block),))
     for standing in block.standings:
         names = f"{words.join_words(standing.systems)}: " if len(block.standings) > 1 else ""
         said = f"{names}level {standing.level}, {standing.level_name}"
@@ -114,7 +116,7 @@ def draw_not_applicable(view: ReportView, root: Element) -> Iterator[Row]:
     yield head
     for block in view.not_applicable:
         texts = (((block.id, LABEL), (block.title, SMALL)), ((block.reason, BODY),))
-        yield _row(_REASONS, texts, element, head, mark=bookmark(block))
+        yield _row(_REASONS, texts, element, head, marks=(bookmark(block),))
 
 
 def draw_levels(view: ReportView, parent: Element) -> Iterator[Row]:

@@ -94,7 +94,7 @@ def draw_bar(domain: DomainRow) -> str:
 
 
 def _domains(domains: Sequence[DomainRow]) -> Iterator[str]:
-    yield "## The domains"
+    yield "## Scores"
     yield ""
     rows = [
         (
@@ -111,7 +111,7 @@ def _domains(domains: Sequence[DomainRow]) -> Iterator[str]:
 
 
 def _plan(view: ReportView) -> Iterator[str]:
-    yield "## What it takes to pass"
+    yield f"## {view.to_pass_title}"
     yield ""
     yield view.to_pass
     yield ""

@@ -71,13 +71,12 @@ def _margins(canvas: "Canvas", view: ReportView, page: str) -> None:
 
 def _outline(canvas: "Canvas", view: ReportView) -> None:
     canvas.addOutlineEntry(view.decided, "decision", 0)
-    canvas.addOutlineEntry("What it takes to pass", "pass", 0)
+    canvas.addOutlineEntry(view.to_pass_title, "pass", 0)
     if view.steps:
         canvas.addOutlineEntry("The plan, step by step", "plan", 0)
     for domain in view.domains:
         blocks = sorted((b for b in (*view.work, *view.met, *view.not_applicable) if b.domain == domain.id), key=_rank)
-        if blocks:
-            canvas.addOutlineEntry(f"{domain.id} {domain.title}", bookmark(blocks[0]), 0, closed=True)
+        canvas.addOutlineEntry(f"{domain.id} {domain.title}", f"domain-{domain.id}", 0, closed=True)
         for block in blocks:
             canvas.addOutlineEntry(f"{block.id} {block.title}", bookmark(block), 1)
     canvas.addOutlineEntry("About this report", "about", 0)
@@ -121,7 +120,7 @@ def _first_page(view: ReportView, parent: Element) -> Iterator[Row]:
     yield parts.draw_domains(view.domains, parent)
     caption = "Scores from 0 to 5. The upright stroke is the threshold; a hatched bar falls short of it."
     yield paragraph(caption, SMALL, parent.add("P"))
-    inside, heading = section("What it takes to pass", parent, "pass", before=10)
+    inside, heading = section(view.to_pass_title, parent, "pass", before=10)
     yield heading
     yield paragraph(view.to_pass, LEAD, inside.add("P"))
     paths = [domain for domain in view.domains if domain.path]

@@ -289,6 +289,7 @@ class ReportView:
     decision: str
     """The decision in a sentence."""
     domains: tuple[DomainRow, ...]
+    to_pass_title: str
     to_pass: str
     steps: tuple[StepRow, ...]
     undecided: tuple[str, ...]

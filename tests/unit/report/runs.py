@@ -56,7 +56,7 @@ def make(tops, *, assessed=True, systems=("bot",), change=None, decisions=None, 
 
 def gap():
     """Not passed: PSF-1 is short, one piece of evidence was rejected, one is too old."""
-    claim, items = w.ladder("PSF-1.1", 2)
+    claim, _items = w.ladder("PSF-1.1", 2)
     old = w.item("EV-1199", "PSF-1.1", 3, age=200)
 
     def change(bundle):

@@ -31,10 +31,10 @@ def test_a_report_is_called_what_it_is(name, verdict, title, stem):
 @pytest.mark.parametrize("name", ["self-check", "self-check-passed"])
 def test_a_self_check_says_so_and_is_not_called_verified(name):
     view = runs.ALL[name]().view()
-    said = " ".join((view.title, view.standing, view.confidential, view.decided, view.decision)).lower()
+    said = f"{view.title} {view.standing} {view.confidential} {view.decided} {view.decision}".lower()
     assert said.count("self-check") >= 4
     assert "verified" not in said
-    assert dict((number, word) for number, word, _ in view.levels)[5] == "tested"
+    assert {number: word for number, word, _ in view.levels}[5] == "tested"
 
 
 def test_an_assessed_gap_report_gives_the_last_day_of_the_window():
@@ -152,7 +152,12 @@ def test_the_judgement_sentence_and_attribution_are_in_the_view():
 
 @pytest.mark.parametrize(
     ("levels", "threshold", "said"),
-    [((3, 3, 3), 300, "passes"), ((3, 3, 2), 300, "short by 0.4"), ((0, 0), 0, "must not be 0"), ((), 300, "not scored")],
+    [
+        ((3, 3, 3), 300, "passes"),
+        ((3, 3, 2), 300, "short by 0.4"),
+        ((0, 0), 0, "must not be 0"),
+        ((), 300, "not scored"),
+    ],
 )
 def test_shortfalls_are_rounded_up(levels, threshold, said):
     from psfkit.model.determination import CriterionResult, Outcome
