@@ -21,7 +21,7 @@ from psfkit.evidence.shape import JsonObject
 from psfkit.model.fact import Fact, Facts
 
 NAME = "log"
-DAY_COLUMNS = ("ts", "time", "timestamp", "date", "day")
+DAY_COLUMNS = ("ts", "time", "timestamp", "date", "day", "fired_at")
 """Names of the column that holds the day, in any case; the first that is there is taken."""
 MAX_COLUMNS = 64
 MAX_RECORDS = 1_000_000
