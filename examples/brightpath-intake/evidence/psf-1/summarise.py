@@ -27,11 +27,16 @@ class Intake(BaseModel):
     language: Literal["nl", "en"]
 
 
+ROLE_MARKERS = re.compile(r"<\|[a-z_]+\|>|^\s*(system|assistant|developer)\s*:", re.IGNORECASE | re.MULTILINE)
+
+
 def clean(text: str) -> str:
+    """Keep what can be read, and nothing a model could take for a change of speaker."""
+    text = ROLE_MARKERS.sub("", text)
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isprintable() or c == "\n")
 
 
-@app.post("/summaries")
+@app.post("/summaries")                     # the only way to the model: there are no jobs, queues, tools or conversations
 def summarise(intake: Intake) -> dict:
     if intake.answers.keys() != CHOICES.keys() | FREE_TEXT.keys():
         raise HTTPException(422, "questions do not match")

@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, EmailStr, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 Mailbox = Literal["fenwick-household", "fenwick-motor", "harbourline-motor", "harbourline-travel",
                   "thornfield-household", "thornfield-commercial"]
@@ -20,17 +20,17 @@ class Part(Strict):
     text: Annotated[str, StringConstraints(min_length=1, max_length=24_000)]
     file_name: Annotated[str, StringConstraints(max_length=255)] = ""
     media_type: MediaType | None = None
-    size_bytes: Annotated[int, "1 to 15 MiB, checked below"] | None = None
+    size_bytes: Annotated[int, Field(ge=1, le=15 * 1024 * 1024)] | None = None
 
 
 class Message(Strict):
     message_id: Annotated[str, StringConstraints(pattern=r"^<[^<>\s]{3,250}>$")]
     mailbox: Mailbox
-    received_at: str
+    received_at: AwareDatetime
     sender: EmailStr
     display_name: Annotated[str, StringConstraints(max_length=200)] = ""
     subject: Annotated[str, StringConstraints(max_length=200)]
-    parts: tuple[Part, ...]
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=14)]
 
 
 # --- triage/intake/endpoint.py ---------------------------------------------------------------------------------------
@@ -49,5 +49,5 @@ async def intake(request: Request) -> Response:
 # --- triage/jobs/redraft.py ------------------------------------------------------------------------------------------
 @job("redraft")
 def redraft(payload: dict) -> None:
-    message = Message.model_validate(payload["message"])        # same validator; a breach fails the job visibly
+    message = Message.model_validate_json(payload["message"])        # same validator; a breach fails the job visibly
     log_request("redraft", "accepted", "")
