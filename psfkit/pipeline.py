@@ -89,7 +89,7 @@ def read_determinations(path: str, bundle: Bundle, rubric: Rubric) -> AssessorDe
         DecisionNeededError: They are about another bundle or rubric, so a person has to decide anew.
         InputError: They cannot be read, or speak of things that are not there.
     """
-    from psfkit.checks.determinations import OTHER_BUNDLE, OTHER_RUBRIC, check_determinations
+    from psfkit.checks.determinations import NEEDS_PERSON, check_determinations
     from psfkit.documents import determinations_reader
 
     determinations, document, findings = determinations_reader.read_determinations(path)
@@ -103,8 +103,7 @@ def read_determinations(path: str, bundle: Bundle, rubric: Rubric) -> AssessorDe
         message = f"{first.location.file}{line}: {first.message} [{first.code}]"
         if len(errors) > 1:
             message += f" (and {len(errors) - 1} more)"
-        unbound = first.code in (OTHER_BUNDLE, OTHER_RUBRIC)
-        raise (DecisionNeededError if unbound else InputError)(message, hint=first.hint)
+        raise (DecisionNeededError if first.code in NEEDS_PERSON else InputError)(message, hint=first.hint)
     return determinations
 
 

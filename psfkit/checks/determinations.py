@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from psfkit.checks.context import did_you_mean
+from psfkit.documents.determinations_writer import TO_FILL_IN
 from psfkit.documents.places import value_place
 from psfkit.model.bundle import Bundle, Document
 from psfkit.model.determination import AssessorDeterminations, CriterionDecision
@@ -12,6 +13,9 @@ from psfkit.model.rubric import Rubric
 
 OTHER_BUNDLE = "PK701"
 OTHER_RUBRIC = "PK702"
+UNDECLARED = "PK708"
+NEEDS_PERSON = (OTHER_BUNDLE, OTHER_RUBRIC, UNDECLARED)
+"""Codes that no correction of a slip can mend: somebody has to decide or declare."""
 TITLES = {
     OTHER_BUNDLE: "determinations bound to another bundle",
     OTHER_RUBRIC: "determinations bound to another rubric",
@@ -20,6 +24,7 @@ TITLES = {
     "PK705": "refusal without a reason",
     "PK706": "decided twice",
     "PK707": "not applicable was not claimed",
+    UNDECLARED: "independence not declared",
 }
 
 
@@ -27,7 +32,7 @@ def check_determinations(
     determinations: AssessorDeterminations, document: Document, bundle: Bundle, rubric: Rubric
 ) -> tuple[Finding, ...]:
     """Return every finding about an assessor's file held against the bundle it is about."""
-    findings = [*_bindings(determinations, document, bundle, rubric)]
+    findings = [*_bindings(determinations, document, bundle, rubric), *_declaration(determinations, document)]
     seen: set[tuple[str, str]] = set()
     for decision in determinations.decisions:
         findings.extend(_unknowns(decision, document, bundle, rubric))
@@ -64,6 +69,16 @@ def _bindings(
                 f"the determinations are bound to {field} {bound[:23]}…, this {field} is {actual[:23]}…",
                 "review what changed, then write the determinations anew with `psfkit review`",
             )
+
+
+def _declaration(determinations: AssessorDeterminations, document: Document) -> Iterator[Finding]:
+    if TO_FILL_IN in determinations.independence:
+        yield _error(
+            UNDECLARED,
+            value_place(document, ("assessor", "independence")),
+            f"{determinations.assessor} has not declared any tie to the applicant, or that there is none",
+            "write the declaration; only the assessor can",
+        )
 
 
 def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, rubric: Rubric) -> Iterator[Finding]:

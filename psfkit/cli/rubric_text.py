@@ -1,7 +1,7 @@
 """A rubric as a person reads it in a terminal."""
 
 from psfkit.cli.terminal import paint, say_days
-from psfkit.cli.trace_text import fold
+from psfkit.cli.trace_text import fold, say_need
 from psfkit.model.assessment import show_score
 from psfkit.model.rubric import Criterion, Requirement, Rubric
 from psfkit.scoring.admit import say_test
@@ -56,9 +56,7 @@ def _labelled(label: str, text: str, width: int) -> list[str]:
 
 
 def _need(need: Requirement, width: int) -> list[str]:
-    many = f"{need.count} items of " if need.count > 1 else ""
-    period = f", covering {need.period_days} days" if need.period_days else ""
-    lines = fold(f"needs {many}{' or '.join(need.kinds)}, at most {need.max_age_days} days old{period}", width, "    ")
+    lines = fold(say_need(need), width, "    ")
     lines.extend(fold(f"shows: {need.must_show}", width, "      "))
     for test in need.facts:
         lines.extend(fold(f"{say_test(test.fact, test.comparison, test.bar)}: {test.because}", width, "      "))

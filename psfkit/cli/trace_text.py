@@ -7,7 +7,7 @@ from psfkit.cli.terminal import paint, say_days
 from psfkit.documents.text_safety import clip, printable
 from psfkit.model.bundle import Bundle, EvidenceItem
 from psfkit.model.determination import CriterionResult, Determination, Exhibit, LevelResult, Outcome, Truth
-from psfkit.model.rubric import Criterion
+from psfkit.model.rubric import Criterion, Requirement
 from psfkit.pipeline import Run
 
 _SIGNS = {Truth.YES: ("yes", "green"), Truth.NO: ("no", "red"), Truth.UNKNOWN: ("unknown", "yellow")}
@@ -35,24 +35,40 @@ def fold(text: str, width: int, indent: str) -> list[str]:
     ]
 
 
+def say_need(need: Requirement) -> str:
+    """Say which evidence a requirement asks for."""
+    many = f"{need.count} items of " if need.count > 1 else ""
+    period = f", covering {need.period_days} days" if need.period_days else ""
+    return f"needs {many}{' or '.join(need.kinds)}, at most {need.max_age_days} days old{period}"
+
+
 def _criterion(criterion: Criterion, result: CriterionResult, width: int, *, colour: bool) -> Iterator[str]:
     state = result.outcome.value.replace("_", " ")
     yield paint(f"{criterion.id} {criterion.title}", "bold", on=colour)
     yield from fold(criterion.asks, width, "  ")
-    yield f"  level {int(result.level)} of 5, {state} (level 3 is met; the lowest system counts)"
+    if result.outcome is Outcome.NOT_APPLICABLE:
+        yield "  not applicable; it is left out of the domain's mean"
+    else:
+        yield f"  level {int(result.level)} of 5, {state} (level 3 is met; the lowest system counts)"
 
 
 def _determination(
     criterion: Criterion, determination: Determination, bundle: Bundle, width: int, *, colour: bool
 ) -> Iterator[str]:
     yield ""
-    yield paint(f"  {determination.system}: level {int(determination.level)}", "bold", on=colour)
+    applies = determination.outcome is not Outcome.NOT_APPLICABLE
+    standing = f"level {int(determination.level)}" if applies else "not applicable"
+    yield paint(f"  {determination.system}: {standing}", "bold", on=colour)
     claim = bundle.claim(criterion.id, determination.system)
     if claim is not None:
         document = bundle.documents.get(claim.source.file)
         span = None if document is None else document.spans.get(claim.source.pointer)
         line = "" if span is None else f":{span[0]}"
         yield f"    claimed in {claim.source.file}{line} by {clip(printable(claim.owner), 80) or 'nobody'}"
+        if claim.compensating is not None:
+            control = claim.compensating
+            yield from fold(f"compensating control: {control.control} ({', '.join(control.evidence)})", width, "    ")
+            yield from fold(f"because: {control.reason}", width, "    ")
     if determination.reason:
         yield from fold(determination.reason, width, "    ")
     for result in determination.levels:
@@ -78,8 +94,7 @@ def _level(
     for lack in result.lacks:
         yield from fold(f"lacks: {lack}", width, "        ")
     for requirement in result.requirements:
-        kinds = " or ".join(requirement.requirement.kinds)
-        yield from fold(f"needs {kinds}, at most {requirement.requirement.max_age_days} days old", width, "        ")
+        yield from fold(say_need(requirement.requirement), width, "        ")
         for exhibit in requirement.exhibits:
             yield from _exhibit(exhibit, bundle, width, colour=colour)
         if not requirement.exhibits:
@@ -98,6 +113,8 @@ def _exhibit(exhibit: Exhibit, bundle: Bundle, width: int, *, colour: bool) -> I
         yield from fold(f"{fact.fact}: found {found}{place}, needs {wanted}", width, "            ")
     for reason in exhibit.reasons:
         yield from fold(reason, width, "            ")
+    if exhibit.remark:
+        yield from fold(f"the assessor: {exhibit.remark}", width, "            ")
 
 
 def _where(item: EvidenceItem | None, bundle: Bundle) -> str:
@@ -114,6 +131,9 @@ def _next(criterion: Criterion, determination: Determination, width: int) -> Ite
         return
     rule = criterion.levels[determination.level]
     result = determination.levels[determination.level]
+    if result.truth is Truth.YES:
+        yield f"    its evidence reaches level {int(determination.evidence_level)}; the cap above holds it"
+        return
     yield f"    for level {int(rule.level)} (about {say_days(rule.effort_days)}) it needs:"
     needs = (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
     for need in needs:

@@ -106,7 +106,8 @@ def _determinations(value: Entry, file: str, data: bytes) -> AssessorDeterminati
 def _decision(value: Entry, source: Source) -> CriterionDecision:
     cap = fields.entry(value.get("lower_to"))
     level = fields.level(cap, "level")
-    agrees = fields.entry(value.get("not_applicable")).get("agree")
+    inapplicable = fields.entry(value.get("not_applicable"))
+    agrees = inapplicable.get("agree")
     return CriterionDecision(
         criterion=CriterionId(fields.text(value, "criterion")),
         systems=tuple(SystemId(system) for system in fields.texts(value, "systems")),
@@ -117,6 +118,7 @@ def _decision(value: Entry, source: Source) -> CriterionDecision:
         ),
         cap=None if level is None else LevelCap(level, fields.text(cap, "reason")),
         agrees_not_applicable=agrees if isinstance(agrees, bool) else None,
+        not_applicable_reason=fields.text(inapplicable, "reason"),
         note=fields.text(value, "note"),
         source=source,
     )

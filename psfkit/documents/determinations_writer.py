@@ -12,6 +12,8 @@ from psfkit.model.bundle import Bundle, Claim
 from psfkit.model.rubric import Rubric
 
 FORMAT = "psfkit-determinations/1"
+TO_FILL_IN = "FILL-IN"
+"""Stands where only the assessor can write."""
 
 
 def file_name(assessor: str) -> str:
@@ -36,7 +38,8 @@ def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -
         f"rubric: {rubric.digest}",
         "assessor:",
         f"  name: {_text(assessor)}",
-        "  independence: No financial or personal tie to the applicant.",
+        "  # organisation: ...",
+        f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none",
         f"decided_on: {as_of.isoformat()}",
         "decisions:",
     ]

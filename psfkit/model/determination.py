@@ -38,6 +38,8 @@ class CriterionDecision:
     cap: LevelCap | None
     agrees_not_applicable: bool | None
     """None when the assessor has not said."""
+    not_applicable_reason: str
+    """Why the assessor agrees or disagrees."""
     note: str
     source: Source
 
@@ -103,6 +105,8 @@ class Exhibit:
     reasons: tuple[str, ...]
     """Why it does not count, or why that cannot be known; empty when it counts."""
     facts: tuple[FactResult, ...] = ()
+    remark: str = ""
+    """What the assessor wrote when accepting it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from psfkit.checks import witness
 from psfkit.model.bundle import Bundle, EvidenceItem
 from psfkit.model.determination import CriterionDecision, Exhibit, FactResult, Truth
 from psfkit.model.fact import Facts
@@ -33,19 +34,21 @@ def admit(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exh
     refusals: tuple[str, ...] = (
         *_integrity(item, hearing),
         *_scope(item, hearing),
-        *_dates(item, requirement, hearing.as_of),
+        *_contradictions(item, hearing),
+        *_dates(item, requirement, hearing),
     )
-    accepted, word = _acceptance(item, hearing)
+    accepted, word, remark = _acceptance(item, hearing)
     facts = tuple(_test(fact, hearing.bundle.facts.get(item.id)) for fact in requirement.facts)
     refusals += tuple(_fact_reason(result) for result in facts if result.truth is Truth.NO)
     if accepted is Truth.NO:
         refusals += (word,)
     unknowns: tuple[str, ...] = (word,) if accepted is Truth.UNKNOWN else ()
-    if any(result.truth is Truth.UNKNOWN for result in facts):
-        unknowns += (_unread(hearing.bundle.facts.get(item.id)),)
+    found = hearing.bundle.facts.get(item.id)
+    if found is not None and found.refusal:
+        unknowns += (f"not evaluated: {found.refusal}",)
     if refusals:
-        return Exhibit(item.id, Truth.NO, refusals, facts)
-    return Exhibit(item.id, Truth.UNKNOWN if unknowns else Truth.YES, unknowns, facts)
+        return Exhibit(item.id, Truth.NO, refusals, facts, remark)
+    return Exhibit(item.id, Truth.UNKNOWN if unknowns else Truth.YES, unknowns, facts, remark)
 
 
 def _integrity(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
@@ -68,30 +71,50 @@ def _scope(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _dates(item: EvidenceItem, requirement: Requirement, as_of: date) -> tuple[str, ...]:
+def _contradictions(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
+    file, facts = hearing.bundle.file(item.path), hearing.bundle.facts.get(item.id)
+    against = [
+        witness.disowns_kind(item, file, facts),
+        "" if file is None else witness.shows_nothing(file),
+        witness.disowns_dates(item, facts),
+        witness.disowns_systems(item, facts),
+    ]
+    if hearing.criterion in witness.disowns_criteria(item, facts):
+        against.append(f"does not say that it bears on {hearing.criterion}")
+    listed = len(set(item.criteria))
+    if listed > witness.MOST_CRITERIA:
+        against.append(f"is listed for {listed} criteria; one file can show {witness.MOST_CRITERIA} at most")
+    return tuple(f"it {reason}" for reason in against if reason)
+
+
+def _dates(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> tuple[str, ...]:
+    as_of, submitted = hearing.as_of, hearing.bundle.submitted_on
     events = (("made", item.produced_on), ("collected", item.collected_on), ("submitted", item.submitted_on))
     for event, happened in events:
         if happened is not None and happened > as_of:
             return (f"it was {event} on {happened.isoformat()}, after the as-of date {as_of.isoformat()}",)
+    if submitted is not None and item.produced_on > submitted:
+        return (f"it was made on {item.produced_on.isoformat()}, after the submission on {submitted.isoformat()}",)
     if item.covers is not None and item.covers.last > item.produced_on:
         return (f"it says to cover days after {item.produced_on.isoformat()}, the day it was made",)
-    age = (as_of - item.current_until).days
+    until = witness.current_until(item, hearing.bundle.facts.get(item.id))
+    age = (as_of - until).days
     if age > requirement.max_age_days:
-        day = item.current_until.isoformat()
-        return (f"it is {age} days old ({day}); at most {requirement.max_age_days} days count here",)
+        return (f"it is {age} days old ({until.isoformat()}); at most {requirement.max_age_days} days count here",)
     return ()
 
 
-def _acceptance(item: EvidenceItem, hearing: Hearing) -> tuple[Truth, str]:
+def _acceptance(item: EvidenceItem, hearing: Hearing) -> tuple[Truth, str, str]:
+    """Return whether the assessor accepts the item, why it does not count if so, and any remark."""
     if not hearing.assessed:
-        return Truth.YES, ""
+        return Truth.YES, "", ""
     decisions = () if hearing.decision is None else hearing.decision.evidence
     decision = next((d for d in decisions if d.evidence == item.id), None)
     if decision is None:
-        return Truth.UNKNOWN, "no assessor has accepted or rejected it"
+        return Truth.UNKNOWN, "no assessor has accepted or rejected it", ""
     if decision.accepted:
-        return Truth.YES, ""
-    return Truth.NO, f"the assessor rejected it: {decision.reason}"
+        return Truth.YES, "", decision.reason
+    return Truth.NO, f"the assessor rejected it: {decision.reason}", ""
 
 
 def _test(test: FactTest, facts: Facts | None) -> FactResult:
@@ -141,8 +164,3 @@ def _fact_reason(result: FactResult) -> str:
     if result.found is None:
         return f"no reader finds the fact {result.fact} in it (needed: {wanted})"
     return f"{result.fact} is {result.found} (needed: {wanted})"
-
-
-def _unread(facts: Facts | None) -> str:
-    reason = "" if facts is None else facts.refusal
-    return f"not evaluated: {reason}"

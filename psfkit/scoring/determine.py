@@ -76,15 +76,17 @@ def _determine_system(
 
 
 def _not_applicable(claim: Claim, hearing: Hearing) -> Determination:
-    agreed = None if hearing.decision is None else hearing.decision.agrees_not_applicable
-    if not hearing.assessed or agreed:
-        outcome, reason = Outcome.NOT_APPLICABLE, claim.not_applicable
-    elif agreed is None:
+    decision = hearing.decision
+    agreed = None if decision is None else decision.agrees_not_applicable
+    word = "" if decision is None else decision.not_applicable_reason
+    outcome, reason = Outcome.NOT_APPLICABLE, claim.not_applicable
+    if hearing.assessed and agreed is None:
         outcome = Outcome.INDETERMINATE
         reason = f"said not to apply, and no assessor has agreed or disagreed: {claim.not_applicable}"
-    else:
-        outcome = Outcome.NOT_MET
-        reason = f"said not to apply, and the assessor disagrees: {claim.not_applicable}"
+    elif hearing.assessed:
+        outcome = Outcome.NOT_APPLICABLE if agreed else Outcome.NOT_MET
+        verb = "agrees" if agreed else "disagrees"
+        reason = f"{claim.not_applicable} The assessor {verb}{f': {word}' if word else ''}"
     return Determination(
         criterion=hearing.criterion,
         system=hearing.system,

@@ -176,6 +176,10 @@ def test_a_review_skeleton_is_valid_and_decides_nothing(capsys, tmp_path):
     written = psfkit(capsys, "review", bundle, "--assessor", "Ada Lovelace", *AS_OF)
     path = bundle / "determinations/ada-lovelace.yaml"
     assert written.code == ExitCode.YES
+    undeclared = psfkit(capsys, "score", bundle, "--determinations", path, *AS_OF)
+    assert undeclared.code == ExitCode.PERSON_NEEDED
+    assert "PK708" in undeclared.err
+    path.write_text(path.read_text().replace("independence: FILL-IN", "independence: No tie of any kind."))
     answer = psfkit(capsys, "score", bundle, "--determinations", path, *AS_OF)
     assert answer.code == ExitCode.PERSON_NEEDED
     assert "UNDECIDED" in answer.out

@@ -171,6 +171,7 @@ def decision(criterion_id, accepted=(), rejected=(), *, systems=("bot",), cap=No
         ),
         cap=None if cap is None else LevelCap(Level(cap), "too weak"),
         agrees_not_applicable=agrees,
+        not_applicable_reason="" if agrees is None else "as far as the assessor saw",
         note="",
         source=Source("d.yaml", ("decisions", 0)),
     )
