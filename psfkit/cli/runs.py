@@ -41,10 +41,22 @@ def make_run(path: str, rubric_name: str, determinations_path: str, as_of: date)
     """
     rubric = pipeline.read_rubric(rubric_name)
     validated = read_valid(path, rubric, as_of)
+    if not determinations_path:
+        _point_at_determinations(path)
     determinations = (
         pipeline.read_determinations(determinations_path, validated.bundle, rubric) if determinations_path else None
     )
     return pipeline.assess(validated, rubric, determinations, as_of)
+
+
+def _point_at_determinations(path: str) -> None:
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.determinations_reader import waiting_file
+    from psfkit.documents.text_safety import shown
+
+    waiting = waiting_file(path)
+    if waiting:
+        remark(f"note: a self-check; {shown(waiting, 200)} is not used unless you give --determinations")
 
 
 REPORT_FORMATS = ("html", "pdf", "md", "json")

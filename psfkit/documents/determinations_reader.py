@@ -55,6 +55,15 @@ def expand_systems(determinations: AssessorDeterminations, systems: Sequence[Sys
     return replace(determinations, decisions=tuple(decisions))
 
 
+def waiting_file(bundle: str) -> str:
+    """Return the one determinations file that lies in a bundle's folder, or an empty string."""
+    folder = Path(bundle) / "determinations"
+    try:
+        return _find_file(str(folder)) if folder.is_dir() else ""
+    except (InputError, OSError, ValueError):
+        return ""
+
+
 def _find_file(path: str) -> str:
     try:
         if not Path(path).is_dir():
