@@ -1,4 +1,4 @@
-# jobs/drift_weekly.py, claims-triage 3.9.2, commit 51d07b3a (2026-02-12). Schedule: "0 4 * * 1" in deploy/production/cron.yaml
+# jobs/drift_weekly.py, claims-triage 3.9.2, commit 51d07b3a (2026-01-30, copied 2026-02-12). Schedule: "0 4 * * 1" in deploy/production/cron.yaml
 """Compare last week's mail with the stored baseline."""
 
 import json

@@ -1,4 +1,4 @@
-# triage/clients/model_client.py, claims-triage 3.9.2, commit 51d07b3a (2026-02-12)
+# triage/clients/model_client.py, claims-triage 3.9.2, commit 51d07b3a (2026-01-30, copied 2026-02-12)
 """The only way to a model: one record per call, on every outcome."""
 
 import time
