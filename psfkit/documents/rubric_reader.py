@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from psfkit.documents.compiled_rubric import read_compiled
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.places import value_place
@@ -44,6 +45,9 @@ def read_rubric(name_or_path: str) -> Rubric:
         RubricError: It is not there, or it is not a rubric; the message names the first findings.
     """
     file, data = read_rubric_file(name_or_path)
+    compiled = _find_compiled(name_or_path, data)
+    if compiled is not None:
+        return compiled
     rubric, findings = read_rubric_bytes(data, file)
     if rubric is None:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
@@ -59,11 +63,7 @@ def read_rubric_file(name_or_path: str) -> tuple[str, bytes]:
     Raises:
         RubricError: There is no such rubric or file, or it cannot be read.
     """
-    import re
-
-    if re.fullmatch(r"[a-z][a-z0-9-]{0,39}/[0-9]{1,3}[.][0-9]{1,3}", name_or_path):
-        return _carried(name_or_path)
-    return _from_path(name_or_path)
+    return _carried(name_or_path) if _is_name(name_or_path) else _from_path(name_or_path)
 
 
 def read_rubric_bytes(data: bytes, file: str) -> tuple[Rubric | None, tuple[Finding, ...]]:
@@ -91,14 +91,33 @@ def _line(finding: Finding) -> str:
     return f"{finding.location.file}{f':{span.line}' if span else ''}: {finding.message} [{finding.code}]"
 
 
+def _is_name(name_or_path: str) -> bool:
+    import re
+
+    return re.fullmatch(r"[a-z][a-z0-9-]{0,39}/[0-9]{1,3}[.][0-9]{1,3}", name_or_path) is not None
+
+
 def _carried(name: str) -> tuple[str, bytes]:
     from psfkit import resources
 
     file = f"rubrics/{name}/rubric.yaml"
-    if name not in known_rubrics():
+    data = resources.find_resource(file)
+    if data is None:
         known = ", ".join(known_rubrics())
         raise RubricError(f"there is no rubric {name}", hint=f"psfkit carries {known}; or give the path of a file")
-    return file, resources.read_resource(file)
+    return file, data
+
+
+def _find_compiled(name_or_path: str, data: bytes) -> Rubric | None:
+    """Return a carried rubric from its compiled form, if that is there and was made from the same bytes."""
+    from psfkit import resources
+
+    compiled = resources.find_resource(f"rubrics/{name_or_path}/rubric.json") if _is_name(name_or_path) else None
+    if compiled is None:
+        return None
+    digest = sha256_hex(data)
+    value = read_compiled(compiled, digest)
+    return None if value is None else _rubric(value, Digest(f"sha256:{digest}"))
 
 
 def known_rubrics() -> tuple[str, ...]:

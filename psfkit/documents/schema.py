@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from psfkit.documents.text_dates import parse_date
@@ -81,10 +82,9 @@ def load_schema(name: str) -> Rule:
     Raises:
         ResourceError: The installation does not hold it.
     """
-    from importlib import resources
     from json import loads
 
-    file = resources.files("psfkit.documents").joinpath("schemas", f"{name}.schema.json")
+    file = Path(__file__).parent / "schemas" / f"{name}.schema.json"
     try:
         schema: Rule = loads(file.read_bytes())
     except (OSError, ValueError):
