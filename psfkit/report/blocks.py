@@ -19,6 +19,8 @@ from psfkit.report import words
 from psfkit.report.view import Bar, CriterionBlock, ExampleRow, Exhibited, FoundFact, Need, Rung, Standing
 from psfkit.report.words import plain
 
+SPELLED_OUT = 20
+"""Criteria in a plan up to which a report spells out each level on the way; beyond, only the next one."""
 EXAMPLES = 2
 """Examples of acceptable evidence that a block shows."""
 
@@ -46,13 +48,18 @@ class Desk:
     kinds: Mapping[str, str]
     """Title of each kind of evidence."""
 
+    @property
+    def spells_out(self) -> bool:
+        """Whether every level on the way is spelled out, and not only the next."""
+        return len(self.steps) <= SPELLED_OUT
+
 
 def make_block(domain: DomainScore, result: CriterionResult, criterion: Criterion, desk: Desk) -> CriterionBlock:
     """Make the block of one criterion."""
     steps = desk.steps.get(criterion.id, ())
     target = max((MET, *(step.to_level for step in steps)))
     applicable = [d for d in result.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE]
-    rungs = [(d, _rungs(criterion, d, target, desk, planned=bool(steps))) for d in applicable]
+    rungs = [(d, _rungs(criterion, d, target, desk, in_full=bool(steps) and desk.spells_out)) for d in applicable]
     missing = [rung for _, own in rungs for rung in own]
     return CriterionBlock(
         id=criterion.id,
@@ -134,7 +141,7 @@ def _remarks(determination: Determination) -> tuple[str, ...]:
         *(f"held at level {int(cap.level)}: {cap.reason}" for cap in determination.caps),
         *((f"assessor's note: {determination.note}",) if determination.note else ()),
     )
-    return tuple(words.capitalise(plain(sentence)) for sentence in said)
+    return tuple(words.sentence(plain(each)) for each in said)
 
 
 def _exhibits(levels: Sequence[LevelResult], titles: Mapping[str, str]) -> tuple[Exhibited, ...]:
@@ -175,7 +182,7 @@ def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited
         truth=truth,
         levels=tuple(dict.fromkeys(trial.counts)),
         against=tuple(
-            f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}"
+            words.sentence(f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}")
             for reason, levels in trial.against.items()
             if not reason.startswith(told)
         ),
@@ -206,14 +213,14 @@ def split_title(text: str) -> tuple[str, str]:
 
 
 def _rungs(
-    criterion: Criterion, determination: Determination, target: Level, desk: Desk, *, planned: bool
+    criterion: Criterion, determination: Determination, target: Level, desk: Desk, *, in_full: bool
 ) -> tuple[Rung, ...]:
     """Return the levels up to the target that are not satisfied."""
     results = determination.levels or (None,) * len(criterion.levels)
     pairs = zip(criterion.levels[:target], results[:target], strict=True)
     open_levels = [(rule, result) for rule, result in pairs if result is None or result.truth is not Truth.YES]
     return tuple(
-        _rung(rule, result, desk, in_full=planned or place == 0) for place, (rule, result) in enumerate(open_levels)
+        _rung(rule, result, desk, in_full=in_full or place == 0) for place, (rule, result) in enumerate(open_levels)
     )
 
 
@@ -226,7 +233,7 @@ def _rung(rule: LevelRule, result: LevelResult | None, desk: Desk, *, in_full: b
         level=int(rule.level),
         name=words.say_level(rule.level, self_check=desk.self_check),
         says=plain(rule.says),
-        claim=() if result is None else tuple(words.capitalise(plain(lack)) for lack in result.lacks),
+        claim=() if result is None else tuple(words.sentence(plain(lack)) for lack in result.lacks),
         needs=tuple(_need(requirement, desk.kinds) for requirement in open_needs),
         not_enough=plain(rule.not_enough),
         effort_days=rule.effort_days,
@@ -254,7 +261,7 @@ def _shortfalls(result: RequirementResult) -> tuple[str, ...]:
         return ()
     refusals = tuple(f"{exhibit.evidence} does not count: " for exhibit in result.exhibits)
     return tuple(
-        words.capitalise(plain(lack))
+        words.sentence(plain(lack))
         for lack in result.lacks
         if result.requirement.must_show not in lack and not lack.startswith(refusals)
     )

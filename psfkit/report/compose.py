@@ -24,6 +24,12 @@ from psfkit.report.words import count, plain
 REASSESSMENT_DAYS = 90
 """Days after a gap report in which one reassessment is free."""
 
+UNDECIDED = 10
+"""Claims waiting for the assessor that a first page lists."""
+
+_REST = "A pass does not wait for these; what is missing here still keeps scores down."
+_REST_PASSED = "The run passes without these; what is missing here keeps scores down."
+
 
 def make_view(
     assessment: Assessment, decision: Decision, plan: Plan, rubric: Rubric, stubs: Container[str] = ()
@@ -39,7 +45,7 @@ def make_view(
     """
     self_check = assessment.kind is RunKind.SELF_CHECK
     verdict = _verdict(assessment, decision)
-    blocks = _blocks(assessment, plan, rubric, stubs)
+    blocks = _blocks(assessment, plan, rubric, () if assessment.passes else stubs)
     standing = "Self-check" if self_check else f"Assessed by {plain(assessment.assessor) or 'an assessor'}"
     return ReportView(
         self_check=self_check,
@@ -61,10 +67,12 @@ def make_view(
         decided=_decided(assessment, verdict),
         decision=_sentence(assessment, verdict),
         domains=tuple(_domain_row(domain, plan) for domain in assessment.domains),
-        to_pass_title="The domains" if assessment.passes else "What it takes to pass",
+        to_pass_title="Where it stands" if assessment.passes else "What it takes to pass",
         to_pass=_to_pass(assessment, plan),
+        work_titles=_work_titles(assessment, plan),
+        work_note=_REST_PASSED if assessment.passes else _REST,
         steps=tuple(_step_row(step, assessment, rubric) for step in plan.steps),
-        undecided=tuple(plain(sentence) for sentence in assessment.undecided),
+        undecided=_undecided(assessment),
         work=_sort_work(tuple(block for block in blocks if block.is_work)),
         met=tuple(b for b in blocks if not b.is_work and b.outcome is not Outcome.NOT_APPLICABLE),
         not_applicable=tuple(b for b in blocks if b.outcome is Outcome.NOT_APPLICABLE),
@@ -128,6 +136,12 @@ def _sentence(assessment: Assessment, verdict: Verdict) -> str:
     return f"{scores} No mark can be issued."
 
 
+def _undecided(assessment: Assessment) -> tuple[str, ...]:
+    shown = tuple(plain(sentence) for sentence in assessment.undecided[:UNDECIDED])
+    more = len(assessment.undecided) - len(shown)
+    return (*shown, f"and {more} more, which assessment.json lists") if more else shown
+
+
 def _domain_row(domain: DomainScore, plan: Plan) -> DomainRow:
     applicable = [result for result in domain.criteria if result.outcome is not Outcome.NOT_APPLICABLE]
     return DomainRow(
@@ -186,7 +200,14 @@ def _to_pass(assessment: Assessment, plan: Plan) -> str:
     return (
         f"The cheapest way: {additions} to {criteria}, about {count(plan.effort_days, 'person-day')} in all.{waiting}"
         + stuck
+        + (" What still waits for a decision may make some of this unnecessary." if assessment.undecided else "")
     )
+
+
+def _work_titles(assessment: Assessment, plan: Plan) -> tuple[str, str]:
+    if assessment.passes:
+        return "", "Still open"
+    return "Work orders: the way to a pass", "Work orders: the rest" if plan.steps else "Work orders"
 
 
 def _count_met(assessment: Assessment) -> tuple[int, int]:

@@ -44,6 +44,8 @@ class Line:
     draw: Draw
     element: Element | None
     """None for decoration."""
+    keep: bool = False
+    """Whether it stays with the line below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def _break(row: Row, room: float) -> tuple[Row | None, Row | None]:
         widows = len(cell.lines) - number
         if 0 < widows < _FEW and number > 2 * _FEW:
             number -= _FEW - widows
+        while 0 < number < len(cell.lines) and cell.lines[number - 1].keep:
+            number -= 1
         fits.append(Cell(cell.x, cell.lines[:number]))
         left.append(Cell(cell.x, cell.lines[number:]))
     first = replace(row, cells=tuple(fits), rule="") if any(cell.lines for cell in fits) else None

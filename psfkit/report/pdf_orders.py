@@ -78,7 +78,7 @@ def _standing(standing: Standing, block: CriterionBlock, parent: Element) -> Ite
 
 
 def _found(standing: Standing, target: int, column: Column, parent: Element) -> None:
-    column.add("FOUND", EYEBROW, parent.add("H4")).space(1.5)
+    column.add("FOUND", EYEBROW, parent.add("H4"), keep=True).space(1.5, keep=True)
     add_exhibits(standing, column, parent)
     if standing.later:
         column.add(words.say_later(standing.later, target), SMALL, parent.add("P"))
@@ -97,32 +97,32 @@ def add_exhibits(standing: Standing, column: Column, parent: Element) -> None:
 def _exhibit(exhibit: Exhibited, column: Column, element: Element) -> None:
     said = words.say_standing(exhibit.truth, exhibit.levels)
     tone = parts.coloured(LABEL, _TONES[exhibit.truth])
-    column.add(f"{exhibit.evidence} {_MARKS[exhibit.truth]} {said}", tone, element)
+    column.add(f"{exhibit.evidence} {_MARKS[exhibit.truth]} {said}", tone, element, keep=True)
     column.add(exhibit.title, BODY, element)
     column.add(exhibit.path, SMALL, element)
     for reason in exhibit.against:
-        column.add(f"{words.capitalise(reason)}.", BODY, element)
+        column.add(reason, BODY, element)
     for fact in exhibit.missed:
         column.add(f"{fact.fact}: {fact.says}", parts.coloured(SMALL_LABEL, parts.BAD), element)
     column.add("; ".join(f"{fact.fact}: {fact.says}" for fact in exhibit.cleared), SMALL, element).space(3)
 
 
 def _needed(standing: Standing, column: Column, parent: Element) -> None:
-    column.add("NEEDED", EYEBROW, parent.add("H4")).space(1.5)
+    column.add("NEEDED", EYEBROW, parent.add("H4"), keep=True).space(1.5, keep=True)
     for rung in standing.rungs:
         _rung(rung, column, parent)
 
 
 def _rung(rung: Rung, column: Column, parent: Element) -> None:
     effort = words.count(rung.effort_days, "person-day")
-    column.add(f"Level {rung.level}, {rung.name} ({effort})", _HEAVY, parent.add("P"))
+    column.add(f"Level {rung.level}, {rung.name} ({effort})", _HEAVY, parent.add("P"), keep=True)
     column.add(rung.says, BODY, parent.add("P"))
     if not rung.in_full:
         column.add(f"{rung.short}." if rung.short else "", SMALL, parent.add("P")).space(5)
         return
     needs = parent.add("L")
     for lack in rung.claim:
-        add_item(column, f"{lack}.", BODY, needs)
+        add_item(column, lack, BODY, needs)
     for need in rung.needs:
         _need(need, column, needs)
     add_item(column, f"Not enough: {rung.not_enough}", SMALL, needs)
@@ -131,25 +131,25 @@ def _rung(rung: Rung, column: Column, parent: Element) -> None:
 
 def _need(need: Need, column: Column, parent: Element) -> None:
     body = parent.add("LI").add("LBody")
-    column.add(f"{need.kinds}: {need.amount}", LABEL, body.add("P"), dot=True)
+    column.add(f"{need.kinds}: {need.amount}", LABEL, body.add("P"), dot=True, keep=True)
     column.add(need.must_show, BODY, body.add("P"), indent=8)
     if need.bars or need.shortfalls:
         bars = body.add("L")
         for bar in need.bars:
             item = bars.add("LI").add("LBody")
-            column.add(f"{bar.fact} {bar.bar}", SMALL_LABEL, item, indent=8, dot=True)
+            column.add(f"{bar.fact} {bar.bar}", SMALL_LABEL, item, indent=8, dot=True, keep=True)
             column.add(bar.because, SMALL, item, indent=16)
         for shortfall in need.shortfalls:
-            add_item(column, f"{shortfall}.", parts.coloured(SMALL_LABEL, parts.BAD), bars, indent=8)
+            add_item(column, shortfall, parts.coloured(SMALL_LABEL, parts.BAD), bars, indent=8)
 
 
 def _todo(block: CriterionBlock, column: Column, parent: Element) -> None:
-    column.add("DO NEXT", EYEBROW, parent.add("H4")).space(1.5)
+    column.add("DO NEXT", EYEBROW, parent.add("H4"), keep=True).space(1.5, keep=True)
     column.add(block.first, BODY, parent.add("P"))
     column.add(f"Usually done by: {block.by}.", SMALL, parent.add("P")).space(2)
     column.add(f"Trap: {block.trap}", BODY, parent.add("P")).space(2)
     for example in block.examples:
-        column.add(f"Level {example.level} would be", LABEL, parent.add("P"))
+        column.add(f"Level {example.level} would be", LABEL, parent.add("P"), keep=True)
         examples = parent.add("L")
         add_item(column, f"Small team: {example.cheap}", BODY, examples)
         add_item(column, f"Large team: {example.rich}", BODY, examples)

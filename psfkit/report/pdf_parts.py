@@ -46,19 +46,35 @@ class Column:
         self._lines: list[Line] = []
 
     def add(
-        self, text: str, style: Style, element: Element | None, *, indent: float = 0, dot: bool = False
+        self,
+        text: str,
+        style: Style,
+        element: Element | None,
+        *,
+        indent: float = 0,
+        dot: bool = False,
+        keep: bool = False,
     ) -> "Column":
-        """Append a text, with a dot in front of its first line if it is a list item."""
+        """Append a text.
+
+        Args:
+            text: The text.
+            style: How it looks.
+            element: What it belongs to.
+            indent: How far from the left edge, in points.
+            dot: Whether a dot stands in front of it, as before a list item.
+            keep: Whether it stays with what follows.
+        """
         by = indent + (_DOT_INDENT if dot else 0)
         lines = text_lines(text, style, self._right - self._left - by, element)
         for number, line in enumerate(lines):
             draw = _dotted(line.draw, style, indent) if dot and number == 0 else _shifted(line.draw, by)
-            self._lines.append(Line(line.height, draw, element))
+            self._lines.append(Line(line.height, draw, element, keep))
         return self
 
-    def space(self, height: float) -> "Column":
+    def space(self, height: float, *, keep: bool = False) -> "Column":
         """Leave room."""
-        self._lines.append(Line(height, _nothing, None))
+        self._lines.append(Line(height, _nothing, None, keep))
         return self
 
     @property

@@ -21,9 +21,9 @@ _PLAN: _Columns = (
     ("Then", LEFT + 430, RIGHT),
 )
 _MET: _Columns = (
-    ("Criterion", LEFT, LEFT + 250),
-    ("Level", LEFT + 262, LEFT + 338),
-    ("Evidence that counts, and remarks", LEFT + 346, RIGHT),
+    ("Criterion", LEFT, LEFT + 206),
+    ("Level", LEFT + 216, LEFT + 288),
+    ("Evidence that counts, and remarks", LEFT + 296, RIGHT),
 )
 _REASONS: _Columns = (("Criterion", LEFT, LEFT + 190), ("Reason", LEFT + 202, RIGHT))
 _LEVELS: _Columns = (

@@ -18,8 +18,7 @@ def render(view: ReportView) -> bytes:
         _decision(view),
         _domains(view.domains),
         _plan(view),
-        _work(view),
-        _met(view),
+        *((_met(view), _work(view)) if view.passes else (_work(view), _met(view))),
         _not_applicable(view.not_applicable),
         _about(view),
     )
@@ -137,10 +136,16 @@ def _plan(view: ReportView) -> Iterator[str]:
 
 
 def _work(view: ReportView) -> Iterator[str]:
-    for title, blocks in (("Work orders: the way to a pass", view.planned), ("Work orders: the rest", view.unplanned)):
+    for title, blocks, note in zip(view.work_titles, (view.planned, view.unplanned), ("", view.work_note), strict=True):
         if blocks:
             yield f"## {title}"
             yield ""
+            if note:
+                yield note
+                yield ""
+            if view.abridged:
+                yield words.ABRIDGED
+                yield ""
             for block in blocks:
                 yield from _block(block)
 
@@ -206,7 +211,7 @@ def _standing(standing: Standing, target: int, *, alone: bool) -> Iterator[str]:
 def _exhibit(exhibit: Exhibited) -> str:
     where = f" ({escape(exhibit.path)})" if exhibit.path else ""
     said = words.say_standing(exhibit.truth, exhibit.levels)
-    against = "".join(f" {words.capitalise(escape(reason))}." for reason in exhibit.against)
+    against = "".join(f" {escape(reason)}" for reason in exhibit.against)
     facts = "".join(f" `{fact.fact}`: {escape(fact.says)}." for fact in (*exhibit.missed, *exhibit.cleared))
     return f"- {escape(exhibit.evidence)} {escape(exhibit.title)}{where}: **{said}**.{against}{facts}"
 
@@ -218,7 +223,7 @@ def _rung(rung: Rung) -> Iterator[str]:
         if rung.short:
             yield f"  - {escape(rung.short)}."
         return
-    yield from (f"  - {escape(lack)}." for lack in rung.claim)
+    yield from (f"  - {escape(lack)}" for lack in rung.claim)
     for need in rung.needs:
         yield from _need(need)
     yield f"  - *Not enough:* {escape(rung.not_enough)}"
@@ -227,7 +232,7 @@ def _rung(rung: Rung) -> Iterator[str]:
 def _need(need: Need) -> Iterator[str]:
     yield f"  - {escape(need.kinds)}: {need.amount}. {escape(need.must_show)}"
     yield from (f"    - `{bar.fact}` {escape(bar.bar)}: {escape(bar.because)}" for bar in need.bars)
-    yield from (f"    - {escape(shortfall)}." for shortfall in need.shortfalls)
+    yield from (f"    - {escape(shortfall)}" for shortfall in need.shortfalls)
 
 
 def _met(view: ReportView) -> Iterator[str]:
@@ -235,6 +240,10 @@ def _met(view: ReportView) -> Iterator[str]:
         return
     yield "## Met"
     yield ""
+    if view.passes:
+        for block in view.met:
+            yield from _detail(block)
+        return
     rows = [
         (
             f"{block.id} {escape(block.title)}",
@@ -245,6 +254,20 @@ def _met(view: ReportView) -> Iterator[str]:
         for block in view.met
     ]
     yield from _table(("Criterion", "Level", "Evidence that counts", "Remarks"), rows)
+
+
+def _detail(block: CriterionBlock) -> Iterator[str]:
+    yield f"### {block.id} {escape(block.title)}"
+    yield ""
+    for standing in block.standings:
+        names = "" if len(block.standings) == 1 else f"**{escape(words.join_words(standing.systems))}**: "
+        yield f"{names}{draw_level(standing.level)} level {standing.level}, {standing.level_name}"
+        yield ""
+        yield from (_exhibit(exhibit) for exhibit in standing.exhibits)
+        yield from (f"- {escape(remark)}" for remark in standing.remarks)
+        yield ""
+    yield escape(block.provenance_text)
+    yield ""
 
 
 def _not_applicable(blocks: Sequence[CriterionBlock]) -> Iterator[str]:

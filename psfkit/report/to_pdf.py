@@ -91,12 +91,13 @@ def _rows(view: ReportView, root: Element) -> Iterator[Row]:
     yield from _first_page(view, root.add("Sect"))
     if view.steps:
         yield from draw_plan(view, root)
-    yield from _orders("Work orders: the way to a pass", "planned", "", view.planned, root)
-    rest = "Work orders: the rest" if view.planned else "Work orders: not met"
-    note = "A pass does not wait for these; what is missing here still keeps scores down."
-    yield from _orders(rest, "unplanned", note, view.unplanned, root)
-    if view.met:
-        yield from draw_met_in_full(view, root) if view.passes else draw_met(view, root)
+    if view.passes:
+        yield from draw_met_in_full(view, root)
+    abridged = (words.ABRIDGED,) if view.abridged else ()
+    yield from _orders(view.work_titles[0], "planned", abridged, view.planned, root)
+    yield from _orders(view.work_titles[1], "unplanned", (view.work_note, *abridged), view.unplanned, root)
+    if view.met and not view.passes:
+        yield from draw_met(view, root)
     if view.not_applicable:
         yield from draw_not_applicable(view, root)
     yield from _about(view, root)
@@ -154,12 +155,14 @@ def _items(sentences: Iterable[str], parent: Element) -> Iterator[Row]:
         yield Row((column.cell,), after=1)
 
 
-def _orders(title: str, name: str, note: str, blocks: Sequence[CriterionBlock], root: Element) -> Iterator[Row]:
+def _orders(
+    title: str, name: str, notes: Iterable[str], blocks: Sequence[CriterionBlock], root: Element
+) -> Iterator[Row]:
     if not blocks:
         return
     inside, heading = section(title, root, name, new_page=name == "planned")
     yield heading
-    if note:
+    for note in notes:
         yield paragraph(note, LEAD, inside.add("P"), keep=True)
     for block in blocks:
         yield from draw_order(block, inside)

@@ -137,7 +137,9 @@ class Rung:
     @property
     def short(self) -> str:
         """What it needs, in one line."""
-        return "; ".join((*self.claim, *(f"{need.kinds}, {need.amount}" for need in self.needs)))
+        return "; ".join(
+            (*(lack.removesuffix(".") for lack in self.claim), *(f"{need.kinds}, {need.amount}" for need in self.needs))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +292,14 @@ class ReportView:
     """The decision in a sentence."""
     domains: tuple[DomainRow, ...]
     to_pass_title: str
+    work_titles: tuple[str, str]
+    """Headings of the work that the plan counts on, and of the rest."""
+    work_note: str
+    """What to know about the rest."""
     to_pass: str
     steps: tuple[StepRow, ...]
     undecided: tuple[str, ...]
+    """The first claims that wait for the assessor, and how many more there are."""
     work: tuple[CriterionBlock, ...]
     """Criteria with something to do: those of the plan in its order, then the rest."""
     met: tuple[CriterionBlock, ...]
@@ -310,6 +317,11 @@ class ReportView:
     decision_made: Decision
     plan: Plan
     rubric: Rubric
+
+    @property
+    def abridged(self) -> bool:
+        """Whether some levels are given in short."""
+        return any(not r.in_full for b in self.work for s in b.standings for r in s.rungs)
 
     @property
     def planned(self) -> tuple[CriterionBlock, ...]:

@@ -25,6 +25,9 @@ _MONTHS = (
     "December",
 )
 
+ABRIDGED = "Levels beyond the next one are given in short where they can wait; psfkit why spells each of them out."
+"""Stands above work orders that are not spelled out in full."""
+
 LEVEL_MEANINGS: Mapping[Level, str] = {
     Level.ABSENT: "nothing is claimed, or the claim has no owner or no statement",
     Level.STATED: "claimed, with a named owner and a statement",
@@ -165,6 +168,15 @@ def say_later(evidence: tuple[str, ...], target: int) -> str:
 def say_settled(evidence: tuple[str, ...]) -> str:
     """Say that nothing is needed, and what that rests on."""
     return f"Nothing more is needed; {join_words(evidence)} {'counts' if len(evidence) == 1 else 'count'}."
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence: with a capital and a full stop.
+
+    >>> sentence("it is too old"), sentence("The run was stopped.")
+    ('It is too old.', 'The run was stopped.')
+    """
+    return capitalise(text) if text.endswith((".", "!", "?", "…")) else f"{capitalise(text)}."
 
 
 def capitalise(text: str) -> str:

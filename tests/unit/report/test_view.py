@@ -1,10 +1,13 @@
 """What the view says, before any format."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from psfkit.model.determination import CriterionResult, Outcome
 from psfkit.model.rubric import Level
+from psfkit.report import blocks
 from psfkit.report.blocks import split_title
 from psfkit.report.compose import REASSESSMENT_DAYS, say_result
 from psfkit.report.view import Verdict
@@ -54,7 +57,6 @@ def test_a_passed_run_has_no_window():
 
 
 def test_the_window_ends_with_the_calendar():
-    from dataclasses import replace
 
     made = runs.gap()
     late = replace(made, assessment=replace(made.assessment, as_of=date(9999, 12, 1)))
@@ -85,13 +87,13 @@ def test_evidence_is_shown_with_place_and_reason():
     found = {e.evidence: e for e in standing.exhibits}
     assert found["EV-1120"].path == "evidence/EV-1120"
     assert found["EV-1120"].levels == (2,)
-    assert found["EV-1199"].against == ("level 3: it is 200 days old (2026-05-04); at most 90 days count here",)
+    assert found["EV-1199"].against == ("Level 3: it is 200 days old (2026-05-04); at most 90 days count here.",)
 
 
 def test_a_rejection_is_shown_with_its_reason():
     block = next(b for b in runs.gap().view().work if b.id == "PSF-1.2")
     against = [reason for e in block.standings[0].exhibits for reason in e.against]
-    assert against == ["level 3: the assessor rejected it: not good"]
+    assert against == ["Level 3: the assessor rejected it: not good."]
 
 
 def test_needs_name_kind_age_and_period():
@@ -99,7 +101,7 @@ def test_needs_name_kind_age_and_period():
     block = next(b for b in made.view().work if b.id == "PSF-1.3")
     rungs = block.standings[0].rungs
     assert [rung.level for rung in rungs] == [1, 2, 3]
-    assert rungs[0].claim == ("Nothing is claimed for this criterion and system",)
+    assert rungs[0].claim == ("Nothing is claimed for this criterion and system.",)
     assert rungs[1].needs[0].kinds == "policy"
     assert rungs[1].needs[0].amount == "one item, at most 90 days old"
 
@@ -123,7 +125,6 @@ def test_facts_below_their_bar_are_shown_with_where_and_bar():
 
 
 def _with_facts(bundle, facts):
-    from dataclasses import replace
 
     return replace(bundle, facts=dict.fromkeys(bundle.facts, facts))
 
@@ -160,7 +161,6 @@ def test_the_judgement_sentence_and_attribution_are_in_the_view():
     ],
 )
 def test_shortfalls_are_rounded_up(levels, threshold, said):
-    from psfkit.model.determination import CriterionResult, Outcome
 
     domain = w.domain(count=max(len(levels), 1), threshold=threshold)
     results = [CriterionResult(f"PSF-1.{n}", Outcome.MET, Level(level), {}) for n, level in enumerate(levels, 1)]
@@ -178,3 +178,27 @@ def test_shortfalls_are_rounded_up(levels, threshold, said):
 )
 def test_title_and_path_come_apart(text, parts):
     assert split_title(text) == parts
+
+
+def test_a_long_plan_spells_out_only_the_next_level():
+
+    made = runs.make((None,) * 6, assessed=False)
+    assert not made.view().abridged
+    names = tuple(f"PSF-9.{n}" for n in range(blocks.SPELLED_OUT))
+    steps = (*made.plan.steps, *(replace(made.plan.steps[0], criterion=name) for name in names))
+    assert replace(made, plan=replace(made.plan, steps=steps)).view().abridged
+
+
+def test_a_passed_run_names_no_forms_for_what_is_still_open():
+    view = runs.make((5, 5, 2, 3, 3, 3), assessed=False).view()
+    assert view.passes
+    assert [(b.id, b.stub) for b in view.work] == [("PSF-1.3", "")]
+
+
+def test_only_the_first_undecided_claims_are_listed():
+
+    made = runs.undecided()
+    waiting = tuple(f"claim {n}" for n in range(25))
+    view = replace(made, assessment=replace(made.assessment, undecided=waiting)).view()
+    assert view.undecided[-1] == "and 15 more, which assessment.json lists"
+    assert view.decision.startswith("25 claims still wait")
