@@ -4,23 +4,27 @@ A path becomes a bundle, a bundle findings, findings and decisions an assessment
 decision, and a decision paper. No step can be left out: each accepts only what the one before makes.
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from psfkit.errors import DecisionNeededError, InputError, IntegrityError, IssueError, UsageError
-from psfkit.model.assessment import Assessment, Plan
-from psfkit.model.bundle import Bundle, ValidatedBundle
-from psfkit.model.decision import Award, Decision
-from psfkit.model.determination import AssessorDeterminations
-from psfkit.model.finding import Finding, Severity
-from psfkit.model.location import Location
-from psfkit.model.record import Issuer, SignedRecord
-from psfkit.model.rubric import Rubric
-from psfkit.model.verification import Verification
+from psfkit.model.finding import Severity
 
 if TYPE_CHECKING:
+    # Named in signatures alone: imported at run time, the nouns would cost every start what only some commands use.
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from psfkit.model.assessment import Assessment, Plan
+    from psfkit.model.bundle import Bundle, ValidatedBundle
+    from psfkit.model.decision import Award, Decision
+    from psfkit.model.determination import AssessorDeterminations
+    from psfkit.model.finding import Finding
+    from psfkit.model.record import Issuer, SignedRecord
+    from psfkit.model.rubric import Rubric
+    from psfkit.model.verification import Verification
     from psfkit.registry.issue import Issued
     from psfkit.report.saved import SavedAssessment
 
@@ -71,6 +75,7 @@ def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
     from psfkit import checks, evidence
     from psfkit.documents import bundle_reader
     from psfkit.documents.codes import make_finding
+    from psfkit.model.location import Location
 
     try:
         reading = bundle_reader.read_bundle(path, evidence.examine)
@@ -144,6 +149,8 @@ def require_award(decision: Decision) -> Award:
         DecisionNeededError: Only a person's decision is missing.
         IssueError: There is no award, with every reason.
     """
+    from psfkit.model.decision import Award
+
     if isinstance(decision, Award):
         return decision
     reasons = "; ".join(decision.reasons)
@@ -235,7 +242,7 @@ def is_test_issuer(directory: str) -> bool:
     return open_issuer(directory).issuer.test
 
 
-def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *, accept_clock: bool) -> "Issued":
+def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *, accept_clock: bool) -> Issued:
     """Issue the mark of an award, or return the one that the same award has brought before.
 
     Raises:
@@ -326,7 +333,7 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date) -> Verificat
     return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id)
 
 
-def read_saved_assessment(path: str) -> "SavedAssessment":
+def read_saved_assessment(path: str) -> SavedAssessment:
     """Read the assessment that ``score --out`` saved.
 
     Raises:
@@ -338,7 +345,7 @@ def read_saved_assessment(path: str) -> "SavedAssessment":
     return read_saved(read_given(path, _SAVED_BYTES, "saved assessment"))
 
 
-def require_same(saved: "SavedAssessment", run: Run) -> None:
+def require_same(saved: SavedAssessment, run: Run) -> None:
     """Hold a saved assessment against the run derived anew from its sources.
 
     Raises:
