@@ -19,6 +19,8 @@ CHECKS: tuple[Check, ...] = (
     Check("PK402", "dates in the wrong order", Severity.ERROR, dates.out_of_order),
     Check("PK403", "impossible period", Severity.ERROR, dates.period_reversed),
     Check("PK404", "evidence too old", Severity.WARNING, dates.too_old),
+    Check("PK405", "dates that the file contradicts", Severity.WARNING, dates.contradicted),
+    Check("PK406", "made after the submission", Severity.WARNING, dates.after_submission),
     Check("PK501", "claim with nothing behind it", Severity.WARNING, sufficiency.nothing_behind),
     Check("PK502", "claimed level out of reach", Severity.WARNING, sufficiency.claimed_too_high),
     Check("PK503", "placeholder evidence", Severity.ERROR, sufficiency.placeholder),
@@ -27,4 +29,7 @@ CHECKS: tuple[Check, ...] = (
     Check("PK506", "evidence outside the claim's scope", Severity.WARNING, sufficiency.outside_scope),
     Check("PK507", "not applicable without a reason", Severity.ERROR, sufficiency.thin_reason),
     Check("PK508", "kind and content disagree", Severity.WARNING, sufficiency.kind_at_odds),
+    Check("PK509", "record of something else", Severity.WARNING, sufficiency.of_something_else),
+    Check("PK510", "picture that shows nothing", Severity.WARNING, sufficiency.blank_picture),
+    Check("PK511", "one file for everything", Severity.WARNING, sufficiency.one_for_everything),
 )

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from psfkit.checks.check import Hit
 from psfkit.checks.context import Context
+from psfkit.checks.witness import current_until, disowns_dates
 from psfkit.model.bundle import EvidenceItem
 
 
@@ -82,7 +83,7 @@ def too_old(context: Context) -> Iterator[Hit]:
             for need in rule.needs
             if item.kind in need.kinds
         ]
-        age = (context.as_of - item.current_until).days
+        age = (context.as_of - current_until(item, context.bundle.facts.get(item.id))).days
         if limits and age > max(limits)[0]:
             longest, criterion_id = max(limits)
             yield Hit(
@@ -92,4 +93,33 @@ def too_old(context: Context) -> Iterator[Hit]:
                 label="too old to count",
                 hint="collect it anew and give it its own dates",
                 criterion=criterion_id,
+            )
+
+
+def contradicted(context: Context) -> Iterator[Hit]:
+    """The days inside a file are others than those of its entry."""
+    for item in context.bundle.evidence:
+        against = disowns_dates(item, context.bundle.facts.get(item.id))
+        if against:
+            yield Hit(
+                location=context.at(item.source, "covers" if item.covers is not None else "produced_on"),
+                message=f"{item.path} {against}",
+                subject=f"evidence {item.id}",
+                label="the file says otherwise",
+                hint="write the days that the file itself reports on; until then it does not count",
+            )
+
+
+def after_submission(context: Context) -> Iterator[Hit]:
+    """Evidence was made after the application was submitted."""
+    submitted = context.bundle.submitted_on
+    for item in context.bundle.evidence:
+        if submitted is not None and item.produced_on > submitted:
+            yield Hit(
+                location=context.at(item.source, "produced_on"),
+                message=f"{item.id} was made on {item.produced_on.isoformat()}, "
+                f"after the application was submitted on {submitted.isoformat()}",
+                subject=f"evidence {item.id}",
+                label="after the submission",
+                hint="it does not count; submit again with a later submitted_on if it should",
             )

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from psfkit.checks.check import Hit
 from psfkit.checks.context import Context
+from psfkit.checks.witness import MOST_CRITERIA, disowns_criteria, disowns_kind, disowns_systems, shows_nothing
 from psfkit.model.bundle import Claim, EvidenceItem
-from psfkit.model.rubric import Criterion, Level
+from psfkit.model.fact import Facts
+from psfkit.model.rubric import Criterion, FactValue, Level
 
 _PLACEHOLDERS = (b"FILL-IN", b"lorem ipsum", b"Lorem ipsum", b"LOREM IPSUM", b"[insert ", b"<insert ", b"TODO: write")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF")
-_TEXT_KINDS = ("source-code", "configuration", "interface-spec", "sbom", "log")
 _SHORTEST_REASON = 20
 
 
@@ -80,10 +80,13 @@ def placeholder(context: Context) -> Iterator[Hit]:
 
 
 def same_content(context: Context) -> Iterator[Hit]:
-    """Two items are the same file under two names."""
+    """Two items are the same file under two names, or tell of the same event in the same figures."""
     first_by_digest: dict[str, EvidenceItem] = {}
+    first_by_figures: dict[tuple[tuple[str, FactValue], ...], EvidenceItem] = {}
     for item in context.bundle.evidence:
         first = first_by_digest.setdefault(item.sha256, item)
+        figures = _record_figures(context.bundle.facts.get(item.id))
+        told_first = first_by_figures.setdefault(figures, item) if figures else item
         if first is not item:
             yield Hit(
                 location=context.at(item.source, "sha256"),
@@ -92,6 +95,21 @@ def same_content(context: Context) -> Iterator[Hit]:
                 label=f"same digest as {first.id}",
                 hint="list the file once, with every criterion it supports",
             )
+        elif told_first is not item:
+            yield Hit(
+                location=context.at(item.source, "path"),
+                message=f"{item.id} tells of the same day in the same figures as {told_first.id}",
+                subject=f"evidence {item.id}",
+                label=f"same facts as {told_first.id}",
+                hint="list the record once; two events on one day differ in a figure, so state what tells them apart",
+            )
+
+
+def _record_figures(facts: Facts | None) -> tuple[tuple[str, FactValue], ...]:
+    """Return what a record states, its kind, system and day among it; runs may well agree in every figure."""
+    if facts is None or facts.reader != "record":
+        return ()
+    return tuple(sorted((fact.name, fact.value) for fact in facts.facts if fact.name != "criteria"))
 
 
 def not_evaluated(context: Context) -> Iterator[Hit]:
@@ -141,14 +159,64 @@ def thin_reason(context: Context) -> Iterator[Hit]:
 
 
 def kind_at_odds(context: Context) -> Iterator[Hit]:
-    """A file is a picture or a PDF although its kind is text that a machine reads."""
+    """A file is not of the kind that it is listed as."""
     for item in context.bundle.evidence:
-        file = context.bundle.file(item.path)
-        if file is not None and item.kind in _TEXT_KINDS and file.head.startswith(_PICTURES):
+        against = disowns_kind(item, context.bundle.file(item.path), context.bundle.facts.get(item.id))
+        if against:
             yield Hit(
                 location=context.at(item.source, "kind"),
-                message=f"{item.path} is a picture or a PDF, not {item.kind}",
+                message=f"{item.path} {against}",
                 subject=f"evidence {item.id}",
                 label="kind and content disagree",
                 hint="hand in the text itself, or name the kind it really is, such as dashboard or policy",
+            )
+
+
+def of_something_else(context: Context) -> Iterator[Hit]:
+    """A record names another system, or fewer criteria, than its entry."""
+    for item in context.bundle.evidence:
+        facts = context.bundle.facts.get(item.id)
+        system = disowns_systems(item, facts)
+        if system:
+            yield _of_something_else(context, item, "systems", system)
+        criteria = disowns_criteria(item, facts)
+        if criteria:
+            yield _of_something_else(context, item, "criteria", f"does not say that it bears on {', '.join(criteria)}")
+
+
+def _of_something_else(context: Context, item: EvidenceItem, field: str, against: str) -> Hit:
+    return Hit(
+        location=context.at(item.source, field),
+        message=f"{item.path} {against}",
+        subject=f"evidence {item.id}",
+        label="the record says otherwise",
+        hint="list what the record itself names, or keep one record for each system",
+    )
+
+
+def blank_picture(context: Context) -> Iterator[Hit]:
+    """A picture is too small, or too empty, to show anything."""
+    for item in context.bundle.evidence:
+        file = context.bundle.file(item.path)
+        against = "" if file is None else shows_nothing(file)
+        if against:
+            yield Hit(
+                location=context.at(item.source, "path"),
+                message=f"{item.path} {against}",
+                subject=f"evidence {item.id}",
+                label="shows nothing",
+                hint="take the picture again, with its axes, dates and source",
+            )
+
+
+def one_for_everything(context: Context) -> Iterator[Hit]:
+    """One file is listed for more criteria than one file can show."""
+    for item in context.bundle.evidence:
+        if len(set(item.criteria)) > MOST_CRITERIA:
+            yield Hit(
+                location=context.at(item.source, "criteria"),
+                message=f"{item.id} is listed for {len(set(item.criteria))} criteria; at most {MOST_CRITERIA} count",
+                subject=f"evidence {item.id}",
+                label="one file for everything",
+                hint="hand in what each control has of its own, and list it for the criteria that it shows",
             )

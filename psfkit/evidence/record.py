@@ -19,8 +19,30 @@ NAME = "record"
 FORMAT = "psfkit-record/1"
 PLACEHOLDER = "FILL-IN"
 """What a stub holds where a person has to write something."""
-DERIVED = frozenset({"pass_rate", "pass_rate_low", "errors_share", "held_on"})
+KINDS = frozenset(
+    {
+        "drill-record",
+        "review-record",
+        "release-record",
+        "access-review",
+        "ticket",
+        "test-report",
+        "evaluation",
+        "red-team-run",
+        "scan-report",
+    }
+)
+"""Kinds that people can keep by hand; a log, an alert history or code is what a machine wrote, or nothing."""
+RUN_KINDS = frozenset({"test-report", "evaluation", "red-team-run", "scan-report"})
+"""Kinds whose cases a runner counts: of these a record may tell what no tool writes down, and no counts of cases."""
+DERIVED = frozenset({"pass_rate", "pass_rate_low", "errors_share", "held_on", "kind", "system", "criteria"})
 """Facts that the reader makes and a record may not state by itself."""
+_OTHER_READERS = frozenset(
+    {"records", "days_with_data", "period_days", "first_day", "last_day", "formula_cells", "findings", "findings_error"}
+    | {"findings_warning", "findings_note", "suppressed", "runs", "skipped", "unasserted"}
+)
+_OTHER_PREFIXES = ("count.", "share.", "min.", "max.", "p50.", "p95.", "mean.", "empty.")
+"""Facts that readers of logs and scans count themselves; typed in, they would be a summary and no evidence."""
 _HEAD = re.compile(rb"^format:[ \t]*[\"']?psfkit-record/", re.MULTILINE)
 _FACT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)
 _MAX_TEXT = 500
@@ -45,12 +67,16 @@ def _find(content: bytes) -> Iterable[Fact]:
     for field in _placeholders(record, ""):
         raise InputError(f"{field} still says {PLACEHOLDER}")
     _refuse_unknown(record)
-    _text(record.get("kind"), "kind")
+    kind = _kind(record.get("kind"))
+    system = _text(record.get("system"), "system")
     by = record.get("by")
     _text(by.get("name") if isinstance(by, dict) else None, "by.name")
-    stated = _stated(record.get("facts"))
+    stated = _stated(record.get("facts"), kind)
     places = {name: _place(document, ("facts", name)) for name in stated}
     return (
+        Fact("kind", kind, "", _place(document, ("kind",))),
+        Fact("criteria", _criteria(record.get("criteria")), "", _place(document, ("criteria",))),
+        Fact("system", system, "", _place(document, ("system",))),
         Fact("held_on", _held_on(record.get("held_on")), "", _place(document, ("held_on",))),
         *(Fact(name, value, "cases" if name in _COUNTS else "", places[name]) for name, value in stated.items()),
         *_derived(stated),
@@ -97,15 +123,33 @@ def _text(value: object, field: str) -> str:
     return value
 
 
+def _kind(value: object) -> str:
+    kind = _text(value, "kind")
+    if kind not in KINDS:
+        raise InputError(f"kind is {shown(kind, 40)}, which nobody keeps by hand; known: {', '.join(sorted(KINDS))}")
+    return kind
+
+
+def _criteria(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        raise InputError(f"criteria is {_shown(value)}, not a list of criteria")
+    return ", ".join(_text(part, f"criteria.{number}") for number, part in enumerate(value, start=1))
+
+
 def _held_on(value: object) -> str:
     if not isinstance(value, str) or parse_date(value) is None:
         raise InputError(f"held_on is {_shown(value)}, not a day such as 2026-10-01")
     return value
 
 
-def _stated(value: object) -> dict[str, FactValue]:
+def _stated(value: object, kind: str) -> dict[str, FactValue]:
     if not isinstance(value, dict) or not value:
         raise InputError(f"facts is {_shown(value)}, not a mapping of names to values")
+    counted = next((name for name in _COUNTS if name in value), None)
+    if kind in RUN_KINDS and counted is not None:
+        raise InputError(
+            f"facts.{counted}: cases of kind {kind} are counted in the runner's own results file; hand that in"
+        )
     return {name: _fact_value(name, part) for name, part in value.items()}
 
 
@@ -116,6 +160,8 @@ def _fact_value(name: str, value: object) -> FactValue:
         raise InputError(
             f"facts.{name} is worked out by psfkit and may not be stated; give cases and passed, or held_on"
         )
+    if name in _OTHER_READERS or name.startswith(_OTHER_PREFIXES):
+        raise InputError(f"facts.{name} is counted by psfkit in a log or a scanner's output; hand that in")
     if not isinstance(value, bool | int | Decimal | str) or (isinstance(value, str) and len(value) > _MAX_TEXT):
         raise InputError(f"facts.{name} is {_shown(value)}, not a number, a short text, true or false")
     return value

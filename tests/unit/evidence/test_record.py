@@ -40,6 +40,9 @@ def swap(old: str, new: str) -> bytes:
 def test_a_record_gives_what_it_states():
     facts = record.read(WHOLE.encode())
     assert values(facts) == {
+        "kind": "drill-record",
+        "criteria": "PSF-5.4",
+        "system": "support-assistant",
         "held_on": "2026-10-01",
         "rollback_minutes": 12,
         "drills": 2,
@@ -106,6 +109,25 @@ def test_rates_follow_from_counted_cases(stated, derived):
         (with_facts("pass_rate: 1"), "may not be stated"),
         (with_facts("errors_share: 0"), "may not be stated"),
         (with_facts("held_on: 2026-10-01"), "may not be stated"),
+        (with_facts("system: another"), "may not be stated"),
+        (with_facts("records: 500"), "facts.records is counted by psfkit in a log"),
+        (with_facts("days_with_data: 30"), "counted by psfkit in a log"),
+        (with_facts("share.parse.first_try: 0.99"), "counted by psfkit in a log"),
+        (with_facts("findings_error: 0"), "counted by psfkit in a log or a scanner's output"),
+        (swap("kind: drill-record", "kind: log"), "kind is log, which nobody keeps by hand"),
+        (swap("kind: drill-record", "kind: configuration"), "which nobody keeps by hand"),
+        (
+            with_facts("cases: 60; passed: 60").replace(b"drill-record", b"red-team-run"),
+            "facts.cases: cases of kind red-team-run are counted in the runner's own results file",
+        ),
+        (
+            with_facts("passed: 60").replace(b"drill-record", b"evaluation"),
+            "facts.passed: cases of kind evaluation are counted",
+        ),
+        (swap("system: support-assistant\n", ""), "system is missing"),
+        (swap("[PSF-5.4]", "PSF-5.4"), "criteria is PSF-5.4, not a list"),
+        (swap("[PSF-5.4]", "[]"), "criteria is a mapping or a list"),
+        (swap("[PSF-5.4]", "[5.4]"), "criteria.1 is 5.4"),
         (with_facts("cases: 50; passed: 51"), "do not add up"),
         (with_facts("cases: 50; passed: 40; failed: 5; errors: 4"), "do not add up"),
         (with_facts("cases: 50; passed: 40; failed: 11"), "do not add up"),

@@ -1,0 +1,127 @@
+"""What a file itself says against its entry in evidence.yaml.
+
+An entry is the applicant's word about a file: its kind, its day, the days it reports on, the system it was taken from.
+The word stands as long as the file does not speak against it; then the file counts, or nothing does. Both the checks
+and the judgement ask here, so that what is warned of is also what does not count. Every answer is the end of a
+sentence that begins with the file, or the empty string.
+"""
+
+import re
+from datetime import date, timedelta
+
+from psfkit.documents.text_dates import parse_date
+from psfkit.model.bundle import BundleFile, EvidenceItem
+from psfkit.model.fact import Facts
+
+MOST_CRITERIA = 10
+"""Criteria that one file may speak for: two domains, more than any honest document was seen to do."""
+QUIET = timedelta(days=7)
+"""A log may begin later and end earlier than its period by this much: weekly readings leave that at both ends."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_PDF = b"%PDF"
+_MACHINE_KINDS = frozenset(
+    {"source-code", "configuration", "interface-spec", "sbom", "log", "alert-history", "scan-report"}
+)
+"""Kinds that are text for machines: neither a picture nor prose is one."""
+_CODE_KINDS = frozenset({"source-code", "configuration", "interface-spec", "sbom"})
+"""Kinds that no reader has to read before they count, so that prose under their name would."""
+_ENTRY_KINDS = frozenset({"log", "alert-history"})
+_PROSE_SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".doc", ".docx", ".odt", ".rtf")
+_SMALLEST_SIDE = 100
+_FEWEST_BYTES = 1024
+_PIXELS_PER_BYTE = 200
+"""A picture of one colour packs more pixels than this into a byte; one that shows something does not."""
+_CODE = re.compile(r"[={}\[\];<>_$@|\\`]|\w\(|^\s*[-*]?\s*[\w.\"'-]+:(\s|$)|^\s*(#|//|\*|--)|,\S.*,\S")
+_FEWEST_LINES = 4
+_PROSE_SHARE = 8
+"""Of ten lines, so many must read as sentences for a text to be prose."""
+
+
+def disowns_kind(item: EvidenceItem, file: BundleFile | None, facts: Facts | None) -> str:
+    """Say how a file's content speaks against the kind it is listed as.
+
+    Args:
+        item: The entry.
+        file: The file, if it is there.
+        facts: What a reader made of it, if one recognised it.
+    """
+    if file is not None and item.kind in _MACHINE_KINDS:
+        if file.head.startswith((*_PICTURES, _PDF)):
+            return f"is a picture or a PDF, not {item.kind}"
+        is_code = item.kind in _CODE_KINDS
+        if is_code and (item.path.lower().endswith(_PROSE_SUFFIXES) or _reads_as_prose(file.head)):
+            return f"is prose, not {item.kind}"
+    own = _own(facts, "kind")
+    return f"calls itself {own}, not {item.kind}" if own and own != item.kind else ""
+
+
+def _reads_as_prose(head: bytes) -> bool:
+    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+    sentences = [line for line in lines if len(line.split()) > 3 and not _CODE.search(line)]
+    return len(lines) >= _FEWEST_LINES and len(sentences) * 10 >= len(lines) * _PROSE_SHARE
+
+
+def shows_nothing(file: BundleFile) -> str:
+    """Say why a picture cannot show anything: too small, or all of one colour."""
+    if not file.head.startswith(_PICTURES):
+        return ""
+    if not file.head.startswith(b"\x89PNG"):
+        return f"is a picture of {file.size} bytes, which shows nothing" if file.size < _FEWEST_BYTES else ""
+    width, height = (int.from_bytes(file.head[start : start + 4]) for start in (16, 20))
+    if min(width, height) < _SMALLEST_SIDE:
+        return f"is a picture of {width} by {height} pixels, which shows nothing"
+    return "is a picture of a single colour" if width * height > file.size * _PIXELS_PER_BYTE else ""
+
+
+def disowns_dates(item: EvidenceItem, facts: Facts | None) -> str:
+    """Say how the days in a file speak against the days of its entry."""
+    made = item.produced_on
+    held, first, last = (_day(facts, name) for name in ("held_on", "first_day", "last_day"))
+    if held is not None and held > made:
+        return f"says it was held on {held.isoformat()}, after {made.isoformat()}, the day it was made"
+    if held is not None and item.covers is not None and held < item.covers.first:
+        return f"says it was held on {held.isoformat()}, before the period it is said to cover"
+    # An entry of the last hour may bear the next day in UTC.
+    if item.kind in _ENTRY_KINDS and last is not None and last > made + timedelta(days=1):
+        return f"has entries up to {last.isoformat()}, after {made.isoformat()}, the day it was made"
+    if item.kind != "log" or item.covers is None or first is None or last is None:
+        return ""
+    if first > item.covers.first + QUIET or last < item.covers.last - QUIET:
+        period = f"{item.covers.first.isoformat()} to {item.covers.last.isoformat()}"
+        return f"has entries from {first.isoformat()} to {last.isoformat()}, not for the whole of {period}"
+    return ""
+
+
+def current_until(item: EvidenceItem, facts: Facts | None) -> date:
+    """Return the day from which an item's age counts: that of its entry, or an earlier one that the file states.
+
+    A quiet stretch at the end of an alert history makes it no older.
+    """
+    # With a period the entries of a log were held against it already, and whole weeks end before their period does.
+    name = "last_day" if item.kind == "log" and item.covers is None else "held_on"
+    stated = _day(facts, name)
+    return item.current_until if stated is None else min(item.current_until, stated)
+
+
+def disowns_systems(item: EvidenceItem, facts: Facts | None) -> str:
+    """Say which other system a record says it was held on."""
+    own = _own(facts, "system")
+    others = [system for system in item.systems if system != own]
+    return f"says it was held on {own}, not on {' and '.join(others)}" if own and others else ""
+
+
+def disowns_criteria(item: EvidenceItem, facts: Facts | None) -> tuple[str, ...]:
+    """Return the criteria that an entry lists and its record does not."""
+    own = _own(facts, "criteria").split(", ")
+    return tuple(criterion for criterion in item.criteria if criterion not in own) if any(own) else ()
+
+
+def _own(facts: Facts | None, name: str) -> str:
+    """Return what a record says of itself."""
+    fact = facts.get(name) if facts is not None and facts.reader == "record" else None
+    return fact.value if fact is not None and isinstance(fact.value, str) else ""
+
+
+def _day(facts: Facts | None, name: str) -> date | None:
+    fact = None if facts is None else facts.get(name)
+    return parse_date(fact.value) if fact is not None and isinstance(fact.value, str) else None
