@@ -82,7 +82,7 @@ def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
     except InputError as error:
         finding = make_finding("PK226", error.message, Location(""), hint=error.hint)
         return Validation(path, (finding,), None)
-    readers = tuple(reader.NAME for reader in evidence.READERS)
+    readers = tuple(reader.name for reader in evidence.READERS)
     findings = checks.check_bundle(reading, rubric, as_of, readers)
     return Validation(path, findings, checks.validate(reading, rubric, findings))
 

@@ -1,16 +1,22 @@
 """Readers of real tools' output: bytes to facts, one file for each tool or format.
 
-A new reader is a file with ``NAME``, ``recognises`` and ``read`` and one line in :data:`READERS`
-(docs/evidence-readers.md).
+A new reader is a file with ``NAME``, ``recognises`` and ``read`` and one line in :data:`READERS`, which says how its
+files open or what they are called (docs/evidence-readers.md).
 """
 
 from psfkit.documents.text_safety import shown
-from psfkit.evidence import garak, junit, log, promptfoo, record, sarif
 from psfkit.evidence.reader import Reader
 from psfkit.model.bundle import EvidenceItem
 from psfkit.model.fact import Facts
 
-READERS: tuple[Reader, ...] = (promptfoo, garak, junit, sarif, record, log)
+READERS = (
+    Reader("promptfoo", opening=b"{"),
+    Reader("garak", opening=b"{", endings=(".report.jsonl",)),
+    Reader("junit", opening=b"<", endings=(".junit.xml", ".xunit.xml")),
+    Reader("sarif", opening=b"{", endings=(".sarif", ".sarif.json")),
+    Reader("record", endings=(".yaml", ".yml")),
+    Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
+)
 """All readers; the first that recognises a file reads it, so the most particular come first."""
 _HEAD = 4096
 
@@ -26,9 +32,9 @@ def examine(item: EvidenceItem, content: bytes) -> Facts | None:
         Facts, which may be a refusal with its reason, or None for a file that no reader recognises.
     """
     if item.reader:
-        named = next((reader for reader in READERS if item.reader == reader.NAME), None)
+        named = next((reader for reader in READERS if item.reader == reader.name), None)
         if named is None:
-            known = ", ".join(reader.NAME for reader in READERS)
+            known = ", ".join(reader.name for reader in READERS)
             return Facts(item.reader, refusal=f"no reader is called {shown(item.reader, 40)}; there are {known}")
         return named.read(content)
     head = content[:_HEAD]

@@ -1,7 +1,9 @@
 """What a reader is, and the way each of them answers."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
 
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
@@ -9,19 +11,45 @@ from psfkit.model.fact import Fact, Facts
 
 MAX_BYTES = 64 * 1024 * 1024
 """The longest file that any reader looks into."""
+_BOM = b"\xef\xbb\xbf"
 
 
-class Reader(Protocol):
+class ReaderModule(Protocol):
     """One file of this package: it reads what one tool, or one format, writes."""
 
     NAME: str
-    """The name that evidence.yaml gives in ``reader``."""
+    """The name that evidence.yaml gives in ``reader``, and the file's own."""
 
     def recognises(self, head: bytes, path: str, /) -> bool:
         """Whether a file looks like this reader's, judged by its first 4 KiB and its path."""
 
     def read(self, content: bytes, /) -> Facts:
         """Return the facts of a file, or why it was not evaluated. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader by its name; its module is imported only for a file that could be meant for it."""
+
+    name: str
+    opening: bytes | None = None
+    """The first character of its files, blanks aside, if that is always the same."""
+    endings: tuple[str, ...] = ()
+    """How else the names of its files may end, in lower case."""
+
+    def recognises(self, head: bytes, path: str) -> bool:
+        """Whether a file looks like this reader's, judged by its first 4 KiB and its path."""
+        begins = head.removeprefix(_BOM).lstrip()[:1] == self.opening
+        return (begins or path.lower().endswith(self.endings)) and self.module.recognises(head, path)
+
+    def read(self, content: bytes) -> Facts:
+        """Return the facts of a file, or why it was not evaluated. Never raises."""
+        return self.module.read(content)
+
+    @property
+    def module(self) -> ReaderModule:
+        """The file of this package that does it."""
+        return cast("ReaderModule", import_module(f"psfkit.evidence.{self.name}"))
 
 
 def answer(name: str, content: bytes, find: Callable[[bytes], Iterable[Fact]]) -> Facts:

@@ -1,6 +1,7 @@
 """Which reader is asked, and that none of them ever raises."""
 
 import json
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,10 +23,20 @@ BEGINNINGS = (
 )
 REAL = ("promptfoo/e121.json", "tests/mocha.xunit.xml", "scanners/semgrep.sarif", "garak/h1.report.jsonl")
 
+FILES = ("a.json", "a.jsonl", "a.md", "a.CSV", "a.txt", "a.log", "a.YAML", "a.sarif", "a.report.jsonl", "a.junit.xml")
+
 
 def test_each_reader_has_a_name_of_its_own():
-    names = [reader.NAME for reader in READERS]
+    names = [reader.name for reader in READERS]
     assert names == ["promptfoo", "garak", "junit", "sarif", "record", "log"]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_what_a_reader_opens_with_and_is_called_covers_all_that_it_recognises(reader):
+    assert reader.name == reader.module.NAME
+    for file, start in product(FILES, (*BEGINNINGS, *(sample(file)[:4096] for file in REAL))):
+        for head in (start, b"\xef\xbb\xbf \n" + start):
+            assert reader.recognises(head, file) == reader.module.recognises(head, file)
 
 
 def test_a_reader_that_does_not_exist_is_a_reason_not_to_evaluate():
@@ -44,12 +55,12 @@ def test_a_plain_file_has_no_reader(content):
     assert examine(item("evidence/policy.md"), content) is None
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 def test_a_file_of_more_than_64_mib_is_not_evaluated(reader):
     assert "64 MiB" in reader.read(b"x" * (64 * 1024 * 1024 + 1)).refusal
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 @pytest.mark.parametrize(
     "content", [b"[" * 10**6, b'{"a":' * 10**6, b"<a>" * 10**6, b"{" * 10**6, b"\n" * 10**6 + b"x"]
 )

@@ -105,7 +105,7 @@ def test_what_holds_no_result_of_its_own_is_not_evaluated(file, why):
     assert why in examine(item(file, READER_OF_KIND[real.kind]), real.content).refusal
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 @pytest.mark.parametrize("broken", GENERIC, ids=by_file)
 def test_no_reader_makes_anything_of_a_file_without_content(broken, reader):
     facts = reader.read(broken.content)
