@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from psfkit.resources import read_resource
@@ -212,6 +212,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=8192)
 def _measure(text: str, font: str, size: float) -> float:
     return runs_width(_split(text, font), size)
 
