@@ -82,9 +82,7 @@ def make_block(domain: DomainScore, result: CriterionResult, criterion: Criterio
         trap=plain(criterion.remedy.trap),
         examples=_examples(criterion, {rung.level for rung in missing}),
         stub=criterion.stub if criterion.stub in desk.stubs else "",
-        provenance=criterion.provenance.value,
         provenance_text=f"Provenance: {words.PROVENANCE[criterion.provenance]}. {plain(criterion.basis)}",
-        changed=plain(criterion.changed_in_1_1),
         reason=_reason(result),
     )
 
@@ -246,7 +244,6 @@ def _need(result: RequirementResult, kinds: Mapping[str, str]) -> Need:
     titles = tuple(plain(kinds.get(kind, kind)) for kind in requirement.kinds)
     return Need(
         kinds=words.join_words((titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])), "or"),
-        kind_ids=requirement.kinds,
         amount=words.say_amount(requirement),
         must_show=plain(requirement.must_show),
         bars=tuple(Bar(t.fact, words.say_bar(t.comparison, t.bar), plain(t.because)) for t in requirement.facts),

@@ -85,7 +85,6 @@ def make_view(
         judgement=plain(rubric.judgement),
         attribution=plain(rubric.attribution),
         licence=plain(rubric.licence),
-        sources=tuple(plain(source) for source in rubric.sources),
         stamps=_stamps(assessment),
         assessment=assessment,
         decision_made=decision,

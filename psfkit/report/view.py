@@ -110,7 +110,6 @@ class Need:
 
     kinds: str
     """Titles of the accepted kinds, joined with ``or``."""
-    kind_ids: tuple[str, ...]
     amount: str
     must_show: str
     bars: tuple[Bar, ...]
@@ -203,10 +202,8 @@ class CriterionBlock:
     examples: tuple[ExampleRow, ...]
     stub: str
     """File name of the form beside the report, or empty."""
-    provenance: str
     provenance_text: str
     """How much of it the framework has published, and where it comes from."""
-    changed: str
     reason: str
     """Why it does not apply; empty when it does."""
 
@@ -311,7 +308,6 @@ class ReportView:
     judgement: str
     attribution: str
     licence: str
-    sources: tuple[str, ...]
     stamps: tuple[Stamp, ...]
     assessment: Assessment
     decision_made: Decision

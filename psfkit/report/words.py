@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from psfkit.documents.text_safety import clip, scrubbed
-from psfkit.model.determination import Outcome, Truth
+from psfkit.model.determination import Truth
 from psfkit.model.rubric import Comparison, FactValue, Level, Provenance, Requirement
 
 MAX_TEXT = 4000
@@ -41,13 +41,6 @@ PROVENANCE: Mapping[Provenance, str] = {
     Provenance.PUBLISHED: "published by the framework, restated here",
     Provenance.PARTIAL: "published in part by the framework, completed here",
     Provenance.RECONSTRUCTED: "reconstructed, since the framework has not published this criterion",
-}
-
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.MET: "met",
-    Outcome.NOT_MET: "not met",
-    Outcome.NOT_APPLICABLE: "not applicable",
-    Outcome.INDETERMINATE: "cannot be settled",
 }
 
 STANDINGS: Mapping[Truth, str] = {
