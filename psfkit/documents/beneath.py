@@ -66,8 +66,9 @@ class DescriptorTree:
         """See :class:`Tree`."""
         folder = self._enter(parts[:-1])
         try:
-            check_kind(os.stat(parts[-1], dir_fd=folder, follow_symlinks=False), parts)
-            return _checked(os.open(parts[-1], _FILE, dir_fd=folder), parts)
+            seen = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
+            check_kind(seen, parts)
+            return _checked(os.open(parts[-1], _FILE, dir_fd=folder), seen, parts)
         finally:
             os.close(folder)
 
@@ -106,8 +107,8 @@ class PathTree:
         path = self._locate(parts[:-1]) / parts[-1]
         seen = path.lstat()
         check_kind(seen, parts)
-        opened = _checked(os.open(path, _FILE), parts)
-        if not os.path.samestat(seen, os.fstat(opened)) or path.resolve() != path:
+        opened = _checked(os.open(path, _FILE), seen, parts)
+        if path.resolve() != path:
             os.close(opened)
             raise FileRefused("PK223", f"{_name(parts)} was replaced while it was opened")
         return opened
@@ -159,14 +160,27 @@ def _check_folder(seen: os.stat_result, parts: Parts) -> None:
         raise FileRefused("PK222", f"{_name(parts)} is not a folder")
 
 
-def _checked(opened: int, parts: Parts) -> int:
-    """Return the descriptor if what was opened is still what was seen."""
+def _checked(opened: int, seen: os.stat_result, parts: Parts) -> int:
+    """Return the descriptor if what was opened is what was seen.
+
+    Otherwise a second name of a file outside could be there while the file is opened and gone while its names are
+    counted. While the system itself takes such a name away it counts one name less for a moment, which nothing here can
+    see; but only who may read a file anyway can give it a name in a bundle.
+    """
+    found = os.fstat(opened)
     try:
-        check_kind(os.fstat(opened), parts)
+        check_kind(found, parts)
     except FileRefused:
         os.close(opened)
         raise
+    if _identity(found) != _identity(seen):
+        os.close(opened)
+        raise FileRefused("PK223", f"{_name(parts)} was replaced while it was opened")
     return opened
+
+
+def _identity(seen: os.stat_result) -> tuple[int, ...]:
+    return seen.st_dev, seen.st_ino, seen.st_ctime_ns, seen.st_nlink
 
 
 def _describe(mode: int) -> str:
