@@ -34,12 +34,13 @@ def write_verification(verification: Verification, width: int, *, colour: bool) 
 def _answer(verification: Verification, *, colour: bool) -> str:
     day = verification.as_of.isoformat()
     record = verification.record
-    sample = " A SAMPLE: it says nothing about anybody." if record is not None and record.issuer.test else ""
     if verification.state is None:
         failed = [step for step in verification.steps if step.result is StepResult.FAILED]
         why = f"step {failed[0].number} failed" if failed else "not every step could be run"
-        return paint("NOT VERIFIED", "red", "bold", on=colour) + f": {why}.{sample}"
+        return paint("NOT VERIFIED", "red", "bold", on=colour) + f": {why}."
+    if record is not None and record.issuer.test:
+        return paint("SAMPLE", "yellow", "bold", on=colour) + ": authentic as a sample, and a sample is no mark."
     if verification.state is MarkState.ACTIVE:
-        return paint("VERIFIED", "green", "bold", on=colour) + f": authentic and in force on {day}.{sample}"
+        return paint("VERIFIED", "green", "bold", on=colour) + f": authentic and in force on {day}."
     state = verification.state.value.replace("_", " ")
-    return paint("NOT IN FORCE", "yellow", "bold", on=colour) + f": authentic, but {state} on {day}.{sample}"
+    return paint("NOT IN FORCE", "yellow", "bold", on=colour) + f": authentic, but {state} on {day}."
