@@ -96,7 +96,7 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
     quoted = wary or escapes
     for _ in repeat(None, 2 * MAX_NODES + 1):  # each value takes one turn, and one more if it is a list or mapping
         event = following()
-        sort = event.__class__
+        sort = type(event)
         if keyed:
             if sort is ScalarEvent:
                 key_start(event.start_mark.index)
@@ -104,7 +104,7 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
                 if wary or not key or key in into:
                     key = _judge_key(event, into, known, wary=wary)
                 event = following()
-                sort = event.__class__
+                sort = type(event)
             elif sort is not MappingEndEvent:
                 raise OutOfTheOrdinaryError
         if sort is ScalarEvent:

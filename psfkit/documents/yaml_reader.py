@@ -113,7 +113,7 @@ def _is_suspect(data: bytes, beyond: str) -> bool:
     """Whether something may stand in the raw text that has no place there; never wrong when it says no."""
     return (
         bool(data.translate(None, _ORDINARY))
-        or data.count(b"\r") != data.count(b"\r\n")
+        or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n"))
         or find_forbidden(beyond) is not None
         or any(map(is_mark, beyond))
     )
@@ -122,7 +122,7 @@ def _is_suspect(data: bytes, beyond: str) -> bool:
 def _report_directives(lines: Lines, file: str) -> tuple[Finding, ...]:
     """Report lines that begin with ``%`` when there are so many that the parser would choke on them."""
     text = lines.text
-    if text.count("\n%") <= _MAX_DIRECTIVES:
+    if "%" not in text or text.count("\n%") <= _MAX_DIRECTIVES:
         return ()
     at = 0 if text.startswith("%") else text.index("\n%") + 1
     place = location(text, file, lines.extent(at, at + 1))
