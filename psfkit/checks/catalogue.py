@@ -32,4 +32,5 @@ CHECKS: tuple[Check, ...] = (
     Check("PK509", "record of something else", Severity.WARNING, sufficiency.of_something_else),
     Check("PK510", "picture that shows nothing", Severity.WARNING, sufficiency.blank_picture),
     Check("PK511", "one file for everything", Severity.WARNING, sufficiency.one_for_everything),
+    Check("PK512", "kind that no level asks for", Severity.WARNING, sufficiency.serves_nothing),
 )

@@ -172,6 +172,23 @@ def kind_at_odds(context: Context) -> Iterator[Hit]:
             )
 
 
+def serves_nothing(context: Context) -> Iterator[Hit]:
+    """No level of any criterion that an item is listed for asks for evidence of its kind."""
+    known = {kind.id for kind in context.rubric.kinds}
+    for item in context.bundle.evidence:
+        criteria = [c for c in context.rubric.criteria if c.id in item.criteria]
+        asked = {kind for c in criteria for rule in c.levels for need in rule.needs for kind in need.kinds}
+        if criteria and item.kind in known and item.kind not in asked:
+            yield Hit(
+                location=context.at(item.source, "kind"),
+                message=f"no level of {', '.join(item.criteria)} asks for evidence of the kind {item.kind}",
+                subject=f"evidence {item.id}",
+                label="serves no level",
+                hint=f"`psfkit rubric show {criteria[0].id}` says which kinds count; hand in what lies behind it",
+                criterion=criteria[0].id,
+            )
+
+
 def of_something_else(context: Context) -> Iterator[Hit]:
     """A record names another system, or fewer criteria, than its entry."""
     for item in context.bundle.evidence:

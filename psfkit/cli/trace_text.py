@@ -59,7 +59,7 @@ def _determination(
     applies = determination.outcome is not Outcome.NOT_APPLICABLE
     standing = f"level {int(determination.level)}" if applies else "not applicable"
     yield paint(f"  {determination.system}: {standing}", "bold", on=colour)
-    claim = bundle.claim(criterion.id, determination.system)
+    claim = determination.claim
     if claim is not None:
         document = bundle.documents.get(claim.source.file)
         span = None if document is None else document.spans.get(claim.source.pointer)
@@ -73,7 +73,9 @@ def _determination(
         yield from fold(determination.reason, width, "    ")
     for result in determination.levels:
         yield from _level(criterion, result, determination, bundle, width, colour=colour)
-    for cap in determination.caps:
+    if determination.idle:
+        yield from fold(f"{', '.join(determination.idle)}: no level asks for evidence of this kind", width, "    ")
+    for cap in determination.holding:
         yield from fold(f"held at level {int(cap.level)}: {cap.reason}", width, "    ")
     if determination.note:
         yield from fold(f"assessor's note: {determination.note}", width, "    ")

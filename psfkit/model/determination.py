@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from psfkit.model.bundle import Claim
 from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
 from psfkit.model.rubric import Comparison, FactValue, Level, Requirement
@@ -149,6 +150,15 @@ class Determination:
     """Why it does not apply, or what could not be known."""
     note: str
     """The assessor's note."""
+    claim: Claim | None
+    """What is claimed; None when nothing is."""
+    idle: tuple[EvidenceId, ...]
+    """Evidence of the claim whose kind no level of the criterion asks for."""
+
+    @property
+    def holding(self) -> tuple[LevelCap, ...]:
+        """The caps that the level has run into."""
+        return tuple(cap for cap in self.caps if cap.level == self.level)
 
 
 @dataclass(frozen=True, slots=True)

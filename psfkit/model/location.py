@@ -6,7 +6,7 @@ Pointer = tuple[str | int, ...]
 """Keys and indexes from a document's root to one of its nodes, as in JSON Pointer."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A run of text; lines and columns count characters from 1, and the end is exclusive."""
 

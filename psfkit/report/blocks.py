@@ -1,6 +1,6 @@
 """From determinations to the blocks of a report: what was found, what is needed, what to do."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from psfkit.model.assessment import Assessment, DomainScore, PlanStep
@@ -136,10 +136,24 @@ def _standings(
 def _remarks(determination: Determination) -> tuple[str, ...]:
     said = (
         *((determination.reason,) if determination.reason else ()),
-        *(f"held at level {int(cap.level)}: {cap.reason}" for cap in determination.caps),
+        *_claimed(determination),
+        *(f"held at level {int(cap.level)}: {cap.reason}" for cap in determination.holding),
         *((f"assessor's note: {determination.note}",) if determination.note else ()),
     )
     return tuple(words.sentence(plain(each)) for each in said)
+
+
+def _claimed(determination: Determination) -> Iterator[str]:
+    """Say who answers for the control, what is done instead of it, and which evidence cannot serve."""
+    claim = determination.claim
+    if claim is None:
+        return
+    yield f"owner: {claim.owner}"
+    if claim.compensating is not None:
+        control = claim.compensating
+        yield f"compensating control ({', '.join(control.evidence)}): {control.control}"
+    if determination.idle:
+        yield f"{words.join_words(determination.idle)} cannot serve: no level asks for evidence of this kind"
 
 
 def _exhibits(levels: Sequence[LevelResult], titles: Mapping[str, str]) -> tuple[Exhibited, ...]:

@@ -58,7 +58,7 @@ def _determine_system(
         if with_control > evidence_level:
             caps = (LevelCap(criterion.compensating_cap, "a compensating control gives no more than this"),)
             levels, evidence_level = together, reached(together)
-    if decision is not None and decision.cap is not None and decision.cap.level < evidence_level:
+    if decision is not None and decision.cap is not None:
         caps = (*caps, LevelCap(decision.cap.level, f"lowered by the assessor: {decision.cap.reason}"))
     level = min((evidence_level, *(cap.level for cap in caps)))
     outcome = _outcome(level, levels, caps)
@@ -72,7 +72,13 @@ def _determine_system(
         caps=caps,
         reason="what level 3 needs could not be settled" if outcome is Outcome.INDETERMINATE else "",
         note="" if decision is None else decision.note,
+        claim=claim,
+        idle=tuple(item.id for item in own if item.kind not in _kinds(criterion)),
     )
+
+
+def _kinds(criterion: Criterion) -> frozenset[str]:
+    return frozenset(kind for rule in criterion.levels for need in rule.needs for kind in need.kinds)
 
 
 def _not_applicable(claim: Claim, hearing: Hearing) -> Determination:
@@ -97,6 +103,8 @@ def _not_applicable(claim: Claim, hearing: Hearing) -> Determination:
         caps=(),
         reason=reason,
         note="" if hearing.decision is None else hearing.decision.note,
+        claim=claim,
+        idle=(),
     )
 
 

@@ -26,7 +26,7 @@ def _gap(determination: Determination, domain: DomainScore) -> Gap:
         result = determination.levels[next_level - 1]
         missing = tuple(r for r in result.requirements if r.truth is not Truth.YES)
         lacks = (*result.lacks, *(lack for requirement in missing for lack in requirement.lacks))
-        lacks += tuple(f"held at level {cap.level}: {cap.reason}" for cap in determination.caps)
+        lacks += tuple(f"held at level {cap.level}: {cap.reason}" for cap in determination.holding)
     return Gap(
         criterion=determination.criterion,
         system=determination.system,
