@@ -17,6 +17,7 @@ def write_plan(run: Run, width: int, *, colour: bool) -> str:
             "bold",
             on=colour,
         ),
+        *_waiting(run),
         "",
     ]
     for step in run.plan.steps:
@@ -39,3 +40,10 @@ def write_plan(run: Run, width: int, *, colour: bool) -> str:
         for domain in run.plan.unreachable
     )
     return "\n".join(lines)
+
+
+def _waiting(run: Run) -> list[str]:
+    longest = max((step.waiting_days for step in run.plan.steps), default=0)
+    if not longest:
+        return []
+    return [f"Some of it has to cover {longest} days of operation: start what keeps those records first."]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from psfkit.model.assessment import DomainScore, Plan, PlanStep
 from psfkit.model.determination import CriterionResult, Determination, LevelResult, Outcome, Truth
 from psfkit.model.names import CriterionId, DomainId, SystemId
-from psfkit.model.rubric import Criterion, Level, Rubric
+from psfkit.model.rubric import Criterion, Level, LevelRule, Rubric
 from psfkit.scoring.score import clears, mean_hundredths
 
 _Cost = tuple[int, int, int]
@@ -122,7 +122,7 @@ def _steps(determination: Determination, criterion: Criterion, target: Level) ->
             level=rule.level,
             effort=rule.effort_days,
             waiting=max((need.period_days for need in rule.needs), default=0),
-            adds=_adds(determination, rule.level),
+            adds=_adds(determination, rule),
         )
         for rule in criterion.levels[:target]
         if _truth(determination, rule.level) is not Truth.YES
@@ -138,10 +138,12 @@ def _level_result(determination: Determination, level: Level) -> LevelResult | N
     return determination.levels[level - 1] if determination.levels else None
 
 
-def _adds(determination: Determination, level: Level) -> tuple[str, ...]:
-    result = _level_result(determination, level)
+def _adds(determination: Determination, rule: LevelRule) -> tuple[str, ...]:
+    result = _level_result(determination, rule.level)
     if result is None:
         return (determination.reason,)
+    if rule.level is Level.STATED:
+        return (f"a claim with an owner and a statement. {rule.says}",)
     return (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
 
 
