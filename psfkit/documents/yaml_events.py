@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from psfkit.documents.spans import Marks
-from psfkit.documents.text_safety import find_forbidden, find_marks, is_blank
+from psfkit.documents.text_safety import find_forbidden, find_piles, is_blank
 from psfkit.documents.yaml_scalars import NUMBER_STARTS, WORDS, RefusedScalar, read_plain
 
 MAX_DEPTH = 32
@@ -102,7 +102,7 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
                 key_start(event.start_mark.index)
                 key = known.get(event.value, "")
                 if wary or not key or key in into:
-                    key = _judge_key(event, into, known, wary=wary)
+                    key = _judge_key(event, into, known, wary=wary, escapes=escapes)
                 event = following()
                 sort = type(event)
             elif sort is not MappingEndEvent:
@@ -113,7 +113,7 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
             last = event.end_mark.index
             end(last)
             if (quoted or value.isspace()) if event.style or wary else (value in WORDS or value[0] in NUMBER_STARTS):
-                value = _judge(event, wary=wary)
+                value = _judge(event, wary=wary, escapes=escapes)
             if keyed:
                 into[key] = value
             else:
@@ -150,12 +150,12 @@ def _finish(event: Event, root: list[object]) -> object:
     return root[0]
 
 
-def _judge(event: ScalarEvent, *, wary: bool) -> object:
+def _judge(event: ScalarEvent, *, wary: bool, escapes: bool) -> object:
     text = event.value
     if wary and (event.anchor or event.tag is not None):
         raise OutOfTheOrdinaryError
     if event.style or wary:
-        if find_forbidden(text) or find_marks(text) or (text and is_blank(text)):
+        if (escapes and (find_forbidden(text) or find_piles(text))) or (text and is_blank(text)):
             raise OutOfTheOrdinaryError
         if event.style:
             return text
@@ -165,8 +165,8 @@ def _judge(event: ScalarEvent, *, wary: bool) -> object:
     return value
 
 
-def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str], *, wary: bool) -> str:
-    key = _judge(event, wary=wary)
+def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str], *, wary: bool, escapes: bool) -> str:
+    key = _judge(event, wary=wary, escapes=escapes)
     if not isinstance(key, str) or not key or len(key) > MAX_KEY or key in into or "\n" in key:
         raise OutOfTheOrdinaryError
     return key if event.style else known.setdefault(key, key)

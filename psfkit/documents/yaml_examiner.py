@@ -21,7 +21,7 @@ from yaml.events import (
 
 from psfkit.documents.codes import make_finding
 from psfkit.documents.spans import Lines, Marks
-from psfkit.documents.text_safety import find_forbidden, find_marks, framed, is_blank, scrubbed, shown
+from psfkit.documents.text_safety import find_forbidden, find_piles, framed, is_blank, scrubbed, shown
 from psfkit.documents.yaml_events import MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_SCALAR, open_events
 from psfkit.documents.yaml_scalars import RefusedScalar, read_plain
 from psfkit.model.finding import Finding
@@ -248,7 +248,7 @@ class Examiner:
         found = find_forbidden(text)
         if found:
             self.report("PK104", f"an escape stands for U+{ord(found[0]):04X}, which may not be used", start, end)
-        elif find_marks(text):
+        elif find_piles(text):
             self.report("PK122", "combining marks are piled up on one character", start, end)
         elif text and is_blank(text):
             self.report("PK123", "the text holds nothing that can be seen", start, end)

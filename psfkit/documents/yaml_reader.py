@@ -131,12 +131,12 @@ def _report_directives(lines: Lines, file: str) -> tuple[Finding, ...]:
 
 def _report_raw(lines: Lines, file: str) -> tuple[Finding, ...]:
     findings = []
-    for found in scan_raw(lines.text):
-        place = location(lines.text, file, lines.extent(found.start(), found.end()))
-        if len(found[0]) > 1:
-            finding = make_finding("PK122", f"{len(found[0])} combining marks are piled up on one character", place)
+    for start, end in scan_raw(lines.text):
+        place = location(lines.text, file, lines.extent(start, end))
+        if end - start > 1:
+            finding = make_finding("PK122", f"{end - start} combining marks are piled up on one character", place)
         else:
-            finding = make_finding("PK104", f"U+{ord(found[0]):04X} may not be used", place)
+            finding = make_finding("PK104", f"U+{ord(lines.text[start]):04X} may not be used", place)
         findings.append(finding)
         if len(findings) == MAX_FINDINGS - 1:
             more = f"only the first {MAX_FINDINGS - 1} problems are listed"

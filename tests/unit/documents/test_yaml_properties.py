@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from psfkit.documents.spans import Lines
-from psfkit.documents.text_safety import find_forbidden, find_marks, is_blank
+from psfkit.documents.text_safety import find_forbidden, find_piles, is_blank
 from psfkit.documents.yaml_examiner import Examiner
 from psfkit.documents.yaml_reader import YamlReading, read_yaml
 from psfkit.documents.yaml_scalars import RefusedScalar, read_plain
@@ -80,7 +80,7 @@ def test_any_heap_of_indicators_gives_values_or_findings(data):
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).filter(
     lambda text: (
-        not (find_forbidden(text) or find_marks(text) or (text and is_blank(text)))
+        not (find_forbidden(text) or find_piles(text) or (text and is_blank(text)))
         and not (text and isinstance(read_plain(text), RefusedScalar))  # PyYAML writes 1e3 and y without quotes
     )
 )
@@ -112,7 +112,7 @@ def test_the_fast_way_and_the_careful_way_agree(value, flow):
 
 @given(INDICATORS)
 def test_the_fast_way_takes_nothing_that_the_careful_way_would_refuse(text):
-    if find_forbidden(text.replace("\r\n", "\n")) is None and find_marks(text) is None:
+    if find_forbidden(text.replace("\r\n", "\n")) is None and not find_piles(text):
         check_ways(text)
 
 
