@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 from psfkit.checks.check import Hit
 from psfkit.checks.context import Context
-from psfkit.checks.witness import MOST_CRITERIA, disowns_criteria, disowns_kind, disowns_systems, shows_nothing
+from psfkit.checks.witness import (
+    MOST_CRITERIA,
+    disowns_criteria,
+    disowns_kind,
+    disowns_systems,
+    holds_placeholder,
+    shows_nothing,
+)
 from psfkit.model.bundle import Claim, EvidenceItem
 from psfkit.model.fact import Facts
 from psfkit.model.rubric import Criterion, FactValue, Level
 
-_PLACEHOLDERS = (b"FILL-IN", b"lorem ipsum", b"Lorem ipsum", b"LOREM IPSUM", b"[insert ", b"<insert ", b"TODO: write")
 _SHORTEST_REASON = 20
 
 
@@ -66,13 +72,11 @@ def placeholder(context: Context) -> Iterator[Hit]:
     """A file still holds the text of a template."""
     for item in context.bundle.evidence:
         file = context.bundle.file(item.path)
-        if file is None:
-            continue
-        token = next((token for token in _PLACEHOLDERS if token in file.head), None)
-        if token is not None:
+        against = "" if file is None else holds_placeholder(item, file, context.bundle.facts.get(item.id))
+        if against:
             yield Hit(
                 location=context.at(item.source, "path"),
-                message=f"{item.path} still holds the placeholder {token.decode('ascii')!r}",
+                message=f"{item.path} {against}",
                 subject=f"evidence {item.id}",
                 label="not filled in",
                 hint="fill the template in, or take it out of the bundle",

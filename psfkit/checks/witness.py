@@ -9,12 +9,15 @@ sentence that begins with the file, or the empty string.
 import re
 from datetime import date, timedelta
 
+from psfkit.documents.placeholders import FILL_IN
 from psfkit.documents.text_dates import parse_date
 from psfkit.model.bundle import BundleFile, EvidenceItem
 from psfkit.model.fact import Facts
 
 MOST_CRITERIA = 10
 """Criteria that one file may speak for: two domains, more than any honest document was seen to do."""
+_ONE_DAY = timedelta(days=1)
+"""Tools state UTC, an entry the day where it was written: a time near midnight may bear the day beside."""
 QUIET = timedelta(days=7)
 """A log may begin later and end earlier than its period by this much: weekly readings leave that at both ends."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -26,6 +29,8 @@ _MACHINE_KINDS = frozenset(
 _CODE_KINDS = frozenset({"source-code", "configuration", "interface-spec", "sbom"})
 """Kinds that no reader has to read before they count, so that prose under their name would."""
 _ENTRY_KINDS = frozenset({"log", "alert-history"})
+_RUN_KINDS = frozenset({"test-report", "evaluation", "red-team-run"})
+"""Kinds that quote what was tried, template texts among it, where a tool wrote the file."""
 _PROSE_SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".doc", ".docx", ".odt", ".rtf")
 _SMALLEST_SIDE = 100
 _FEWEST_BYTES = 1024
@@ -61,6 +66,19 @@ def _reads_as_prose(head: bytes) -> bool:
     return len(lines) >= _FEWEST_LINES and len(sentences) * 10 >= len(lines) * _PROSE_SHARE
 
 
+def holds_placeholder(item: EvidenceItem, file: BundleFile, facts: Facts | None) -> str:
+    """Say which placeholder of a template a file still holds.
+
+    Code and the output of tools may hold words that mark a gap only in what a person writes: ``<insert `` opens a
+    statement, attacks and test texts are full of such. psfkit's own placeholder marks a gap everywhere.
+    """
+    is_traced = facts is not None and facts.reader != "record" and not facts.refusal
+    is_quoting = item.kind in _MACHINE_KINDS or (item.kind in _RUN_KINDS and is_traced)
+    if not file.placeholder or (is_quoting and file.placeholder != FILL_IN):
+        return ""
+    return f"still holds the placeholder {file.placeholder!r}"
+
+
 def shows_nothing(file: BundleFile) -> str:
     """Say why a picture cannot show anything: too small, or all of one colour."""
     if not file.head.startswith(_PICTURES):
@@ -76,13 +94,14 @@ def shows_nothing(file: BundleFile) -> str:
 def disowns_dates(item: EvidenceItem, facts: Facts | None) -> str:
     """Say how the days in a file speak against the days of its entry."""
     made = item.produced_on
-    held, first, last = (_day(facts, name) for name in ("held_on", "first_day", "last_day"))
-    if held is not None and held > made:
-        return f"says it was held on {held.isoformat()}, after {made.isoformat()}, the day it was made"
-    if held is not None and item.covers is not None and held < item.covers.first:
-        return f"says it was held on {held.isoformat()}, before the period it is said to cover"
-    # An entry of the last hour may bear the next day in UTC.
-    if item.kind in _ENTRY_KINDS and last is not None and last > made + timedelta(days=1):
+    for name, happened, slack in (("held_on", "was held", timedelta()), ("run_on", "ran", _ONE_DAY)):
+        day = _day(facts, name)
+        if day is not None and day > made + slack:
+            return f"says it {happened} on {day.isoformat()}, after {made.isoformat()}, the day it was made"
+        if day is not None and item.covers is not None and day < item.covers.first - slack:
+            return f"says it {happened} on {day.isoformat()}, before the period it is said to cover"
+    first, last = _day(facts, "first_day"), _day(facts, "last_day")
+    if item.kind in _ENTRY_KINDS and last is not None and last > made + _ONE_DAY:
         return f"has entries up to {last.isoformat()}, after {made.isoformat()}, the day it was made"
     if item.kind != "log" or item.covers is None or first is None or last is None:
         return ""
@@ -98,9 +117,9 @@ def current_until(item: EvidenceItem, facts: Facts | None) -> date:
     A quiet stretch at the end of an alert history makes it no older.
     """
     # With a period the entries of a log were held against it already, and whole weeks end before their period does.
-    name = "last_day" if item.kind == "log" and item.covers is None else "held_on"
-    stated = _day(facts, name)
-    return item.current_until if stated is None else min(item.current_until, stated)
+    ends = ("last_day",) if item.kind == "log" and item.covers is None else ()
+    stated = (_day(facts, name) for name in (*ends, "held_on", "run_on"))
+    return min((item.current_until, *(day for day in stated if day is not None)))
 
 
 def disowns_systems(item: EvidenceItem, facts: Facts | None) -> str:

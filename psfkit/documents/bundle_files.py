@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.paths import FileRefused, check_path
+from psfkit.documents.placeholders import find_placeholder
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.sources import HEAD_SIZE, MAX_FILE, BundleSource, ListedFile
@@ -57,7 +58,7 @@ class EvidenceFiles:
             self._compare(item, file)
             return
         data = self._source.read(item.path, MAX_FILE)
-        file = BundleFile(item.path, sha256_hex(data), len(data), data[:HEAD_SIZE])
+        file = BundleFile(item.path, sha256_hex(data), len(data), data[:HEAD_SIZE], find_placeholder(data))
         self.found[item.path] = file
         if not data:
             self._report("PK240", item, "path", f"{item.path} is empty", label="nothing in it")

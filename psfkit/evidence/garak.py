@@ -15,6 +15,7 @@ from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
 from psfkit.evidence.lines import name_lines, read_line, split_lines
 from psfkit.evidence.reader import answer
+from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
 from psfkit.model.fact import Fact, Facts
 
@@ -54,6 +55,8 @@ class _Report:
 
     version: str = ""
     run: JsonValue = None
+    times: list[tuple[JsonValue, str]] = field(default_factory=list)
+    """When it began and ended, with the place of each."""
     completed: bool = False
     open_attempts: set[str] = field(default_factory=set)
     scored_attempts: set[str] = field(default_factory=set)
@@ -79,9 +82,12 @@ def _find(content: bytes) -> Iterable[Fact]:
     _refuse_unfinished(report)
     cases = [_judge(report, pair) for pair in report.evals]
     where = f"eval entries, {name_lines([number for number, _ in report.evals.values()])}"
-    return case_facts(
-        Cases(sum(c.passed for c in cases), sum(c.failed for c in cases), sum(c.errors for c in cases)),
-        Places(where, where, where, where),
+    return (
+        *case_facts(
+            Cases(sum(c.passed for c in cases), sum(c.failed for c in cases), sum(c.errors for c in cases)),
+            Places(where, where, where, where),
+        ),
+        *run_facts(report.times),
     )
 
 
@@ -104,6 +110,7 @@ def _take(report: _Report, number: int, entry: JsonObject) -> None:
             if report.version and entry.get("run") != report.run:
                 raise InputError(f"line {number}: the completion entry belongs to another run")
             report.completed = True
+            report.times.append((entry.get("end_time"), f"line {number}: end_time"))
 
 
 def _take_init(report: _Report, number: int, entry: JsonObject) -> None:
@@ -114,6 +121,7 @@ def _take_init(report: _Report, number: int, entry: JsonObject) -> None:
     if not found or not isinstance(version, str) or not _OLDEST <= (int(found[1]), int(found[2])) <= _NEWEST:
         raise InputError(f"line {number}: garak_version is {describe(version)}; this reader knows 0.9 to 0.17")
     report.version, report.run = version, entry.get("run")
+    report.times.append((entry.get("start_time"), f"line {number}: start_time"))
 
 
 def _take_attempt(report: _Report, number: int, entry: JsonObject) -> None:

@@ -15,6 +15,7 @@ from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
 from psfkit.evidence.lines import name_lines
 from psfkit.evidence.reader import answer
+from psfkit.evidence.run_day import run_facts
 from psfkit.model.fact import Fact, Facts
 
 NAME = "junit"
@@ -82,7 +83,8 @@ def _find(content: bytes) -> Iterable[Fact]:
         _refuse_foreign(suite.element)
         _refuse_wrong_header(suite, grows=root.attributes.get("name") == "pytest tests")
     _refuse_wrong_totals(whole, suites)
-    return _facts(whole)
+    times = ((suite.element.attributes.get("timestamp"), f"line {suite.element.line}: timestamp") for suite in suites)
+    return (*_facts(whole), *run_facts(times))
 
 
 def _facts(whole: _Suite) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
 from psfkit.evidence.reader import answer
+from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
 from psfkit.model.fact import Fact, Facts
 
@@ -46,7 +47,14 @@ def _find(content: bytes) -> Iterable[Fact]:
     _refuse_partial_runs(document, rows, len(prompts))
     cases = Cases(outcomes[_PASSED], outcomes[_FAILED], outcomes[_ERROR])
     unasserted = Fact("unasserted", outcomes[_UNASSERTED], "cases", "results.results")
-    return (*case_facts(cases, _PLACES), unasserted)
+    return (*case_facts(cases, _PLACES), unasserted, *run_facts(_times(document, results)))
+
+
+def _times(document: JsonObject, results: JsonObject) -> tuple[tuple[JsonValue, str], ...]:
+    """Return when the run began; the export, which may come much later, says nothing of that."""
+    metadata = document.get("metadata")
+    created = metadata.get("evaluationCreatedAt") if isinstance(metadata, dict) else None
+    return ((results.get("timestamp"), "results.timestamp"), (created, "metadata.evaluationCreatedAt"))
 
 
 def _rows(results: JsonObject) -> Sequence[JsonValue]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from psfkit.documents.placeholders import FILL_IN
 from psfkit.documents.text_dates import parse_date
 from psfkit.documents.text_safety import is_blank, shown
 from psfkit.documents.yaml_reader import read_yaml
@@ -17,8 +18,6 @@ from psfkit.model.rubric import FactValue
 
 NAME = "record"
 FORMAT = "psfkit-record/1"
-PLACEHOLDER = "FILL-IN"
-"""What a stub holds where a person has to write something."""
 KINDS = frozenset(
     {
         "drill-record",
@@ -35,7 +34,7 @@ KINDS = frozenset(
 """Kinds that people can keep by hand; a log, an alert history or code is what a machine wrote, or nothing."""
 RUN_KINDS = frozenset({"test-report", "evaluation", "red-team-run", "scan-report"})
 """Kinds whose cases a runner counts: of these a record may tell what no tool writes down, and no counts of cases."""
-DERIVED = frozenset({"pass_rate", "pass_rate_low", "errors_share", "held_on", "kind", "system", "criteria"})
+DERIVED = frozenset({"pass_rate", "pass_rate_low", "errors_share", "held_on", "run_on", "kind", "system", "criteria"})
 """Facts that the reader makes and a record may not state by itself."""
 _OTHER_READERS = frozenset(
     {"records", "days_with_data", "period_days", "first_day", "last_day", "formula_cells", "findings", "findings_error"}
@@ -65,7 +64,7 @@ def _find(content: bytes) -> Iterable[Fact]:
     if record.get("format") != FORMAT:
         raise InputError(f"format is {_shown(record.get('format'))}, not {FORMAT}")
     for field in _placeholders(record, ""):
-        raise InputError(f"{field} still says {PLACEHOLDER}")
+        raise InputError(f"{field} still says {FILL_IN}")
     _refuse_unknown(record)
     kind = _kind(record.get("kind"))
     system = _text(record.get("system"), "system")
@@ -101,7 +100,7 @@ def _place(document: Document, pointer: tuple[str, ...]) -> str:
 def _placeholders(value: object, field: str) -> Iterator[str]:
     """Yield the dotted name of every field that nobody has filled in."""
     match value:
-        case str() if PLACEHOLDER in value:
+        case str() if FILL_IN in value:
             yield field
         case dict():
             for key, part in value.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.errors import InputError
 from psfkit.evidence.reader import answer
+from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
 from psfkit.model.fact import Fact, Facts
 
@@ -43,6 +44,8 @@ class _Scan:
     extensions: tuple[_Component, ...]
     overrides: bool
     """Whether it changes its rules' levels."""
+    times: tuple[tuple[JsonValue, str], ...]
+    """When its invocations began and ended, where they say, with the place of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class _Run:
     levels: Counter[str]
     suppressed: int | None
     """None when the file does not say whether anything was suppressed."""
+    times: tuple[tuple[JsonValue, str], ...]
 
 
 def recognises(head: bytes, path: str) -> bool:
@@ -81,6 +85,7 @@ def _find(content: bytes) -> Iterable[Fact]:
         Fact("findings", levels.total(), "findings", where),
         *(Fact(f"findings_{level}", levels[level], "findings", where) for level in _LEVELS),
         *_suppressed([run.suppressed for run in runs], where),
+        *run_facts(time for run in runs for time in run.times),
     )
 
 
@@ -100,6 +105,7 @@ def _run(value: JsonValue, where: str) -> _Run:
     return _Run(
         Counter({level: outcomes[level] for level in _LEVELS}),
         outcomes[_SUPPRESSED] if _tells_suppressed(scan.driver, results) else None,
+        scan.times,
     )
 
 
@@ -108,10 +114,13 @@ def _scan(run: JsonObject, where: str) -> _Scan:
     extensions = tool.get("extensions")
     invocations = run.get("invocations")
     overrides = False
+    times: list[tuple[JsonValue, str]] = []
     for n, invocation in enumerate(as_list(invocations, f"{where}.invocations") if invocations is not None else ()):
         place = f"{where}.invocations.{n}"
-        _refuse_failed(as_object(invocation, place), place)
-        overrides |= bool(as_object(invocation, place).get("ruleConfigurationOverrides"))
+        call = as_object(invocation, place)
+        _refuse_failed(call, place)
+        overrides |= bool(call.get("ruleConfigurationOverrides"))
+        times.extend((call.get(key), f"{place}.{key}") for key in ("startTimeUtc", "endTimeUtc"))
     return _Scan(
         _describe_component(tool.get("driver"), f"{where}.tool.driver"),
         tuple(
@@ -119,6 +128,7 @@ def _scan(run: JsonObject, where: str) -> _Scan:
             for n, part in enumerate(as_list(extensions, f"{where}.tool.extensions") if extensions is not None else ())
         ),
         overrides,
+        tuple(times),
     )
 
 

@@ -132,6 +132,8 @@ class BundleFile:
     size: int
     head: bytes
     """The first bytes, enough to see what sort of file it is (at most 4 KiB)."""
+    placeholder: str = ""
+    """A template's placeholder that stands anywhere in it, or an empty string."""
 
 
 @dataclass(frozen=True, slots=True)

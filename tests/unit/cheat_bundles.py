@@ -99,7 +99,7 @@ def _promptfoo(run, _then):
     stats = dict(zip(("successes", "failures", "errors"), counts, strict=True))
     day = run["ran_on"].isoformat()
     results = {"version": 3, "timestamp": f"{day}T08:00:00.000Z", "prompts": [{"metrics": metrics}], "results": rows}
-    config = {"tests": [{"description": str(n)} for n in range(len(rows))]}
+    config = {"tests": [{"description": run.get("prompt", str(n))} for n in range(len(rows))]}
     return json.dumps({"evalId": f"eval-abc-{day}", "results": results | {"stats": stats}, "config": config}).encode()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from psfkit.checks.witness import current_until, disowns_dates, disowns_kind, shows_nothing
+from psfkit.checks.witness import current_until, disowns_dates, disowns_kind, holds_placeholder, shows_nothing
 from psfkit.model.bundle import BundleFile, Period
 from psfkit.model.fact import Fact, Facts
 from tests.unit.worlds import HEX, TODAY, item
@@ -79,6 +79,60 @@ def test_age_counts_from_the_earlier_day():
     assert current_until(listed("log", produced_on=date(2026, 10, 1)), log("2025-01-01", "2025-02-01")) == date(
         2025, 2, 1
     )
+
+
+def run(day):
+    return Facts("junit", (Fact("run_on", str(day)),))
+
+
+@pytest.mark.parametrize(
+    ("days", "until"), [(-400, -400), (-1, -1), (0, 0), (1, 0)], ids=["last year", "the day before", "same", "after"]
+)
+@pytest.mark.parametrize("covers", [None, Period(TODAY - timedelta(days=500), TODAY)], ids=["day", "period"])
+def test_the_age_of_a_run_counts_from_its_own_day_where_that_is_earlier(days, until, covers):
+    entry = listed("test-report", covers=covers, produced_on=TODAY)
+    assert current_until(entry, run(TODAY + timedelta(days=days))) == TODAY + timedelta(days=until)
+
+
+@pytest.mark.parametrize(
+    ("days", "against"),
+    [
+        (2, "says it ran on 2026-11-22, after 2026-11-20, the day it was made"),
+        (1, ""),
+        (0, ""),
+        (-30, ""),
+        (-31, ""),
+        (-32, "says it ran on 2026-10-19, before the period it is said to cover"),
+    ],
+)
+def test_a_run_lies_in_its_period_and_before_its_file_but_for_the_time_zone(days, against):
+    entry = listed("test-report", covers=Period(TODAY - timedelta(days=30), TODAY), produced_on=TODAY)
+    assert disowns_dates(entry, run(TODAY + timedelta(days=days))) == against
+
+
+@pytest.mark.parametrize("reader", ["promptfoo", "record", "none"])
+@pytest.mark.parametrize(
+    ("kind", "token", "readers_that_excuse"),
+    [
+        ("policy", "[insert ", ()),
+        ("review-record", "lorem ipsum", ()),
+        ("red-team-run", "[insert ", ("promptfoo",)),
+        ("red-team-run", "FILL-IN", ()),
+        ("source-code", "<insert ", ("promptfoo", "record", "none")),
+        ("source-code", "FILL-IN", ()),
+        ("log", "lorem ipsum", ("promptfoo", "record", "none")),
+        ("policy", "", ("promptfoo", "record", "none")),
+    ],
+)
+def test_a_template_is_told_from_a_trace_that_quotes_one(kind, token, readers_that_excuse, reader):
+    facts = None if reader == "none" else Facts(reader)
+    held = holds_placeholder(listed(kind), BundleFile("evidence/a.txt", HEX, 9, b"", token), facts)
+    assert held == ("" if reader in readers_that_excuse else f"still holds the placeholder '{token}'")
+
+
+def test_a_run_that_could_not_be_read_excuses_nothing():
+    file = BundleFile("evidence/a.txt", HEX, 9, b"", "[insert ")
+    assert holds_placeholder(listed("red-team-run"), file, Facts("promptfoo", refusal="cut"))
 
 
 @pytest.mark.parametrize(

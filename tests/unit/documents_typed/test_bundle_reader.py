@@ -77,6 +77,15 @@ def test_every_evidence_file_is_read_once_and_handed_on():
         assert (file.sha256, file.size, file.head) == (sha256(content).hexdigest(), len(content), content[:4096])
 
 
+@pytest.mark.parametrize(
+    ("token", "found"), [("FILL-IN", "FILL-IN"), ("[insert name]", "[insert "), ("fill-in", ""), ("", "")]
+)
+def test_a_placeholder_is_found_wherever_it_stands(bundle, token, found):
+    path = next(item.path for item in read_bundle(str(bundle), ignore).bundle.evidence)
+    (bundle / path).write_bytes(b"All is well.\n" * 100_000 + token.encode() + b"\nThe end.\n")
+    assert read_bundle(str(bundle), ignore).bundle.file(path).placeholder == found
+
+
 def test_the_digest_covers_documents_evidence_and_maps_and_nothing_else(bundle):
     before = read_bundle(str(bundle), ignore).bundle.digest
     (bundle / "README.md").write_text("Read me.\n")

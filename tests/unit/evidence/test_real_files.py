@@ -66,6 +66,12 @@ def test_a_real_file_is_recognised_and_gives_the_true_facts(real):
 
 
 @pytest.mark.parametrize("real", EVALUATED, ids=by_file)
+def test_the_day_of_the_run_is_told_where_the_file_states_it_and_nowhere_else(real):
+    found = examine(item(real.file), real.content).get("run_on")
+    assert (found and found.value) == (real.facts["run_at"][:10] if "run_at" in real.facts else None)
+
+
+@pytest.mark.parametrize("real", EVALUATED, ids=by_file)
 def test_every_fact_says_where_it_stands(real):
     facts = examine(item(real.file), real.content)
     assert all(fact.where for fact in facts.facts)

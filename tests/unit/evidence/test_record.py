@@ -109,6 +109,7 @@ def test_rates_follow_from_counted_cases(stated, derived):
         (with_facts("pass_rate: 1"), "may not be stated"),
         (with_facts("errors_share: 0"), "may not be stated"),
         (with_facts("held_on: 2026-10-01"), "may not be stated"),
+        (with_facts("run_on: 2026-10-01"), "may not be stated"),
         (with_facts("system: another"), "may not be stated"),
         (with_facts("records: 500"), "facts.records is counted by psfkit in a log"),
         (with_facts("days_with_data: 30"), "counted by psfkit in a log"),

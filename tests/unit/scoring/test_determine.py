@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,14 @@ AGES = [
 def test_evidence_counts_only_when_whole_in_scope_and_fresh(changes, counts):
     item = w.item("EV-1", "PSF-1.1", 2, **changes)
     assert judge([w.claim("PSF-1.1", ["EV-1"])], [item], systems=("bot",)).level == (2 if counts else 1)
+
+
+@pytest.mark.parametrize(("placeholder", "level"), [("", 2), ("FILL-IN", 1), ("lorem ipsum", 1)])
+def test_a_template_does_not_count(placeholder, level):
+    item = w.item("EV-1", "PSF-1.1", 2)
+    whole = w.bundle([w.claim("PSF-1.1", ["EV-1"])], [item])
+    bundle = replace(whole, files=tuple(replace(file, placeholder=placeholder) for file in whole.files))
+    assert determine(ONE, bundle, None, w.TODAY).level == level
 
 
 @pytest.mark.parametrize(("days", "level"), [(30, 4), (29, 3)])
