@@ -38,7 +38,7 @@ def test_every_file_is_named_and_every_name_has_a_file():
     assert sorted(entry.name for entry in folder.iterdir()) == expected
 
 
-@pytest.mark.parametrize("name", (*NAMES, *OUTPUT_NAMES))
+@pytest.mark.parametrize("name", [*NAMES, *OUTPUT_NAMES])
 def test_a_schema_is_a_schema(name):
     Draft202012Validator.check_schema(load_schema(name))
     assert load_schema(name)["$id"] == f"urn:psfkit:schema:{name}:1"
