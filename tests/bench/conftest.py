@@ -1,0 +1,3 @@
+"""The programs are run, never imported."""
+
+collect_ignore_glob = ["programs/*"]
