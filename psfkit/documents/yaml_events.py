@@ -6,7 +6,7 @@ this loop stays short, and may refuse but never forgive.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import repeat
+from itertools import chain, islice, repeat
 from operator import sub
 from typing import Any
 
@@ -93,7 +93,8 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
     into: Any = root
     keyed, key, last = False, "", 0
     above: list[tuple[Any, bool, int]] = []
-    quoted = wary or escapes
+    judge = _judge_warily if wary else _judge
+    risky = '"' if escapes else "none"
     for _ in repeat(None, 2 * MAX_NODES + 1):  # each value takes one turn, and one more if it is a list or mapping
         event = following()
         sort = type(event)
@@ -102,7 +103,7 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
                 key_start(event.start_mark.index)
                 key = known.get(event.value, "")
                 if wary or not key or key in into:
-                    key = _judge_key(event, into, known, wary=wary, escapes=escapes)
+                    key = _judge_key(event, into, known, judge)
                 event = following()
                 sort = type(event)
             elif sort is not MappingEndEvent:
@@ -112,8 +113,13 @@ def _read_nodes(following: NextEvent, marks: Marks, *, wary: bool, escapes: bool
             start(event.start_mark.index)
             last = event.end_mark.index
             end(last)
-            if (quoted or value.isspace()) if event.style or wary else (value in WORDS or value[0] in NUMBER_STARTS):
-                value = _judge(event, wary=wary, escapes=escapes)
+            style = event.style
+            if (
+                (style == risky or value.isspace() or wary)
+                if style
+                else (value in WORDS or value[0] in NUMBER_STARTS or wary)
+            ):
+                value = judge(event)
             if keyed:
                 into[key] = value
             else:
@@ -150,23 +156,29 @@ def _finish(event: Event, root: list[object]) -> object:
     return root[0]
 
 
-def _judge(event: ScalarEvent, *, wary: bool, escapes: bool) -> object:
+def _judge(event: ScalarEvent) -> object:
+    """Return what a scalar means, if that can be said without a finding."""
     text = event.value
-    if wary and (event.anchor or event.tag is not None):
-        raise OutOfTheOrdinaryError
-    if event.style or wary:
-        if (escapes and (find_forbidden(text) or find_piles(text))) or (text and is_blank(text)):
+    if event.style:
+        if find_forbidden(text) or find_piles(text) or (text and is_blank(text)):
             raise OutOfTheOrdinaryError
-        if event.style:
-            return text
+        return text
     value = read_plain(text)
-    if value.__class__ is RefusedScalar:
+    if type(value) is RefusedScalar:
         raise OutOfTheOrdinaryError
     return value
 
 
-def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str], *, wary: bool, escapes: bool) -> str:
-    key = _judge(event, wary=wary, escapes=escapes)
+def _judge_warily(event: ScalarEvent) -> object:
+    if event.anchor or event.tag is not None or (event.value and is_blank(event.value)):
+        raise OutOfTheOrdinaryError
+    return _judge(event)
+
+
+def _judge_key(
+    event: ScalarEvent, into: dict[str, object], known: dict[str, str], judge: Callable[[ScalarEvent], object]
+) -> str:
+    key = judge(event)
     if not isinstance(key, str) or not key or len(key) > MAX_KEY or key in into or "\n" in key:
         raise OutOfTheOrdinaryError
     return key if event.style else known.setdefault(key, key)
@@ -174,4 +186,5 @@ def _judge_key(event: ScalarEvent, into: dict[str, object], known: dict[str, str
 
 def _has_long_text(starts: Sequence[int], length: int) -> bool:
     """Whether a text may be too long: then the next value, or the end, is as far away."""
-    return length > MAX_SCALAR and max(map(sub, [*starts[1:], length], starts)) > MAX_SCALAR
+    following = chain(islice(starts, 1, None), (length,))
+    return length > MAX_SCALAR and max(map(sub, following, starts)) > MAX_SCALAR

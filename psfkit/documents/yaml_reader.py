@@ -5,7 +5,9 @@ What is refused, and why, stands in docs/bundle-format.md. Reading takes one pas
 (:mod:`psfkit.documents.yaml_examiner`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from psfkit.documents.codes import make_finding
 from psfkit.documents.spans import Extent, Lines, Marks, Positions, Spans
@@ -18,6 +20,7 @@ MAX_BYTES = 1024 * 1024
 MAX_FINDINGS = 50
 
 _MAX_DIRECTIVES = 16
+_BEFORE_PROPERTY = frozenset(" \t\r\n,:?-[]{}\"'")
 _ASCII = bytes(range(128))
 _ORDINARY = b"\t\n\r" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 
@@ -57,7 +60,7 @@ def read_yaml(data: bytes, file: str) -> YamlReading:
     findings = _report_directives(lines, file) or (_report_raw(lines, file) if _is_suspect(data, beyond) else ())
     if findings:
         return YamlReading(None, _document(file, lines, None, Marks()), findings)
-    wary = "&" in text or "!" in text or not all(map(shows, beyond))
+    wary = _may_have_properties(text) or not all(map(shows, beyond))
     return _read_text(lines, file, wary=wary)
 
 
@@ -119,13 +122,27 @@ def _is_suspect(data: bytes, beyond: str) -> bool:
     )
 
 
+def _may_have_properties(text: str) -> bool:
+    """Whether there is an ampersand or exclamation mark where an anchor or a tag can begin; most stand in prose."""
+    anchors = (at for at in _places_of("&", text) if not text[at + 1 : at + 2].isspace())
+    return any(at == 0 or text[at - 1] in _BEFORE_PROPERTY for at in chain(anchors, _places_of("!", text)))
+
+
+def _places_of(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
 def _report_directives(lines: Lines, file: str) -> tuple[Finding, ...]:
     """Report lines that begin with ``%`` when there are so many that the parser would choke on them."""
     text = lines.text
-    if "%" not in text or text.count("\n%") <= _MAX_DIRECTIVES:
+    signs = (at for at in _places_of("%", text) if at == 0 or text[at - 1] == "\n")
+    found = list(islice(signs, _MAX_DIRECTIVES + 1))
+    if len(found) <= _MAX_DIRECTIVES:
         return ()
-    at = 0 if text.startswith("%") else text.index("\n%") + 1
-    place = location(text, file, lines.extent(at, at + 1))
+    place = location(text, file, lines.extent(found[0], found[0] + 1))
     return (make_finding("PK116", "lines that begin with % are directives, which are not read", place),)
 
 

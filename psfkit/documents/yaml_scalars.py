@@ -24,9 +24,10 @@ NUMBER_STARTS = frozenset("0123456789+-.")
 """Whatever is not in :data:`WORDS` and does not begin with one of these is text."""
 
 _MAX_DIGITS = 18
-_INTEGER, _DECIMAL, _LONG_DECIMAL, _DATE, _CLOCK_END = 1, 2, 3, 4, 10
+_DAY, _INTEGER, _DECIMAL, _LONG_DECIMAL, _DATE, _CLOCK_END = 1, 2, 3, 4, 5, 11
 _LOOKS = re.compile(
-    r"(0|-?[1-9][0-9]*)"
+    r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8]))"  # a day that every year has
+    r"|(0|-?[1-9][0-9]*)"
     r"|(-?(?:0\.[0-9]+|[1-9][0-9]*\.(?:0|[0-9]*[1-9])))"
     r"|(-?[1-9][0-9]*\.[0-9]+)"
     r"|(([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[^0-9].*)?)?)"
@@ -63,9 +64,9 @@ def read_plain(text: str) -> object:
     if text[0] not in NUMBER_STARTS:
         return text
     look = _LOOKS(text)
-    if look is None:
+    kind = _DAY if look is None else look.lastindex
+    if look is None or kind == _DAY:
         return text
-    kind = look.lastindex
     if kind == _INTEGER:
         return int(text) if len(text) - (text[0] == "-") <= _MAX_DIGITS else _refuse_long(text)
     if kind == _DECIMAL:
