@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_worked_example_has_the_numbers_that_psfkit_computes():
     text = (ROOT / "docs/scoring.md").read_text("utf-8")
     block = text.split("<!-- worked example")[1].split("<!-- end -->")[0]
-    stated = dict(re.findall(r"^\| ([^|]+?) \| ([\d.]+) \|$", block, re.M))
+    stated = dict(re.findall(r"^\| ([^|]+?) \| ([\d.]+) \|$", block, re.MULTILINE))
     rubric = pipeline.read_rubric("psf/1.1")
     as_of = date(2026, 11, 20)
     bundle = ROOT / "examples/kestrel-claims"
