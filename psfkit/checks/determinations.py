@@ -25,6 +25,7 @@ TITLES = {
     "PK706": "decided twice",
     "PK707": "not applicable was not claimed",
     UNDECLARED: "independence not declared",
+    "PK710": "inapplicable and lowered at once",
 }
 
 
@@ -133,6 +134,13 @@ def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Findi
                 f"{ruling.evidence} is rejected for {decision.criterion} without a reason",
                 "write the reason; the applicant reads it in the gap report",
             )
+    if decision.cap is not None and decision.agrees_not_applicable:
+        yield _error(
+            "PK710",
+            value_place(document, (*at, "lower_to")),
+            f"{decision.criterion} cannot be inapplicable and lowered to level {int(decision.cap.level)} at once",
+            "agree that it does not apply, or disagree; a level is lowered only where one is given",
+        )
     if decision.cap is not None and not decision.cap.reason.strip():
         yield _error(
             "PK705",

@@ -26,6 +26,8 @@ class LevelCap:
 
     level: Level
     reason: str
+    of_control: bool = False
+    """Whether it is the rubric's cap on a compensating control, which the control asked for can overcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ class Determination:
     """What is claimed; None when nothing is."""
     idle: tuple[EvidenceId, ...]
     """Evidence of the claim whose kind no level of the criterion asks for."""
+    own_levels: tuple[LevelResult, ...]
+    """The five results without any compensating control's evidence."""
 
     @property
     def holding(self) -> tuple[LevelCap, ...]:

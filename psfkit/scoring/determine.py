@@ -49,14 +49,16 @@ def _determine_system(
     if claim is not None and claim.not_applicable:
         return _not_applicable(claim, hearing)
     own = () if claim is None else _items(bundle, claim.evidence)
-    levels = _judge(criterion, claim, own, hearing)
+    own_levels = levels = _judge(criterion, claim, own, hearing)
     evidence_level = reached(levels)
     caps: tuple[LevelCap, ...] = ()
     if claim is not None and claim.compensating is not None:
         together = _judge(criterion, claim, (*own, *_items(bundle, claim.compensating.evidence)), hearing)
         with_control = min(reached(together), criterion.compensating_cap)
         if with_control > evidence_level:
-            caps = (LevelCap(criterion.compensating_cap, "a compensating control gives no more than this"),)
+            caps = (
+                LevelCap(criterion.compensating_cap, "a compensating control gives no more than this", of_control=True),
+            )
             levels, evidence_level = together, reached(together)
     if decision is not None and decision.cap is not None:
         caps = (*caps, LevelCap(decision.cap.level, f"lowered by the assessor: {decision.cap.reason}"))
@@ -74,6 +76,7 @@ def _determine_system(
         note="" if decision is None else decision.note,
         claim=claim,
         idle=tuple(item.id for item in own if item.kind not in _kinds(criterion)),
+        own_levels=own_levels,
     )
 
 
@@ -105,6 +108,7 @@ def _not_applicable(claim: Claim, hearing: Hearing) -> Determination:
         note="" if hearing.decision is None else hearing.decision.note,
         claim=claim,
         idle=(),
+        own_levels=(),
     )
 
 

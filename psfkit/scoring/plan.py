@@ -110,11 +110,17 @@ def _offers(result: CriterionResult, criterion: Criterion) -> tuple[_Offer, ...]
 
 
 def _ceiling(determination: Determination) -> Level:
-    """Return the level above which evidence alone cannot go, because a cap is in force."""
-    return min((cap.level for cap in determination.caps), default=Level.VERIFIED)
+    """Return the level above which no evidence can go, because an assessor lowered it."""
+    return min((cap.level for cap in determination.caps if not cap.of_control), default=Level.VERIFIED)
+
+
+def _control_cap(determination: Determination) -> Level:
+    """Return the level up to which evidence of a compensating control can serve."""
+    return min((cap.level for cap in determination.caps if cap.of_control), default=Level.VERIFIED)
 
 
 def _steps(determination: Determination, criterion: Criterion, target: Level) -> tuple[_Step, ...]:
+    levels = _ladder(determination, target)
     return tuple(
         _Step(
             criterion=criterion.id,
@@ -122,28 +128,28 @@ def _steps(determination: Determination, criterion: Criterion, target: Level) ->
             level=rule.level,
             effort=rule.effort_days,
             waiting=max((need.period_days for need in rule.needs), default=0),
-            adds=_adds(determination, rule),
+            adds=_adds(determination, levels, rule),
         )
         for rule in criterion.levels[:target]
-        if _truth(determination, rule.level) is not Truth.YES
+        if _truth(levels, rule.level) is not Truth.YES
     )
 
 
-def _truth(determination: Determination, level: Level) -> Truth:
-    result = _level_result(determination, level)
-    return Truth.NO if result is None else result.truth
+def _ladder(determination: Determination, target: Level) -> tuple[LevelResult, ...]:
+    """Return the results that count on the way to a level: above its cap a compensating control serves no longer."""
+    return determination.levels if target <= _control_cap(determination) else determination.own_levels
 
 
-def _level_result(determination: Determination, level: Level) -> LevelResult | None:
-    return determination.levels[level - 1] if determination.levels else None
+def _truth(levels: Sequence[LevelResult], level: Level) -> Truth:
+    return levels[level - 1].truth if levels else Truth.NO
 
 
-def _adds(determination: Determination, rule: LevelRule) -> tuple[str, ...]:
-    result = _level_result(determination, rule.level)
-    if result is None:
+def _adds(determination: Determination, levels: Sequence[LevelResult], rule: LevelRule) -> tuple[str, ...]:
+    if not levels:
         return (determination.reason,)
     if rule.level is Level.STATED:
         return (f"a claim with an owner and a statement. {rule.says}",)
+    result = levels[rule.level - 1]
     return (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
 
 
@@ -184,13 +190,19 @@ def _level_with(domain: DomainScore, step: _Step, done: _Done) -> Level:
 
 
 def _raised(determination: Determination, done: _Done) -> Level:
+    with_control = min(_climb(determination, determination.levels, done), _control_cap(determination))
+    by_itself = _climb(determination, determination.own_levels, done)
+    return max(determination.level, min(max(with_control, by_itself), _ceiling(determination)))
+
+
+def _climb(determination: Determination, levels: Sequence[LevelResult], done: _Done) -> Level:
     level = Level.ABSENT
     for candidate in list(Level)[1:]:
         made = (determination.criterion, determination.system, candidate) in done
-        if not made and _truth(determination, candidate) is not Truth.YES:
+        if not made and _truth(levels, candidate) is not Truth.YES:
             break
         level = candidate
-    return max(determination.level, min(level, _ceiling(determination)))
+    return level
 
 
 def _total(domain: DomainScore, done: _Done) -> tuple[int, int]:
