@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psfkit.scoring.determine import determine
+from psfkit.scoring.plan import make_plan
 from psfkit.scoring.score import score_domain
 from tests.unit import worlds as w
 
@@ -46,3 +47,67 @@ def test_the_order_of_evidence_is_irrelevant(items, rng):
     shuffled = list(items)
     rng.shuffle(shuffled)
     assert scores(items) == scores(shuffled)
+
+
+def decided(draw, names, ids):
+    """An assessor's file: some items accepted, some rejected, some left open, some levels lowered."""
+    decisions = []
+    for name in names:
+        verdicts = {i: draw(st.sampled_from(["accept", "reject", "open"])) for i in ids}
+        cap = draw(st.sampled_from([None, None, 0, 2, 3]))
+        accepted = [i for i, v in verdicts.items() if v == "accept"]
+        rejected = [i for i, v in verdicts.items() if v == "reject"]
+        decisions.append(w.decision(name, accepted, rejected, systems=("bot", "other"), cap=cap))
+    return w.determinations(*decisions)
+
+
+def world(draw, items):
+    own = [i.id for i in items]
+    spare = draw(st.lists(st.sampled_from(own), unique=True)) if own else []
+    control = w.compensating(*spare) if spare else None
+    claims = [
+        w.claim(name, [i for i in own if i not in spare], systems=("bot", "other"), compensating=control)
+        for name in NAMES
+    ]
+    return lambda kept: w.bundle(claims, kept, systems=("bot", "other"))
+
+
+def levels(bundle, determinations):
+    return [determine(c, bundle, determinations, w.TODAY) for c in DOMAIN.criteria]
+
+
+@settings(max_examples=150, deadline=None)
+@given(evidence, st.data())
+def test_an_assessor_only_ever_takes_away(items, data):
+    bundle = world(data.draw, items)(items)
+    alone = levels(bundle, None)
+    judged = levels(bundle, decided(data.draw, NAMES, [i.id for i in items]))
+    assert all(j.level <= a.level for j, a in zip(judged, alone, strict=True))
+    for result in judged:
+        for determination in result.by_system.values():
+            assert determination.level <= determination.evidence_level
+            assert all(determination.level <= cap.level for cap in determination.caps)
+
+
+@settings(max_examples=150, deadline=None)
+@given(evidence, st.data())
+def test_withdrawing_evidence_raises_nothing_under_caps_and_controls_either(items, data):
+    make = world(data.draw, items)
+    determinations = decided(data.draw, NAMES, [i.id for i in items])
+    kept = [i for i in items if data.draw(st.booleans())]
+    whole, less = levels(make(items), determinations), levels(make(kept), determinations)
+    assert all(a.level >= b.level for a, b in zip(whole, less, strict=True))
+
+
+@settings(max_examples=100, deadline=None)
+@given(evidence, st.data())
+def test_following_the_plan_brings_every_domain_to_a_pass_and_not_less(items, data):
+    bundle = world(data.draw, items)(items)
+    scored = score_domain(DOMAIN, levels(bundle, decided(data.draw, NAMES, [i.id for i in items])))
+    plan = make_plan([scored], w.rubric(DOMAIN))
+    if scored.passes:
+        assert plan.steps == ()
+    elif not plan.unreachable:
+        assert plan.steps[-1].passes_after
+        assert not any(step.passes_after for step in plan.steps[:-1])
+        assert all(step.to_level > step.from_level or step.effort_days for step in plan.steps)

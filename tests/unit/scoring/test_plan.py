@@ -83,3 +83,15 @@ def test_a_domain_in_which_nothing_applies_is_not_scored_and_cannot_pass():
     assert result.outcome is Outcome.NOT_APPLICABLE
     assert (scored.score, scored.passes) == (None, False)
     assert make_plan([scored], w.rubric(domain)).unreachable == ("PSF-1",)
+
+
+def test_a_controls_cap_is_overcome_by_the_control_that_is_asked_for():
+    domain = w.domain(count=1, threshold=400)
+    _, items = w.ladder("PSF-1.1", 5)
+    claim = w.claim("PSF-1.1", [], compensating=w.compensating(*(i.id for i in items)))
+    scored = score_domain(domain, [determine(domain.criteria[0], w.bundle([claim], items), None, w.TODAY)])
+    assert scored.score == 300
+    plan = make_plan([scored], w.rubric(domain))
+    assert plan.unreachable == ()
+    assert [int(s.to_level) for s in plan.steps][-1] == 4
+    assert plan.effort_days == 2 + 3 + 4
