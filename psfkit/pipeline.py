@@ -254,6 +254,8 @@ def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *,
     from psfkit.registry.issuer import open_issuer
 
     issuer = open_issuer(directory)
+    if not issuer.issuer.test:
+        _require_released_rubric(award)
     return issue_mark(
         award,
         issuer,
@@ -261,6 +263,21 @@ def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *,
         lambda signed: badges.render_all(signed, record_url),
         accept_clock=accept_clock,
     )
+
+
+def _require_released_rubric(award: Award) -> None:
+    """See that a mark rests on a rubric that psfkit carries; a rubric of one's own is good for trying things out.
+
+    Raises:
+        IssueError: It does not.
+    """
+    from psfkit.documents.rubric_reader import known_rubrics
+
+    if award.digests.rubric not in {read_rubric(name).digest for name in known_rubrics()}:
+        raise IssueError(
+            "no mark is issued under a rubric that psfkit does not carry",
+            hint="leave --rubric out, or issue samples with a test issuer",
+        )
 
 
 def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[str, bytes]:
@@ -286,6 +303,7 @@ def read_mark(record_or_id: str, registry: str) -> SignedRecord:
     Raises:
         UsageError: An id is given without a registry.
         InputError: It is not there, or is no record.
+        IntegrityError: Its own signature does not hold.
     """
     from psfkit.marks.record import read_record
 
@@ -323,14 +341,15 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date) -> Verificat
     from psfkit.marks.trust import read_trust
     from psfkit.marks.verify import Policy
     from psfkit.marks.verify import verify as verify_bytes
-    from psfkit.registry.folder import open_registry
+    from psfkit.registry.folder import is_mark_id, open_registry
 
     policy = Policy(
         trusted=read_trust(read_given(trust, _MARK_BYTES, "trust file")) if trust else (),
         registry=open_registry(registry) if registry else None,
         pictures=badges.PICTURES,
     )
-    return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id)
+    asked = file_or_id if is_mark_id(file_or_id) else ""
+    return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id, asked)
 
 
 def read_saved_assessment(path: str) -> SavedAssessment:

@@ -19,8 +19,10 @@ cp -R examples/sample-issuer "$out/issuer"
     --issuer "$out/issuer" --out "$out/northlight-support" 2>"$out/northlight-support.log" \
     || { cat "$out/northlight-support.log"; exit 1; }
 
-echo "== A stranger verifies the badge, without a network"
-"$psfkit" verify "$out/northlight-support/badge.svg" --registry "$out/issuer/registry" --as-of "$as_of"
+echo "== A stranger verifies the badge, without a network (a sample is no mark: exit code 5)"
+status=0
+"$psfkit" verify "$out/northlight-support/badge.svg" --registry "$out/issuer/registry" --as-of "$as_of" || status=$?
+[ "$status" = 5 ] || { echo "expected the exit code 5 (a sample is never in force), got $status"; exit 1; }
 
 echo
 echo "Gap report:   $out/kestrel-claims/gap-report.html (and .pdf, .md, assessment.json, stubs/)"

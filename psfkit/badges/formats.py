@@ -119,14 +119,21 @@ def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
     return PASSED, "byte for byte" + (f"; it links to {url}, which the signature does not cover" if url else "")
 
 
+_OURS = {b"IHDR", b"iTXt", b"IDAT", b"IEND"}
+"""Chunks that our badges have; others could show another picture (APNG frames) or other colours (gAMA)."""
+
+
 def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
-    shape = size(read_chunks(content))
+    chunks = read_chunks(content)
+    shape = size(chunks)
     fitting = [(scene, n) for scene in _scenes(signed) for n in SCALES if shape == (scene.width * n, scene.height * n)]
     try:
         for scene, scale in fitting:
             drawn = to_png.draw(scene, scale, signed)
             if drawn == content:
                 return PASSED, "byte for byte"
+            if any(chunk.kind not in _OURS for chunk in chunks):
+                return FAILED, "it has parts that no badge has and that can change what is seen"
             if look_alike(drawn, content):
                 return PASSED, "the same picture, drawn by another library"
     except (InputError, RenderError) as error:

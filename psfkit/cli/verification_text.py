@@ -7,6 +7,8 @@ from psfkit.model.assessment import show_score
 from psfkit.model.record import MarkState
 from psfkit.model.verification import StepResult, Verification
 
+REGISTRY_STEP = 8
+"""The step in which the issuer's registry is asked (docs/verification.md)."""
 _TONES = {StepResult.PASSED: "green", StepResult.FAILED: "red", StepResult.NOT_RUN: "yellow"}
 
 
@@ -33,14 +35,21 @@ def write_verification(verification: Verification, width: int, *, colour: bool) 
 
 def _answer(verification: Verification, *, colour: bool) -> str:
     day = verification.as_of.isoformat()
-    record = verification.record
     if verification.state is None:
         failed = [step for step in verification.steps if step.result is StepResult.FAILED]
         why = f"step {failed[0].number} failed" if failed else "not every step could be run"
         return paint("NOT VERIFIED", "red", "bold", on=colour) + f": {why}."
-    if record is not None and record.issuer.test:
+    if verification.state is MarkState.SAMPLE:
         return paint("SAMPLE", "yellow", "bold", on=colour) + ": authentic as a sample, and a sample is no mark."
     if verification.state is MarkState.ACTIVE:
-        return paint("VERIFIED", "green", "bold", on=colour) + f": authentic and in force on {day}."
+        return (
+            paint("VERIFIED", "green", "bold", on=colour)
+            + f": authentic and in force on {day}{_unasked(verification)}."
+        )
     state = verification.state.value.replace("_", " ")
     return paint("NOT IN FORCE", "yellow", "bold", on=colour) + f": authentic, but {state} on {day}."
+
+
+def _unasked(verification: Verification) -> str:
+    asked = any(step.number == REGISTRY_STEP and step.result is StepResult.PASSED for step in verification.steps)
+    return "" if asked else " by its own dates; no registry was asked whether it was withdrawn"

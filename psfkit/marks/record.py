@@ -11,7 +11,7 @@ from psfkit.errors import InputError, IntegrityError, IssueError
 from psfkit.marks.fields import Fields
 from psfkit.marks.keys import TEST_KEY_DID, Signer
 from psfkit.marks.multibase import read_did_key
-from psfkit.marks.proof import Document, add_proof, is_signed_by
+from psfkit.marks.proof import Document, add_proof, check_proof, is_signed_by
 from psfkit.model.assessment import show_score
 from psfkit.model.decision import PublicScore
 from psfkit.model.names import DomainId, MarkId
@@ -29,6 +29,7 @@ _MAX_LISTED = 500
 _ESCAPED = re.compile(
     "[<>&\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]"
     "|[\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+    f"|[{''.join(chr(plane << 16 | last) for plane in range(1, 14) for last in (0xFFFE, 0xFFFF))}]"
 )
 
 
@@ -126,12 +127,19 @@ def _score(domain: str, fields: Fields) -> PublicScore:
     return PublicScore(DomainId(domain), hundredths, threshold)
 
 
+_THRESHOLDS = {"1.1": {f"PSF-{number}": 300 if number <= 6 else 200 for number in range(1, 9)}}
+"""What each known version of the framework asks for, in hundredths."""
+
+
 def _check_sense(record: MarkRecord, *, sample: JsonValue) -> None:
     read_did_key(record.issuer.id)
     if sample is not record.issuer.test:
         raise InputError("sample and issuer.test contradict each other")
     if record.issuer.id == TEST_KEY_DID and not sample:
         raise InputError("it does not say that it is a sample, though its key is the test key that everyone has")
+    thresholds = {score.domain: score.threshold for score in record.scores}
+    if thresholds != _THRESHOLDS.get(record.psf_version, thresholds):
+        raise InputError(f"its domains or thresholds are not those of PSF {record.psf_version}")
     if not record.assessed_as_of <= record.issued_at.date() <= record.valid_until:
         raise InputError("assessedAsOf, issuedAt and validUntil are not in this order")
 
@@ -203,9 +211,20 @@ def read_document(content: bytes) -> Document:
 
 
 def read_record(content: bytes) -> SignedRecord:
-    """Read a record and keep its bytes. Whether its proof holds is for :func:`psfkit.marks.verify.verify` to say.
+    """Read a record whose own signature holds, and keep its bytes.
+
+    Whether its issuer is to be believed is for :func:`psfkit.marks.verify.verify` to say.
 
     Raises:
         InputError: It cannot be read, or is not a record.
+        IntegrityError: Its proof is missing or wrong, or it was changed after it was signed.
     """
-    return SignedRecord(from_document(read_document(content)), content)
+    document = read_document(content)
+    record = from_document(document)
+    try:
+        check_proof(document, record.issuer.id)
+    except InputError as error:
+        raise IntegrityError(f"{record.mark_id}: {error.message}", hint=error.hint) from None
+    if not is_signed_by(document, record.issuer.id):
+        raise IntegrityError(f"the record of {record.mark_id} is not what its issuer signed")
+    return SignedRecord(record, content)

@@ -76,7 +76,7 @@ class _Opened:
     is_picture: bool
 
 
-def verify(content: bytes, policy: Policy, as_of: date, subject: str = "") -> Verification:
+def verify(content: bytes, policy: Policy, as_of: date, subject: str = "", mark_id: str = "") -> Verification:
     """Verify a record or a badge that carries one.
 
     Args:
@@ -84,6 +84,7 @@ def verify(content: bytes, policy: Policy, as_of: date, subject: str = "") -> Ve
         policy: Whom to trust, and what to compare with.
         as_of: The day asked about.
         subject: What the caller calls it, for the result.
+        mark_id: The id that was asked for, if it was found by its id.
     """
     outcomes: list[Outcome] = []
     opened = _open(content, policy.pictures, outcomes)
@@ -92,9 +93,9 @@ def verify(content: bytes, policy: Policy, as_of: date, subject: str = "") -> Ve
     record = opened.signed.record
     trust = _check_issuer(record, policy)
     picture = _check_picture(content, opened, policy.pictures)
-    registry = _check_registry(opened, policy.registry)
+    registry = _check_registry(opened, policy.registry, mark_id)
     state = state_on(record, as_of)
-    outcomes += [trust, picture, registry, (PASSED if state is MarkState.ACTIVE else FAILED, _say_state(record, state))]
+    outcomes += [trust, picture, registry, _check_window(record, as_of)]
     authentic = (
         trust[0] is PASSED
         and registry[0] is not FAILED
@@ -104,7 +105,12 @@ def verify(content: bytes, policy: Policy, as_of: date, subject: str = "") -> Ve
 
 
 def state_on(record: MarkRecord, as_of: date) -> MarkState:
-    """Return where a record's dates put the mark on a day (UTC); its first and last day are within."""
+    """Return the state of a mark on a day (UTC); its first and last day are within, and a sample is none."""
+    return MarkState.SAMPLE if record.issuer.test else window_on(record, as_of)
+
+
+def window_on(record: MarkRecord, as_of: date) -> MarkState:
+    """Return where a record's dates alone put it on a day: active, expired or not yet valid."""
     if as_of < record.issued_at.date():
         return MarkState.NOT_YET_VALID
     return MarkState.EXPIRED if as_of > record.valid_until else MarkState.ACTIVE
@@ -189,10 +195,12 @@ def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -
     return pictures.compare(content, opened.signed)
 
 
-def _check_registry(opened: _Opened, registry: Shelf | None) -> Outcome:
+def _check_registry(opened: _Opened, registry: Shelf | None, mark_id: str) -> Outcome:
     if registry is None:
         return NOT_RUN, "no registry was given"
     record = opened.signed.record
+    if mark_id and record.mark_id != mark_id:
+        return FAILED, f"what it keeps for {mark_id} is the record of {record.mark_id}"
     if registry.issuer.id != record.issuer.id:
         return NOT_RUN, "the registry is that of another issuer"
     listed = registry.find(record.mark_id)
@@ -205,6 +213,8 @@ def _check_registry(opened: _Opened, registry: Shelf | None) -> Outcome:
     return (PASSED, "the same record") if same else (FAILED, f"it keeps another record for {record.mark_id}")
 
 
-def _say_state(record: MarkRecord, state: MarkState) -> str:
+def _check_window(record: MarkRecord, as_of: date) -> Outcome:
+    state = window_on(record, as_of)
     window = f"{record.issued_at.date().isoformat()} to {record.valid_until.isoformat()}"
-    return f"{state.value.replace('_', ' ')}: it holds from {window}, both included"
+    said = f"{state.value.replace('_', ' ')}: it holds from {window}, both included"
+    return (PASSED if state is MarkState.ACTIVE else FAILED), said

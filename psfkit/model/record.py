@@ -17,6 +17,8 @@ class MarkState(Enum):
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     NOT_YET_VALID = "not_yet_valid"
+    SAMPLE = "sample"
+    """Of a test issuer: never in force, whatever its dates say."""
 
 
 @dataclass(frozen=True, slots=True)

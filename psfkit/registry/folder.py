@@ -12,7 +12,7 @@ from pathlib import Path
 
 from psfkit.documents.json_reader import read_json
 from psfkit.documents.writer import replace_file
-from psfkit.errors import InputError, StorageError
+from psfkit.errors import InputError, IntegrityError, StorageError
 from psfkit.marks.fields import Fields
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.record import MARK_ID, MAX_BYTES, read_record, show_instant
@@ -74,7 +74,7 @@ class Registry:
         path = self.marks_path / mark_id / RECORD_FILE
         try:
             signed = read_record(read_old(path, MAX_BYTES))
-        except InputError as error:
+        except (InputError, IntegrityError) as error:
             raise StorageError(f"{show(path)} is damaged: {error.message}", hint="restore it from a copy") from None
         if signed.record.mark_id != mark_id:
             raise StorageError(f"{show(path)} is the record of {signed.record.mark_id}", hint="restore it from a copy")

@@ -14,7 +14,7 @@ from pathlib import Path
 from psfkit.errors import IssueError, RenderError, StorageError
 from psfkit.marks.commitment import commitment, mark_salt
 from psfkit.marks.record import sign_record
-from psfkit.marks.verify import state_on
+from psfkit.marks.verify import window_on
 from psfkit.model.decision import Award
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
@@ -22,6 +22,8 @@ from psfkit.registry.folder import RECORD_FILE, mark_number, write_index
 from psfkit.registry.issuer import IssuerFolder
 from psfkit.registry.storage import explained, flush_folder, locked, remove_tree, write_new
 
+MAX_WAIT_DAYS = 30
+"""Days from the day the evidence was assessed as of to the issue; later it may be too old to count."""
 MAX_LEAP_DAYS = 92
 """Days after the last mark from which on the clock must be vouched for: years ahead, it would lock the registry."""
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9@._-]{0,63}")
@@ -120,7 +122,7 @@ def _find_same(award: Award, issuer: IssuerFolder, records: tuple[SignedRecord, 
 
 
 def _check_in_force(record: MarkRecord, today: date) -> None:
-    if state_on(record, today) is not MarkState.ACTIVE:
+    if window_on(record, today) is not MarkState.ACTIVE:
         raise IssueError(
             f"this bundle has brought {record.mark_id} already, which is not in force on {today.isoformat()}",
             hint="a new mark needs a new assessment",
@@ -145,6 +147,11 @@ def _folded(name: str, country: str) -> tuple[str, str]:
 def _check_clock(award: Award, records: tuple[SignedRecord, ...], issued_at: datetime, *, accept_clock: bool) -> None:
     if issued_at.date() < award.assessed_as_of:
         raise IssueError(f"the date of issue lies before that of the assessment, {award.assessed_as_of.isoformat()}")
+    if (issued_at.date() - award.assessed_as_of).days > MAX_WAIT_DAYS:
+        raise IssueError(
+            f"the evidence was assessed as of {award.assessed_as_of.isoformat()}, more than {MAX_WAIT_DAYS} days ago",
+            hint="assess the bundle again as of today",
+        )
     if not records:
         return
     last = max((signed.record for signed in records), key=lambda record: record.issued_at)

@@ -86,8 +86,11 @@ def read_old(path: Path, limit: int, *, private: bool = False) -> bytes:
 
 
 def remove_tree(path: Path) -> None:
-    """Remove a folder of plain files, as far as possible and without complaint."""
+    """Remove a folder of plain files, as far as possible and without complaint; a link is removed, not followed."""
     with suppress(OSError):
+        if path.is_symlink():
+            path.unlink()
+            return
         for entry in path.iterdir():
             if entry.is_dir() and not entry.is_symlink():
                 remove_tree(entry)

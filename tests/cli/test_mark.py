@@ -55,9 +55,11 @@ def test_a_passing_bundle_brings_a_mark_that_verifies_in_every_form(capsys, pass
     assert "TM-00001 is issued to Northlight AI AS" in answer.err
     for subject in ("TM-00001", out / "record.json", out / "badge.svg", out / "badge.png", out / "badge@3x.png"):
         verified = psfkit(capsys, "verify", subject, "--registry", issuer / "registry", *AS_OF)
-        assert verified.code == ExitCode.YES, (subject, verified.out)
+        assert verified.code == ExitCode.NOT_IN_FORCE, (subject, verified.out)
+        assert "9. passed" in verified.out
         assert "SAMPLE" in verified.out
     reply = json.loads((out / "verify.json").read_text())
+    assert (reply["valid"], reply["status"]) == (False, "sample")
     assert list(reply)[:4] == ["valid", "company", "expires", "domains"]
     assert (reply["company"], reply["domains"], reply["expires"]) == ("Northlight AI AS", "PSF-1..8", "2027-11-19")
 
@@ -168,14 +170,19 @@ def test_any_changed_byte_of_a_record_is_noticed(capsys, passing, issuer, tmp_pa
         assert answer.code in (ExitCode.BROKEN, ExitCode.INVALID), position
 
 
-VALIDITY = [("2026-11-19", 5), ("2026-11-20", 0), ("2027-11-19", 0), ("2027-11-20", 5)]
+VALIDITY = [
+    ("2026-11-19", "failed"),
+    ("2026-11-20", "passed"),
+    ("2027-11-19", "passed"),
+    ("2027-11-20", "failed"),
+]
 
 
-@pytest.mark.parametrize(("day", "code"), VALIDITY)
-def test_a_mark_holds_from_its_first_to_its_last_day(capsys, passing, issuer, tmp_path, day, code):
+@pytest.mark.parametrize(("day", "result"), VALIDITY)
+def test_a_mark_holds_from_its_first_to_its_last_day(capsys, passing, issuer, tmp_path, day, result):
     score(capsys, passing, issuer, tmp_path / "out")
     answer = psfkit(capsys, "verify", "TM-00001", "--registry", issuer / "registry", "--as-of", day)
-    assert answer.code == code
+    assert f"9. {result}" in answer.out
 
 
 def test_a_record_of_a_stranger_is_not_verified_and_nobody_is_blamed(capsys, passing, issuer, tmp_path):
@@ -200,3 +207,69 @@ def test_every_example_validates_and_scores_to_a_report(capsys, tmp_path, name):
     scored = psfkit(capsys, "score", EXAMPLES / name, "--out", tmp_path / "out", *AS_OF)
     assert scored.code in (ExitCode.YES, ExitCode.NO)
     assert {p.suffix for p in (tmp_path / "out").iterdir() if p.is_file()} == {".html", ".pdf", ".md", ".json"}
+
+
+def test_a_changed_record_gives_no_badge(capsys, passing, issuer, tmp_path):
+    out = tmp_path / "out"
+    score(capsys, passing, issuer, out)
+    forged = tmp_path / "forged.json"
+    forged.write_text((out / "record.json").read_text().replace("Northlight AI AS", "Evil Corporation"))
+    answer = psfkit(capsys, "badge", forged, "--out", tmp_path / "badges", *AS_OF)
+    assert answer.code == ExitCode.BROKEN
+    assert not (tmp_path / "badges").exists()
+
+
+def test_a_record_under_another_id_is_not_that_mark(capsys, passing, issuer, tmp_path):
+    score(capsys, passing, issuer, tmp_path / "out")
+    marks = issuer / "registry/marks"
+    shutil.copytree(marks / "TM-00001", marks / "TM-00077")
+    answer = psfkit(capsys, "verify", "TM-00077", "--registry", issuer / "registry", *AS_OF)
+    assert answer.code == ExitCode.BROKEN
+    assert "8. failed" in answer.out
+
+
+def test_a_real_mark_rests_on_a_rubric_that_psfkit_carries_and_on_a_fresh_assessment(tmp_path):
+    from dataclasses import replace
+    from datetime import UTC, datetime, timedelta
+
+    from psfkit.errors import IssueError
+
+    rubric = pipeline.read_rubric("psf/1.1")
+    bundle = EXAMPLES / "northlight-support"
+    day = date(2026, 11, 20)
+    validated = pipeline.validate(str(bundle), rubric, day).validated
+    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric)
+    award = pipeline.require_award(pipeline.assess(validated, rubric, determinations, day).decision)
+    real = tmp_path / "real"
+    pipeline.new_issuer(str(real), "An Institute", day, test=False, fixed_test_key=False)
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    own = replace(award, digests=replace(award.digests, rubric="sha256:" + "0" * 64))
+    for wrong, when in ((own, moment), (award, moment + timedelta(days=31))):
+        with pytest.raises(IssueError):
+            pipeline.issue(wrong, str(real), when, "", accept_clock=False)
+    issued = pipeline.issue(award, str(real), moment + timedelta(days=30), "", accept_clock=False)
+    assert issued.new
+    verification = pipeline.verify("TM-00001", str(real), "", moment.date() + timedelta(days=30))
+    assert verification.in_force
+
+
+def test_a_png_with_a_part_that_changes_what_is_seen_is_not_the_badge(capsys, passing, issuer, tmp_path):
+    from psfkit.badges.png_chunks import Chunk, read_chunks, write_chunks
+
+    out = tmp_path / "out"
+    score(capsys, passing, issuer, out)
+    header, *rest = read_chunks((out / "badge.png").read_bytes())
+    changed = tmp_path / "changed.png"
+    changed.write_bytes(write_chunks((header, Chunk(b"gAMA", (10).to_bytes(4)), *rest)))
+    answer = psfkit(capsys, "verify", changed, "--registry", issuer / "registry", *AS_OF)
+    assert answer.code == ExitCode.BROKEN
+    assert "7. failed" in answer.out
+
+
+def test_a_link_in_place_of_the_staging_folder_is_removed_and_not_followed(capsys, passing, issuer, tmp_path):
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "keep.txt").write_text("mine")
+    (issuer / ".staging").symlink_to(victim)
+    assert score(capsys, passing, issuer, tmp_path / "out").code == ExitCode.YES
+    assert (victim / "keep.txt").read_text() == "mine"

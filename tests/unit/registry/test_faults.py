@@ -63,7 +63,7 @@ def check_whole_or_nothing(path, *, acknowledged):
             "badge.svg",
             "record.json",
         ]
-        assert verify(registry.find(mark), Policy(registry=registry), date(2026, 12, 1)).in_force
+        assert verify(registry.find(mark), Policy(registry=registry), date(2026, 12, 1)).authentic
     assert len(registry.mark_ids()) <= 1
     assert registry.mark_ids() or not acknowledged
     assert all(not p.name.startswith(".") for p in registry.path.rglob("*") if not p.name.endswith(".part"))

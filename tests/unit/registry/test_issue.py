@@ -71,7 +71,8 @@ def test_an_organisation_holds_one_mark_at_a_time_however_it_is_written(issuer, 
 def test_an_organisation_gets_a_new_mark_when_the_old_one_has_ended(issuer):
     issue(award(), issuer, ISSUED_AT, draw)
     later = ISSUED_AT.replace(year=2027)
-    assert issue(award(letter="d"), issuer, later, draw, accept_clock=True).signed.record.mark_id == "TM-00002"
+    again = award(letter="d", assessed_as_of=later.date())
+    assert issue(again, issuer, later, draw, accept_clock=True).signed.record.mark_id == "TM-00002"
 
 
 def test_a_self_check_brings_no_mark(issuer):
@@ -84,19 +85,26 @@ def test_a_self_check_brings_no_mark(issuer):
 @pytest.mark.parametrize("days", [-1, -400])
 def test_a_clock_that_went_back_is_refused(issuer, days):
     issue(award(), issuer, ISSUED_AT, draw)
-    early = replace(award("Beta", "d"), assessed_as_of=date(2025, 1, 1))
+    when = ISSUED_AT + timedelta(days=days)
+    early = award("Beta", "d", assessed_as_of=when.date())
     with pytest.raises(IssueError, match="before that of TM-00001"):
-        issue(early, issuer, ISSUED_AT + timedelta(days=days), draw)
+        issue(early, issuer, when, draw)
 
 
 def test_a_clock_that_leaps_has_to_be_vouched_for(issuer):
     issue(award(), issuer, ISSUED_AT, draw)
     soon, late = ISSUED_AT + timedelta(days=MAX_LEAP_DAYS), ISSUED_AT + timedelta(days=MAX_LEAP_DAYS, seconds=1)
     with pytest.raises(IssueError) as caught:
-        issue(award("Beta", "d"), issuer, late, draw)
+        issue(award("Beta", "d", assessed_as_of=late.date()), issuer, late, draw)
     assert "--accept-clock" in caught.value.hint
-    assert issue(award("Beta", "d"), issuer, soon, draw).new
-    assert issue(award("Gamma", "e"), issuer, late + timedelta(days=900), draw, accept_clock=True).new
+    assert issue(award("Beta", "d", assessed_as_of=soon.date()), issuer, soon, draw).new
+    far = late + timedelta(days=900)
+    assert issue(award("Gamma", "e", assessed_as_of=far.date()), issuer, far, draw, accept_clock=True).new
+
+
+def test_an_old_assessment_is_not_issued_as_fresh(issuer):
+    with pytest.raises(IssueError, match="more than 30 days ago"):
+        issue(award(), issuer, ISSUED_AT + timedelta(days=40), draw)
 
 
 @pytest.mark.parametrize(
