@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from psfkit.badges import design, to_html, to_markdown, to_pdf, to_png, to_svg
+from psfkit.badges import design, to_html, to_markdown, to_png, to_svg
 from psfkit.badges.pixels import look_alike
 from psfkit.badges.png_chunks import SIGNATURE, read_chunks, size
 from psfkit.badges.scene import Scene
@@ -41,6 +41,12 @@ def _icon_png(scale: int) -> Render:
     return lambda signed, _: to_png.draw(design.icon(signed.record), scale, signed)
 
 
+def _document_pdf(signed: SignedRecord, url: str) -> bytes:
+    from psfkit.badges import to_pdf
+
+    return to_pdf.render(signed, url)
+
+
 BADGES: Mapping[str, Render] = {
     "badge.svg": _web_svg(""),
     "badge-light.svg": _web_svg("light"),
@@ -52,7 +58,7 @@ BADGES: Mapping[str, Render] = {
     "icon.png": _icon_png(1),
     "icon@2x.png": _icon_png(2),
     "icon@3x.png": _icon_png(3),
-    "document-badge.pdf": to_pdf.render,
+    "document-badge.pdf": _document_pdf,
     "badge.html": to_html.render,
     "badge.md": to_markdown.render,
 }

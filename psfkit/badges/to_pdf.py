@@ -8,9 +8,9 @@ from psfkit import fonts
 from psfkit.badges import design
 from psfkit.badges.scene import Outline, Shape, polygon
 from psfkit.marks.record import show_threshold
-from psfkit.model.assessment import show_score
 from psfkit.model.decision import PublicScore
 from psfkit.model.record import MarkRecord, SignedRecord
+from psfkit.model.score import show_score
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

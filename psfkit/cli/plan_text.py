@@ -2,7 +2,7 @@
 
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold
-from psfkit.model.assessment import show_score
+from psfkit.model.score import show_score
 from psfkit.pipeline import Run
 
 

@@ -2,8 +2,8 @@
 
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold, say_need
-from psfkit.model.assessment import show_score
 from psfkit.model.rubric import Criterion, Requirement, Rubric
+from psfkit.model.score import show_score
 from psfkit.scoring.admit import say_test
 
 

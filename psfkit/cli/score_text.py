@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from psfkit.cli.rich_text import write_rich
 from psfkit.cli.terminal import say_days
 from psfkit.documents.text_safety import clip, printable
-from psfkit.model.assessment import Assessment, DomainScore, RunKind, show_score
+from psfkit.model.assessment import Assessment, DomainScore, RunKind
 from psfkit.model.decision import Award
 from psfkit.model.determination import CriterionResult, Outcome
 from psfkit.model.rubric import MET
+from psfkit.model.score import show_score
 from psfkit.pipeline import Run
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from psfkit.cli.terminal import paint
 from psfkit.cli.trace_text import fold
 from psfkit.documents.text_safety import clip, printable
-from psfkit.model.assessment import show_score
 from psfkit.model.record import MarkState
+from psfkit.model.score import show_score
 from psfkit.model.verification import StepResult, Verification
 
 REGISTRY_STEP = 8

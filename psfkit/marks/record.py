@@ -12,10 +12,10 @@ from psfkit.marks.fields import Fields
 from psfkit.marks.keys import TEST_KEY_DID, Signer
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.proof import Document, add_proof, check_proof, is_signed_by
-from psfkit.model.assessment import show_score
 from psfkit.model.decision import PublicScore
 from psfkit.model.names import DomainId, MarkId
 from psfkit.model.record import Issuer, MarkRecord, SignedRecord
+from psfkit.model.score import show_score
 
 KIND = "psfkit-mark-record/1"
 MAX_BYTES = 256 * 1024

@@ -9,6 +9,7 @@ from psfkit.model.bundle import Organisation, Scope, System
 from psfkit.model.determination import CriterionResult, RequirementResult
 from psfkit.model.names import CriterionId, Digest, DomainId, SystemId
 from psfkit.model.rubric import Level
+from psfkit.model.score import show_score
 
 
 class RunKind(Enum):
@@ -37,17 +38,6 @@ class DomainScore:
     def shown(self) -> str:
         """The score as it is printed: one decimal, rounded down, or ``not scored``."""
         return show_score(self.score)
-
-
-def show_score(hundredths: int | None) -> str:
-    """Write a score with one decimal, rounded down.
-
-    >>> show_score(299), show_score(300), show_score(None)
-    ('2.9', '3.0', 'not scored')
-    """
-    if hundredths is None:
-        return "not scored"
-    return f"{hundredths // 100}.{hundredths % 100 // 10}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
 """The decision: an award or a refusal with reasons, as two types that nothing can confuse."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from psfkit.errors import IssueError
-from psfkit.model.assessment import Assessment, Digests, RunKind
-from psfkit.model.names import DomainId
+
+if TYPE_CHECKING:
+    # A record is verified and drawn without an assessment; its nouns are for :meth:`Award.of` alone.
+    from datetime import date
+
+    from psfkit.model.assessment import Assessment, Digests
+    from psfkit.model.names import DomainId
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,14 @@ class Award:
     digests: Digests
 
     @classmethod
-    def of(cls, assessment: Assessment) -> "Award":
+    def of(cls, assessment: Assessment) -> Award:
         """Award a mark for an assessment.
 
         Raises:
             IssueError: The assessment is a self-check, undecided, or does not pass.
         """
+        from psfkit.model.assessment import RunKind
+
         if assessment.kind is not RunKind.ASSESSED or assessment.undecided or not assessment.passes:
             raise IssueError("an award needs an assessed, fully decided run that passes every threshold")
         return cls(

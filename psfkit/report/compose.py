@@ -3,10 +3,11 @@
 from collections.abc import Container, Sequence
 from datetime import date, timedelta
 
-from psfkit.model.assessment import Assessment, DomainScore, Plan, PlanStep, RunKind, show_score
+from psfkit.model.assessment import Assessment, DomainScore, Plan, PlanStep, RunKind
 from psfkit.model.decision import Award, Decision
 from psfkit.model.determination import Outcome
 from psfkit.model.rubric import Rubric
+from psfkit.model.score import show_score
 from psfkit.report import words
 from psfkit.report.blocks import Desk, make_block
 from psfkit.report.view import (

@@ -7,8 +7,9 @@ from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_dates import parse_date
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
-from psfkit.model.assessment import Assessment, Digests, RunKind, show_score
+from psfkit.model.assessment import Assessment, Digests, RunKind
 from psfkit.model.names import Digest, DomainId
+from psfkit.model.score import show_score
 from psfkit.report.to_json import FORMAT
 
 _HINT = "give the assessment.json that `psfkit score --out` wrote, unchanged"

@@ -1,7 +1,8 @@
 """Decide: an award, or a refusal with every reason."""
 
-from psfkit.model.assessment import Assessment, RunKind, show_score
+from psfkit.model.assessment import Assessment, RunKind
 from psfkit.model.decision import Award, Decision, Withheld
+from psfkit.model.score import show_score
 
 
 def decide(assessment: Assessment) -> Decision:
