@@ -87,7 +87,7 @@ def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
     return Validation(path, findings, checks.validate(reading, rubric, findings))
 
 
-def read_determinations(path: str, bundle: Bundle, rubric: Rubric) -> AssessorDeterminations:
+def read_determinations(path: str, bundle: Bundle, rubric: Rubric, as_of: date) -> AssessorDeterminations:
     """Read an assessor's determinations about a bundle.
 
     Raises:
@@ -100,7 +100,7 @@ def read_determinations(path: str, bundle: Bundle, rubric: Rubric) -> AssessorDe
     determinations, document, findings = determinations_reader.read_determinations(path)
     if determinations is not None and document is not None:
         determinations = determinations_reader.expand_systems(determinations, [s.id for s in bundle.systems])
-        findings = (*findings, *check_determinations(determinations, document, bundle, rubric))
+        findings = (*findings, *check_determinations(determinations, document, bundle, rubric, as_of))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if determinations is None or errors:
         first = errors[0]
@@ -190,10 +190,10 @@ def explain(code: str) -> str:
     text = read_resource("docs/checks.md").decode("utf-8")
     start = text.find(f"\n### {code}:")
     if start < 0:
-        from psfkit.checks.context import did_you_mean
+        from psfkit.documents.spelling import closest
 
         known = [line[4:].partition(":")[0] for line in text.split("\n") if line.startswith("### PK")]
-        raise UsageError(f"there is no finding code {code!a}", hint=did_you_mean(code, known) or "try PK203")
+        raise UsageError(f"there is no finding code {code!a}", hint=closest(code, known) or "try PK203")
     end = min(
         found for found in (text.find("\n## ", start + 1), text.find("\n### ", start + 1), len(text)) if found > 0
     )
@@ -210,8 +210,11 @@ def write_review(
         StorageError: It is there already, or cannot be written.
     """
     from psfkit.documents.determinations_writer import file_name, write_skeleton
+    from psfkit.documents.text_safety import find_forbidden, is_blank
     from psfkit.documents.writer import write_files
 
+    if is_blank(assessor) or find_forbidden(assessor) or not assessor.isprintable():
+        raise UsageError("the assessor's name holds characters that do not show", hint="write it in plain letters")
     folder, _, name = out.rpartition("/") if out else (f"{bundle_path.rstrip('/')}/determinations", "", "")
     if not out and bundle_path.lower().endswith(".zip"):
         raise UsageError("a .zip is never written to", hint="name the file with --out FILE")

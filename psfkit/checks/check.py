@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from psfkit.checks.context import Context
+from psfkit.documents.text_safety import shown
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
 from psfkit.model.names import CriterionId
+
+MOST_SAID = 400
+"""Characters of any text of a finding: values of a broken document may be quoted in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,11 @@ class Check:
             Finding(
                 code=self.code,
                 severity=self.severity,
-                message=hit.message,
+                message=shown(hit.message, MOST_SAID),
                 location=hit.location,
-                subject=hit.subject,
-                label=hit.label,
-                hint=hit.hint,
+                subject=shown(hit.subject, MOST_SAID),
+                label=shown(hit.label, MOST_SAID),
+                hint=shown(hit.hint, MOST_SAID),
                 criterion=hit.criterion,
             )
             for hit in self.look(context)

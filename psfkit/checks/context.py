@@ -1,6 +1,5 @@
 """What a check may look at, and how it says where."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,17 +23,3 @@ class Context:
         """Return the place of a noun, or of one of its fields when it has it."""
         document = self.bundle.documents.get(source.file)
         return Location(source.file) if document is None else value_place(document, (*source.pointer, *more))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint naming the closest known word, or the empty string.
-
-    >>> did_you_mean("PSF-1.l", ["PSF-1.1", "PSF-8.5"])
-    'did you mean PSF-1.1?'
-    >>> did_you_mean("banana", ["PSF-1.1"])
-    ''
-    """
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else ""

@@ -1,10 +1,14 @@
 """PK7xx: an assessor's file must speak about this bundle, and about things that are there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 
-from psfkit.checks.context import did_you_mean
+from psfkit.checks.check import MOST_SAID
 from psfkit.documents.determinations_writer import TO_FILL_IN
 from psfkit.documents.places import value_place
+from psfkit.documents.spelling import Speller
+from psfkit.documents.text_dates import parse_date
+from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import Bundle, Document
 from psfkit.model.determination import AssessorDeterminations, CriterionDecision
 from psfkit.model.finding import Finding, Severity
@@ -25,18 +29,21 @@ TITLES = {
     "PK706": "decided twice",
     "PK707": "not applicable was not claimed",
     UNDECLARED: "independence not declared",
+    "PK709": "decided in the future",
     "PK710": "inapplicable and lowered at once",
 }
 
 
 def check_determinations(
-    determinations: AssessorDeterminations, document: Document, bundle: Bundle, rubric: Rubric
+    determinations: AssessorDeterminations, document: Document, bundle: Bundle, rubric: Rubric, as_of: date
 ) -> tuple[Finding, ...]:
     """Return every finding about an assessor's file held against the bundle it is about."""
     findings = [*_bindings(determinations, document, bundle, rubric), *_declaration(determinations, document)]
+    findings += _decision_day(determinations, document, as_of)
     seen: set[tuple[str, str]] = set()
+    speller = Speller(_all_names(bundle, rubric))
     for decision in determinations.decisions:
-        findings.extend(_unknowns(decision, document, bundle, rubric))
+        findings.extend(_unknowns(decision, document, bundle, rubric, speller))
         findings.extend(_refusals(decision, document))
         for system in decision.systems:
             if (decision.criterion, system) in seen:
@@ -53,7 +60,7 @@ def check_determinations(
 
 
 def _error(code: str, location: Location, message: str, hint: str) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, message=message, location=location, hint=hint)
+    return Finding(code=code, severity=Severity.ERROR, message=shown(message, MOST_SAID), location=location, hint=hint)
 
 
 def _bindings(
@@ -82,16 +89,35 @@ def _declaration(determinations: AssessorDeterminations, document: Document) -> 
         )
 
 
-def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, rubric: Rubric) -> Iterator[Finding]:
+def _decision_day(determinations: AssessorDeterminations, document: Document, as_of: date) -> Iterator[Finding]:
+    decided = parse_date(determinations.decided_on)
+    if decided is None or decided > as_of:
+        yield _error(
+            "PK709",
+            value_place(document, ("decided_on",)),
+            f"decided_on {determinations.decided_on} is after the as-of date {as_of.isoformat()}",
+            "write the day of the last decision; evidence is looked at as of a day after it, or that day",
+        )
+
+
+def _all_names(bundle: Bundle, rubric: Rubric) -> Iterator[str]:
+    yield from (criterion.id for criterion in rubric.criteria)
+    yield from (system.id for system in bundle.systems)
+    yield from (item.id for item in bundle.evidence)
+
+
+def _unknowns(
+    decision: CriterionDecision, document: Document, bundle: Bundle, rubric: Rubric, speller: Speller
+) -> Iterator[Finding]:
     at = decision.source.pointer
     known = [criterion.id for criterion in rubric.criteria]
     if decision.criterion not in known:
-        yield _unknown(document, (*at, "criterion"), decision.criterion, known)
+        yield _unknown(document, (*at, "criterion"), decision.criterion, speller)
         return
     systems = [system.id for system in bundle.systems]
     for index, system in enumerate(decision.systems):
         if system not in systems:
-            yield _unknown(document, (*at, "systems", index), system, systems)
+            yield _unknown(document, (*at, "systems", index), system, speller)
     claims = [bundle.claim(decision.criterion, system) for system in decision.systems]
     listed = {
         evidence
@@ -101,8 +127,7 @@ def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, r
     }
     for index, ruling in enumerate(decision.evidence):
         if bundle.item(ruling.evidence) is None:
-            known_ids = [item.id for item in bundle.evidence]
-            yield _unknown(document, (*at, "evidence", index, "id"), ruling.evidence, known_ids)
+            yield _unknown(document, (*at, "evidence", index, "id"), ruling.evidence, speller)
         elif ruling.evidence not in listed:
             yield _error(
                 "PK704",
@@ -119,9 +144,9 @@ def _unknowns(decision: CriterionDecision, document: Document, bundle: Bundle, r
         )
 
 
-def _unknown(document: Document, pointer: Pointer, word: str, known: Sequence[str]) -> Finding:
-    hint = did_you_mean(word, known) or "use the ids of the bundle and the rubric"
-    return _error("PK703", value_place(document, pointer), f"there is no {word} here", hint)
+def _unknown(document: Document, pointer: Pointer, word: str, speller: Speller) -> Finding:
+    hint = speller.hint(word) or "use the ids of the bundle and the rubric"
+    return _error("PK703", value_place(document, pointer), f"nothing is called {word} here", hint)
 
 
 def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Finding]:

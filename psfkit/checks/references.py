@@ -1,16 +1,22 @@
 """PK3xx: every id that is used must stand for something."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from psfkit.checks.check import Hit
-from psfkit.checks.context import Context, did_you_mean
+from psfkit.checks.context import Context
+from psfkit.documents.spelling import Speller
 from psfkit.model.bundle import Claim
-from psfkit.model.location import Source
+from psfkit.model.location import Pointer, Source
+
+_FEW = 12
+"""So many known names are listed in a hint."""
 
 
 def unknown_evidence(context: Context) -> Iterator[Hit]:
     """A claim leans on evidence that evidence.yaml does not list."""
-    known = [item.id for item in context.bundle.evidence]
+    known = {item.id for item in context.bundle.evidence}
+    speller = Speller(sorted(known))
     for claim in context.bundle.claims:
         for field, ids in _evidence_fields(claim):
             for index, evidence_id in enumerate(ids):
@@ -20,7 +26,7 @@ def unknown_evidence(context: Context) -> Iterator[Hit]:
                         message=f"evidence {evidence_id} is not listed in evidence.yaml",
                         subject=f"claim for {claim.criterion}",
                         label="no such evidence",
-                        hint=did_you_mean(evidence_id, known) or "list the item in evidence.yaml, or remove the id",
+                        hint=speller.hint(evidence_id) or "list the item in evidence.yaml, or remove the id",
                         criterion=claim.criterion,
                     )
 
@@ -31,64 +37,75 @@ def _evidence_fields(claim: Claim) -> Iterator[tuple[tuple[str, ...], tuple[str,
         yield ("compensating", "evidence"), claim.compensating.evidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Ids of one sort of thing, and hints about those that are none of them."""
+
+    noun: str
+    known: frozenset[str]
+    speller: Speller
+    listed: str
+
+    @classmethod
+    def of(cls, noun: str, known: Iterable[str]) -> "_Names":
+        names = tuple(known)
+        listed = f"known: {', '.join(names)}" if 0 < len(names) <= _FEW else ""
+        return cls(noun, frozenset(names), Speller(names), listed)
+
+    def missing(self, context: Context, source: Source, field: Pointer, word: str) -> Iterator[Hit]:
+        """Say that a word names nothing, if so."""
+        if word not in self.known:
+            yield Hit(
+                location=context.at(source, *field),
+                message=f"there is no {self.noun} called {word}",
+                label=f"unknown {self.noun}",
+                hint=self.speller.hint(word)
+                or self.listed
+                or f"docs/bundle-format.md says where each {self.noun} is declared",
+            )
+
+
 def unknown_criterion(context: Context) -> Iterator[Hit]:
     """A criterion is named that the rubric does not have."""
-    known = [criterion.id for criterion in context.rubric.criteria]
+    names = _Names.of("criterion", (criterion.id for criterion in context.rubric.criteria))
     for claim in context.bundle.claims:
-        if claim.criterion not in known:
-            yield _unknown(context, claim.source, ("criterion",), claim.criterion, known, "criterion")
+        yield from names.missing(context, claim.source, ("criterion",), claim.criterion)
     for item in context.bundle.evidence:
         for index, criterion in enumerate(item.criteria):
-            if criterion not in known:
-                yield _unknown(context, item.source, ("criteria", index), criterion, known, "criterion")
+            yield from names.missing(context, item.source, ("criteria", index), criterion)
 
 
 def unknown_system(context: Context) -> Iterator[Hit]:
     """A system is named that bundle.yaml does not list."""
-    known = [system.id for system in context.bundle.systems]
+    names = _Names.of("system", (system.id for system in context.bundle.systems))
     nouns = [(c.source, c.systems) for c in context.bundle.claims]
     nouns += [(item.source, item.systems) for item in context.bundle.evidence]
     for source, systems in nouns:
         for index, system in enumerate(systems):
-            if system not in known:
-                yield _unknown(context, source, ("systems", index), system, known, "system")
+            yield from names.missing(context, source, ("systems", index), system)
 
 
 def unknown_vendor(context: Context) -> Iterator[Hit]:
     """A system names a vendor that bundle.yaml does not list."""
-    known = [vendor.id for vendor in context.bundle.vendors]
+    names = _Names.of("vendor", (vendor.id for vendor in context.bundle.vendors))
     for system in context.bundle.systems:
         for index, vendor in enumerate(system.vendors):
-            if vendor not in known:
-                yield _unknown(context, system.source, ("vendors", index), vendor, known, "vendor")
+            yield from names.missing(context, system.source, ("vendors", index), vendor)
 
 
 def unknown_kind(context: Context) -> Iterator[Hit]:
     """Evidence is of a kind that the rubric does not know."""
-    known = [kind.id for kind in context.rubric.kinds]
+    names = _Names.of("evidence kind", (kind.id for kind in context.rubric.kinds))
     for item in context.bundle.evidence:
-        if item.kind not in known:
-            yield _unknown(context, item.source, ("kind",), item.kind, known, "evidence kind")
+        yield from names.missing(context, item.source, ("kind",), item.kind)
 
 
 def unknown_reader(context: Context) -> Iterator[Hit]:
     """Evidence names a reader that psfkit does not have."""
+    names = _Names.of("evidence reader", context.readers)
     for item in context.bundle.evidence:
-        if item.reader and item.reader not in context.readers:
-            yield _unknown(context, item.source, ("reader",), item.reader, context.readers, "evidence reader")
-
-
-def _unknown(
-    context: Context, source: Source, field: tuple[str | int, ...], word: str, known: Iterable[str], noun: str
-) -> Hit:
-    names = list(known)
-    listed = f"known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
-    return Hit(
-        location=context.at(source, *field),
-        message=f"there is no {noun} {word}",
-        label=f"unknown {noun}",
-        hint=did_you_mean(word, names) or listed or f"see docs/bundle-format.md for where a {noun} is declared",
-    )
+        if item.reader:
+            yield from names.missing(context, item.source, ("reader",), item.reader)
 
 
 def unused_evidence(context: Context) -> Iterator[Hit]:

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from psfkit.checks.context import did_you_mean
+from psfkit.checks.check import MOST_SAID
 from psfkit.documents.places import value_place
+from psfkit.documents.spelling import closest
+from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
@@ -44,9 +46,9 @@ def lint_rubric(rubric: Rubric, document: Document) -> tuple[Finding, ...]:
         Finding(
             code=rule.code,
             severity=rule.severity,
-            message=hit.message,
+            message=shown(hit.message, MOST_SAID),
             location=value_place(document, hit.pointer),
-            hint=hit.hint,
+            hint=shown(hit.hint, MOST_SAID),
         )
         for rule in RUBRIC_RULES
         for hit in rule.look(rubric)
@@ -107,7 +109,7 @@ def unknown_kind(rubric: Rubric) -> Iterator[RubricHit]:
                 for k, kind in enumerate(need.kinds):
                     if kind not in known:
                         at = (*pointer, "levels", level, "needs", n, "kinds", k)
-                        yield RubricHit(at, f"there is no evidence kind {kind}", did_you_mean(kind, known))
+                        yield RubricHit(at, f"there is no evidence kind {kind}", closest(kind, known))
 
 
 def untested_top(rubric: Rubric) -> Iterator[RubricHit]:

@@ -47,8 +47,11 @@ def _parse_day(text: str) -> date:
 
 def _from_epoch(text: str) -> datetime:
     try:
-        return datetime.fromtimestamp(int(text), UTC)
+        moment = datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(
             f"SOURCE_DATE_EPOCH is {text!a}, not a number of seconds", hint="unset it or write whole seconds since 1970"
         ) from None
+    if not 2000 <= moment.year <= 2100:
+        raise UsageError(f"SOURCE_DATE_EPOCH is in the year {moment.year}", hint="2000 to 2100 is allowed")
+    return moment

@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
+from typing import TextIO
 
 from psfkit.cli.terminal import paint, remark, wants_colour
 from psfkit.errors import ExitCode, PsfkitError
@@ -12,6 +14,9 @@ _INTERRUPTED = 130
 
 def run(command: Callable[[], int]) -> int:
     """Run the command line and return its exit code; no traceback reaches a user."""
+    if sys.stdout is None:
+        return _say("there is no standard output to answer on", "leave it open, or send it to a file", ExitCode.STORAGE)
+    _make_writable(sys.stdout)
     try:
         code = command()
         sys.stdout.flush()
@@ -45,6 +50,12 @@ def _say(message: str, hint: str, code: ExitCode) -> ExitCode:
     if hint:
         remark(f"   = {paint('help', 'cyan', on=colour)}: {printable(hint)}")
     return code
+
+
+def _make_writable(stream: TextIO) -> None:
+    """Let characters that a stream's encoding lacks come out as escapes instead of ending the run."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _forget_stdout() -> None:

@@ -35,10 +35,10 @@ def show(
     elif criterion is not None:
         answer(write_criterion(criterion, width(), colour=colour))
     else:
-        from psfkit.checks.context import did_you_mean
+        from psfkit.documents.spelling import closest
 
         known = [d.id for d in rules.domains] + [c.id for c in rules.criteria]
-        raise UsageError(f"there is no domain or criterion {subject!a}", hint=did_you_mean(wanted, known))
+        raise UsageError(f"there is no domain or criterion {subject!a}", hint=closest(wanted, known))
     return ExitCode.YES
 
 

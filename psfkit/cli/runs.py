@@ -43,9 +43,9 @@ def make_run(path: str, rubric_name: str, determinations_path: str, as_of: date)
     validated = read_valid(path, rubric, as_of)
     if not determinations_path:
         _point_at_determinations(path)
-    determinations = (
-        pipeline.read_determinations(determinations_path, validated.bundle, rubric) if determinations_path else None
-    )
+    determinations = None
+    if determinations_path:
+        determinations = pipeline.read_determinations(determinations_path, validated.bundle, rubric, as_of)
     return pipeline.assess(validated, rubric, determinations, as_of)
 
 

@@ -45,7 +45,8 @@ def answer_bytes(content: bytes) -> None:
 
 def remark(text: str) -> None:
     """Write anything that is not the answer to standard error."""
-    sys.stderr.write(text if text.endswith("\n") else text + "\n")
+    if sys.stderr is not None:
+        sys.stderr.write(text if text.endswith("\n") else text + "\n")
 
 
 def say_days(days: int) -> str:

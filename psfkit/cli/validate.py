@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Format, RubricName
-from psfkit.errors import ExitCode
+from psfkit.errors import ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:
     from psfkit.pipeline import Validation
@@ -63,6 +63,11 @@ def _mend(path: str) -> None:
     from psfkit.cli.terminal import answer, remark
     from psfkit.documents.text_safety import printable
 
-    for file, difference in pipeline.mend(path):
+    try:
+        mended = pipeline.mend(path)
+    except (InputError, UsageError) as error:
+        remark(f"{printable(path)} is not mended: {printable(error.message)}")
+        return
+    for file, difference in mended:
         remark(f"mended {file}")
         answer("\n".join(printable(line) for line in difference.rstrip("\n").split("\n")))

@@ -31,11 +31,11 @@ def why(
         if wanted in (domain.domain, result.criterion)
     ]
     if not results:
-        from psfkit.checks.context import did_you_mean
+        from psfkit.documents.spelling import closest
 
         known = [d.id for d in run.rubric.domains] + [c.id for c in run.rubric.criteria]
         raise UsageError(
-            f"there is no domain or criterion {subject!a}", hint=did_you_mean(wanted, known) or "try PSF-4 or PSF-4.2"
+            f"there is no domain or criterion {subject!a}", hint=closest(wanted, known) or "try PSF-4 or PSF-4.2"
         )
     answer(write_trace(run, results, width(), colour=wants_colour(sys.stdout)))
     return ExitCode.YES

@@ -180,7 +180,7 @@ def _unpack(pieces: Iterator[bytes], entry: _Entry) -> Iterator[bytes]:
             while waiting and not inflater.eof:
                 yield inflater.decompress(waiting, _CHUNK)
                 waiting = inflater.unconsumed_tail
-            if inflater.unused_data:
+            if inflater.unused_data or waiting:
                 raise damaged
     except zlib.error:
         raise damaged from None

@@ -79,6 +79,8 @@ def write_files(
         for name in changed:
             work.write(places[name], files[name])
         work.rename()
+        for name in places.keys() - set(changed) if private else ():
+            _close_to_others(places[name])
     return tuple(str(place.path) for place in places.values())
 
 
@@ -235,6 +237,16 @@ def _differs(place: _Place, content: bytes) -> bool:
             return True
         with os.fdopen(os.open(place.name, _OLD_FILE, dir_fd=place.folder), "rb") as file:
             return file.read(len(content) + 1) != content
+
+
+def _close_to_others(place: _Place) -> None:
+    """Take everybody's rights but the owner's from a file that is there already."""
+    with _explained(place.path):
+        file = os.open(place.name, _OLD_FILE, dir_fd=place.folder)
+        try:
+            os.fchmod(file, 0o600)
+        finally:
+            os.close(file)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ MAX_NAME = 64
 """Characters of the longest value or column that names a fact."""
 _MAX_DIGITS = 15
 """Digits up to which a float gives back the decimal that was written."""
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?(?:[eE][+-]?\d\d?)?", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(?:\.(\d{1,18}))?(?:[eE][+-]?\d)?", re.ASCII)
 _FORMULA = ("=", "+", "-", "@")
 
 

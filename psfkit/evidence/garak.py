@@ -147,7 +147,7 @@ def _count_scores(counted: _Scores, value: JsonValue, outputs: int, number: int)
     for score in scores:
         if score is None:
             counted.nones += 1
-        elif isinstance(score, int | Decimal) and 0 <= score <= 1:
+        elif isinstance(score, int | Decimal) and not isinstance(score, bool) and 0 <= score <= 1:
             counted.verdicts += 1
             counted.zeros += score == 0
             counted.ones += score == 1

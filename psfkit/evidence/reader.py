@@ -68,6 +68,8 @@ def answer(name: str, content: bytes, find: Callable[[bytes], Iterable[Fact]]) -
         return Facts(name, _distinct(tuple(find(content))))
     except InputError as error:
         return Facts(name, refusal=error.message)
+    except ArithmeticError:
+        return Facts(name, refusal="a number in it is too large to reckon with")
 
 
 def _distinct(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

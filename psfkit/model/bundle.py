@@ -1,7 +1,7 @@
 """The bundle: what an organisation claims and the evidence it hands in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from psfkit.model.fact import Facts
@@ -167,18 +167,28 @@ class Bundle:
     """What the readers made of the files, for items that name a reader or whose content one recognises."""
     documents: Mapping[str, Document]
     digest: Digest
+    _files: Mapping[str, BundleFile] = field(init=False, repr=False, compare=False)
+    _items: Mapping[str, EvidenceItem] = field(init=False, repr=False, compare=False)
+    _claims: Mapping[tuple[str, str], Claim] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Looked up once for each exhibit; of two with one name the first counts, so the first is set last.
+        object.__setattr__(self, "_files", {file.path: file for file in reversed(self.files)})
+        object.__setattr__(self, "_items", {item.id: item for item in reversed(self.evidence)})
+        claims = {(c.criterion, system): c for c in reversed(self.claims) for system in c.systems}
+        object.__setattr__(self, "_claims", claims)
 
     def file(self, path: str) -> BundleFile | None:
         """Return the file at that path, or None."""
-        return next((file for file in self.files if file.path == path), None)
+        return self._files.get(path)
 
     def item(self, evidence_id: str) -> EvidenceItem | None:
         """Return the evidence item with that id, or None."""
-        return next((item for item in self.evidence if item.id == evidence_id), None)
+        return self._items.get(evidence_id)
 
     def claim(self, criterion: str, system: str) -> Claim | None:
         """Return what is claimed of a system for a criterion, or None."""
-        return next((c for c in self.claims if c.criterion == criterion and system in c.systems), None)
+        return self._claims.get((criterion, system))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Determinations: what an assessor decided, and what level follows from evidence and decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from psfkit.model.bundle import Claim
@@ -61,10 +61,15 @@ class AssessorDeterminations:
     """Date, ``YYYY-MM-DD``."""
     decisions: tuple[CriterionDecision, ...]
     digest: Digest
+    _decisions: Mapping[tuple[str, str], CriterionDecision] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        decisions = {(d.criterion, system): d for d in reversed(self.decisions) for system in d.systems}
+        object.__setattr__(self, "_decisions", decisions)
 
     def decision(self, criterion: str, system: str) -> CriterionDecision | None:
         """Return the decision on a criterion for a system, or None."""
-        return next((d for d in self.decisions if d.criterion == criterion and system in d.systems), None)
+        return self._decisions.get((criterion, system))
 
 
 class Truth(Enum):

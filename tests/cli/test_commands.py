@@ -206,3 +206,71 @@ def test_the_plan_lists_steps_until_every_domain_passes(capsys):
     answer = psfkit(capsys, "plan", MINIMAL, *AS_OF)
     assert answer.code == ExitCode.YES
     assert answer.out.rstrip().endswith("and every domain passes")
+
+
+def test_a_value_of_a_broken_document_cannot_forge_a_finding(capsys, tmp_path):
+    forged = "x\\nerror[PK999]: all is well\\n" + "y" * 60_000
+    edits = [{"file": "evidence.yaml", "find": "kind: policy", "replace": f'kind: "{forged}"'}]
+    answer = psfkit(capsys, "validate", build({"edits": edits}, tmp_path / "b"), *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert not any(line.startswith("error[PK999]") for line in answer.out.split("\n"))
+    assert max(map(len, answer.out.split("\n"))) < 1000
+
+
+def test_a_number_too_large_in_a_log_is_not_evaluated_and_no_bug(capsys, tmp_path):
+    log = "day,calls,traced\n" + "".join(f"2026-09-{n:02d},{'9e99' if n == 3 else 5},5\n" for n in range(1, 31))
+    bundle = build({"edits": [{"file": "evidence/psf-4.csv", "find": "*", "replace": log}]}, tmp_path / "b")
+    assert psfkit(capsys, "validate", bundle, *AS_OF).code == ExitCode.YES
+
+
+def test_an_output_that_knows_no_unicode_gets_escapes():
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "psfkit", "score", str(MINIMAL), *AS_OF],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == ExitCode.NO
+    assert done.stdout.isascii()
+
+
+@pytest.mark.parametrize("name", ["\udcff", " ", "Ada\x1b[2J"])
+def test_a_review_by_somebody_whose_name_does_not_show_is_refused(capsys, tmp_path, name):
+    answer = psfkit(capsys, "review", build({}, tmp_path / "b"), "--assessor", name, *AS_OF)
+    assert answer.code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("epoch", ["253402300799", "x", "99999999999999999999"])
+def test_an_epoch_that_is_no_sensible_time_is_refused(capsys, monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert psfkit(capsys, "score", MINIMAL).code == ExitCode.USAGE
+
+
+def test_mending_goes_on_after_a_bundle_that_cannot_be_mended(capsys, tmp_path):
+    bundle = build({}, tmp_path / "bundle")
+    (bundle / "evidence/psf-1.txt").write_text("A longer policy, written anew on 2 October.\n")
+    answer = psfkit(capsys, "validate", "--fix", tmp_path / "nowhere", bundle, *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert "2 bundles: 1 valid, 1 not valid" in answer.out
+
+
+def test_determinations_from_the_future_need_another_look(capsys, tmp_path):
+    bundle = build({}, tmp_path / "bundle")
+    psfkit(capsys, "review", bundle, "--assessor", "Ada", *AS_OF)
+    path = bundle / "determinations/ada.yaml"
+    text = path.read_text().replace("independence: FILL-IN", "independence: No tie.")
+    path.write_text(text.replace("decided_on: 2026-10-30", "decided_on: 2027-10-30"))
+    answer = psfkit(capsys, "score", bundle, "--determinations", path, *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert "PK709" in answer.err
+
+
+def test_a_report_that_is_there_already_is_closed_to_others(capsys, tmp_path):
+    out = tmp_path / "out"
+    psfkit(capsys, "score", MINIMAL, "--out", out, *AS_OF)
+    (out / "gap-report.md").chmod(0o644)
+    psfkit(capsys, "score", MINIMAL, "--out", out, *AS_OF)
+    assert (out / "gap-report.md").stat().st_mode & 0o077 == 0

@@ -238,7 +238,7 @@ def test_a_real_mark_rests_on_a_rubric_that_psfkit_carries_and_on_a_fresh_assess
     bundle = EXAMPLES / "northlight-support"
     day = date(2026, 11, 20)
     validated = pipeline.validate(str(bundle), rubric, day).validated
-    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric)
+    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric, day)
     award = pipeline.require_award(pipeline.assess(validated, rubric, determinations, day).decision)
     real = tmp_path / "real"
     pipeline.new_issuer(str(real), "An Institute", day, test=False, fixed_test_key=False)

@@ -17,7 +17,7 @@ def test_the_worked_example_has_the_numbers_that_psfkit_computes():
     as_of = date(2026, 11, 20)
     bundle = ROOT / "examples/kestrel-claims"
     validated = pipeline.validate(str(bundle), rubric, as_of).validated
-    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric)
+    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric, as_of)
     run = pipeline.assess(validated, rubric, determinations, as_of)
     domain = next(d for d in run.assessment.domains if d.domain == "PSF-2")
     computed = {r.criterion: str(int(r.level)) for r in domain.criteria}

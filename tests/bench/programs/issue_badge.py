@@ -1,8 +1,11 @@
 """Signs a record and draws its badge as SVG and as PNG at one and two pixels a unit, with psfkit."""
 
+import gc
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+gc.set_threshold(100_000)  # as psfkit/__main__.py does
 
 from psfkit.badges.formats import BADGES
 from psfkit.marks.keys import fixed_test_key
@@ -33,3 +36,4 @@ signed = sign_record(record, key)
 (out / "record.json").write_bytes(signed.encoded)
 for name in ("badge.svg", "badge.png", "badge@2x.png"):
     (out / name).write_bytes(BADGES[name](signed, ""))
+gc.freeze()

@@ -56,7 +56,7 @@ def scored(scores) -> bytes:
         (encode([*LINES[:31], *LINES[32:]]), "1 attempts were made and never scored"),
         (encode([*LINES, LINES[5]]), "follows the completion entry"),
         (scored([1.5, 1.0]), "not a number from 0 to 1"),
-        (scored([True, 1.0, 1.0]), "contradicts itself"),
+        (scored([True, 1.0, 1.0]), "a score is true, not a number"),
         (encode(LINES) + b"\n", "line 37"),
         (encode(LINES)[:-40], "line 36: column"),
     ],
