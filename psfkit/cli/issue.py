@@ -40,7 +40,7 @@ def issue(
     run = make_run(bundle, rubric, determinations, saved.as_of)
     pipeline.require_same(saved, run)
     issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock)
+    remark(issued.sentence)
     for written in write_files(out, issued.files, force=force):
         remark(f"wrote {written}")
-    remark(issued.sentence)
     return ExitCode.YES

@@ -36,19 +36,19 @@ def score(
     """Score all eight domains, then write a gap report, or issue the mark."""
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import issue_mark, make_run, write_reports
+    from psfkit.cli.terminal import remark
 
     if issuer and not out:
         raise UsageError("--issuer makes files and there is no place for them", hint="give --out DIR as well")
     moment = read_moment(as_of)
     run = make_run(bundle, rubric, determinations, moment.as_of)
-    issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock) if issuer else None
+    issued = None
+    if issuer:
+        issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock)
+        remark(issued.sentence)  # before anything is written: the mark is in the registry whatever follows
     _answer(run, output_format)
     if out:
         write_reports(run, out, {} if issued is None else issued.files, force=force)
-    if issued is not None:
-        from psfkit.cli.terminal import remark
-
-        remark(issued.sentence)
     return exit_code(run)
 
 
