@@ -99,6 +99,14 @@ class Digests:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceLabel:
+    """What an evidence item is called in a report."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """A whole run over one bundle."""
 
@@ -117,8 +125,8 @@ class Assessment:
     gaps: tuple[Gap, ...]
     undecided: tuple[str, ...]
     """What an assessor has not decided yet, one sentence each; empty in a self-check."""
-    evidence_titles: Mapping[str, str]
-    """Title and path of each evidence item by id, for reports."""
+    evidence: Mapping[str, EvidenceLabel]
+    """What each evidence item is called, by id."""
 
     @property
     def passes(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from psfkit.model.assessment import Assessment, DomainScore, PlanStep
+from psfkit.model.assessment import Assessment, DomainScore, EvidenceLabel, PlanStep
 from psfkit.model.determination import (
     CriterionResult,
     Determination,
@@ -123,7 +123,7 @@ def _standings(
             level=int(determination.level),
             level_name=words.say_level(determination.level, self_check=desk.self_check),
             outcome=determination.outcome,
-            exhibits=_exhibits(determination.levels[: target if own else None], desk.assessment.evidence_titles),
+            exhibits=_exhibits(determination.levels[: target if own else None], desk.assessment.evidence),
             later=_later(determination.levels, target) if own else (),
             remarks=_remarks(determination),
             rungs=own,
@@ -156,13 +156,13 @@ def _claimed(determination: Determination) -> Iterator[str]:
         yield f"{words.join_words(determination.idle)} cannot serve: no level asks for evidence of this kind"
 
 
-def _exhibits(levels: Sequence[LevelResult], titles: Mapping[str, str]) -> tuple[Exhibited, ...]:
+def _exhibits(levels: Sequence[LevelResult], labels: Mapping[str, EvidenceLabel]) -> tuple[Exhibited, ...]:
     trials: dict[str, _Trial] = {}
     for result in levels:
         for requirement in result.requirements:
             for exhibit in requirement.exhibits:
                 _try(trials.setdefault(exhibit.evidence, _Trial()), exhibit, int(result.level))
-    return tuple(_exhibited(name, trial, titles) for name, trial in sorted(trials.items()))
+    return tuple(_exhibited(name, trial, labels) for name, trial in sorted(trials.items()))
 
 
 def _later(levels: Sequence[LevelResult], target: Level) -> tuple[str, ...]:
@@ -183,14 +183,14 @@ def _try(trial: _Trial, exhibit: Exhibit, level: int) -> None:
             trial.facts[fact.fact] = fact
 
 
-def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited:
-    title, path = split_title(titles.get(name, ""))
+def _exhibited(name: str, trial: _Trial, labels: Mapping[str, EvidenceLabel]) -> Exhibited:
+    label = labels.get(name, EvidenceLabel("", ""))
     told = tuple(f"{fact.fact} is {fact.found} (" for fact in trial.facts.values() if fact.found is not None)
     truth = Truth.YES if trial.counts else Truth.UNKNOWN if trial.unknown else Truth.NO
     return Exhibited(
         evidence=plain(name),
-        title=plain(title),
-        path=plain(path),
+        title=plain(label.title),
+        path=plain(label.path),
         truth=truth,
         levels=tuple(dict.fromkeys(trial.counts)),
         against=tuple(
@@ -209,19 +209,6 @@ def _exhibited(name: str, trial: _Trial, titles: Mapping[str, str]) -> Exhibited
             for fact in trial.facts.values()
         ),
     )
-
-
-def split_title(text: str) -> tuple[str, str]:
-    """Take title and path apart, as :attr:`Assessment.evidence_titles` joins them.
-
-    >>> split_title("Test run (May) (evidence/psf-1/run.json)")
-    ('Test run (May)', 'evidence/psf-1/run.json')
-    >>> split_title("EV-1")
-    ('EV-1', '')
-    """
-    places = [text.find(f" ({folder}/") for folder in ("evidence", "workflows")]
-    start = max(places)
-    return (text[:start], text[start + 2 : -1]) if start >= 0 and text.endswith(")") else (text, "")
 
 
 def _rungs(

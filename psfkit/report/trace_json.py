@@ -10,7 +10,6 @@ from psfkit.model.determination import (
     RequirementResult,
 )
 from psfkit.model.rubric import Criterion, Requirement, Rubric
-from psfkit.report.blocks import split_title
 from psfkit.report.json_text import Json, write_value
 
 
@@ -152,9 +151,8 @@ def write_plan(plan: Plan) -> dict[str, Json]:
 def write_evidence(assessment: Assessment) -> Json:
     """Write title and path of each evidence item by id."""
     written: dict[str, Json] = {}
-    for name, text in assessment.evidence_titles.items():
-        title, path = split_title(text)
-        written[name] = {"title": title, "path": path}
+    for name, label in assessment.evidence.items():
+        written[name] = {"title": label.title, "path": label.path}
     return written
 
 

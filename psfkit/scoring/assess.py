@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from psfkit.model.assessment import Assessment, Digests, RunKind
+from psfkit.model.assessment import Assessment, Digests, EvidenceLabel, RunKind
 from psfkit.model.bundle import Bundle, Claim, ValidatedBundle
 from psfkit.model.determination import AssessorDeterminations, CriterionDecision
 from psfkit.model.rubric import Rubric
@@ -34,7 +34,7 @@ def assess(
         domains=domains,
         gaps=find_gaps(domains),
         undecided=() if determinations is None else find_undecided(bundle, determinations),
-        evidence_titles={item.id: f"{item.title} ({item.path})" for item in bundle.evidence},
+        evidence={item.id: EvidenceLabel(item.title, item.path) for item in bundle.evidence},
     )
 
 

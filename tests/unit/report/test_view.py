@@ -8,7 +8,6 @@ import pytest
 from psfkit.model.determination import CriterionResult, Outcome
 from psfkit.model.rubric import Level
 from psfkit.report import blocks
-from psfkit.report.blocks import split_title
 from psfkit.report.compose import REASSESSMENT_DAYS, say_result
 from psfkit.report.view import Verdict
 from psfkit.scoring.score import score_domain
@@ -166,18 +165,6 @@ def test_shortfalls_are_rounded_up(levels, threshold, said):
     results = [CriterionResult(f"PSF-1.{n}", Outcome.MET, Level(level), {}) for n, level in enumerate(levels, 1)]
     results = results or [CriterionResult("PSF-1.1", Outcome.NOT_APPLICABLE, Level(0), {})]
     assert say_result(score_domain(domain, results)) == said
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Run (May) (evidence/a (1).json)", ("Run (May)", "evidence/a (1).json")),
-        ("Map (workflows/m.json)", ("Map", "workflows/m.json")),
-        ("", ("", "")),
-    ],
-)
-def test_title_and_path_come_apart(text, parts):
-    assert split_title(text) == parts
 
 
 def test_a_long_plan_spells_out_only_the_next_level():
