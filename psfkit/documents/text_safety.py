@@ -66,6 +66,8 @@ def scan_raw(text: str) -> Iterator[tuple[int, int]]:
 
 def scrubbed(text: str) -> str:
     """Return the text with U+FFFD for each forbidden character."""
+    if text.isprintable():  # nothing forbidden is
+        return text
     return _pattern(_CONTROLS, is_ascii=text.isascii()).sub("\ufffd", text)
 
 

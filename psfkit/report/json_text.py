@@ -10,19 +10,27 @@ from psfkit.model.rubric import FactValue
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def write_json(value: Mapping[str, Json]) -> bytes:
-    """Write one document; forbidden characters in its texts become U+FFFD."""
-    return (json.dumps(_clean(dict(value)), ensure_ascii=False, indent=2) + "\n").encode()
+    """Write one document; forbidden characters in its texts become U+FFFD.
+
+    The lines are broken here: the library breaks them three times as slowly as it writes JSON without any.
+    """
+    return (_write(dict(value), "\n") + "\n").encode()
 
 
-def _clean(value: Json) -> Json:
+def _write(value: Json, line: str) -> str:
+    """Write a value; ``line`` begins a line at its indent."""
     if isinstance(value, str):
-        return scrubbed(value)
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {scrubbed(key): _clean(item) for key, item in value.items()}
-    return value
+        return _encode(scrubbed(value))
+    inner = f"{line}  "
+    if isinstance(value, dict) and value:
+        return f"{{{','.join([f'{inner}{_encode(scrubbed(k))}: {_write(v, inner)}' for k, v in value.items()])}{line}}}"
+    if isinstance(value, list) and value:
+        return f"[{','.join([inner + _write(each, inner) for each in value])}{line}]"
+    return _encode(value)
 
 
 def write_value(value: FactValue | None) -> Json:

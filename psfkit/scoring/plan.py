@@ -86,10 +86,11 @@ def _extend(
     best: Mapping[int, tuple[_Cost, tuple[_Step, ...]]], offers: Sequence[_Offer]
 ) -> dict[int, tuple[_Cost, tuple[_Step, ...]]]:
     longer: dict[int, tuple[_Cost, tuple[_Step, ...]]] = {}
+    priced = [(offer, offer.cost) for offer in offers]
     for total, (cost, steps) in best.items():
-        for offer in offers:
+        for offer, more in priced:
             key = total + offer.level
-            price = (cost[0] + offer.cost[0], cost[1] + offer.cost[1], cost[2] + offer.cost[2])
+            price = (cost[0] + more[0], cost[1] + more[1], cost[2] + more[2])
             if key not in longer or price < longer[key][0]:
                 longer[key] = (price, (*steps, *offer.steps))
     return longer
@@ -156,11 +157,15 @@ def _adds(determination: Determination, levels: Sequence[LevelResult], rule: Lev
 def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[DomainScore]) -> tuple[PlanStep, ...]:
     done: set[tuple[CriterionId, SystemId, Level]] = set()
     failing = {domain.domain for domain in domains if not domain.passes}
+    standing = {domain.domain: _standing(domain, done) for domain in domains}
     steps = []
     for order, (domain, step) in enumerate(chosen, start=1):
-        before = _level_with(domain, step, done)
+        result = next(r for r in domain.criteria if r.criterion == step.criterion)
+        before = _raised(result.by_system[step.system], done)
         done.add((step.criterion, step.system, step.level))
-        total, count = _total(domain, done)
+        levels = standing[domain.domain]
+        levels[step.criterion] = _lowest(result, done)
+        total, count = sum(levels.values()), len(levels)
         if clears(total, count, domain.threshold):
             failing.discard(domain.domain)
         steps.append(
@@ -169,7 +174,7 @@ def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[Doma
                 criterion=step.criterion,
                 system=step.system,
                 from_level=before,
-                to_level=_level_with(domain, step, done),
+                to_level=_raised(result.by_system[step.system], done),
                 effort_days=step.effort,
                 waiting_days=step.waiting,
                 adds=step.adds,
@@ -182,11 +187,7 @@ def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[Doma
 
 
 _Done = set[tuple[CriterionId, SystemId, Level]]
-
-
-def _level_with(domain: DomainScore, step: _Step, done: _Done) -> Level:
-    result = next(r for r in domain.criteria if r.criterion == step.criterion)
-    return _raised(result.by_system[step.system], done)
+_RUNGS = tuple(Level)[1:]
 
 
 def _raised(determination: Determination, done: _Done) -> Level:
@@ -197,7 +198,7 @@ def _raised(determination: Determination, done: _Done) -> Level:
 
 def _climb(determination: Determination, levels: Sequence[LevelResult], done: _Done) -> Level:
     level = Level.ABSENT
-    for candidate in list(Level)[1:]:
+    for candidate in _RUNGS:
         made = (determination.criterion, determination.system, candidate) in done
         if not made and _truth(levels, candidate) is not Truth.YES:
             break
@@ -205,10 +206,10 @@ def _climb(determination: Determination, levels: Sequence[LevelResult], done: _D
     return level
 
 
-def _total(domain: DomainScore, done: _Done) -> tuple[int, int]:
-    applicable = [r for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE]
-    levels = [
-        min(_raised(d, done) for d in r.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE)
-        for r in applicable
-    ]
-    return sum(levels), len(levels)
+def _standing(domain: DomainScore, done: _Done) -> dict[CriterionId, Level]:
+    """Return the organisation's level of each criterion that applies."""
+    return {r.criterion: _lowest(r, done) for r in domain.criteria if r.outcome is not Outcome.NOT_APPLICABLE}
+
+
+def _lowest(result: CriterionResult, done: _Done) -> Level:
+    return min(_raised(d, done) for d in result.by_system.values() if d.outcome is not Outcome.NOT_APPLICABLE)
