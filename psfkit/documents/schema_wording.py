@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from psfkit.documents.codes import make_finding as make_reading_finding
@@ -89,7 +90,7 @@ def describe(schema: Rule, document: Document, value: object, failures: Iterable
     found: list[Finding] = []
     for failure in _telling(failures):
         case = _Case(schema, document, value, failure, node_at(value, failure.pointer))
-        found.extend(_WORDINGS.get(failure.keyword, _other)(case))
+        found.extend(islice(_WORDINGS.get(failure.keyword, _other)(case), MAX_FINDINGS + 1))
     found.sort(key=_position)
     if len(found) <= MAX_FINDINGS:
         return tuple(found)

@@ -1,16 +1,14 @@
 """JSON as psfkit writes it: UTF-8, keys in the order given, two blanks of indent, decimals as text."""
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
+from json import dumps
+from json.encoder import encode_basestring
 
 from psfkit.documents.text_safety import scrubbed
 from psfkit.model.rubric import FactValue
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
-
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_json(value: Mapping[str, Json]) -> bytes:
@@ -24,13 +22,17 @@ def write_json(value: Mapping[str, Json]) -> bytes:
 def _write(value: Json, line: str) -> str:
     """Write a value; ``line`` begins a line at its indent."""
     if isinstance(value, str):
-        return _encode(scrubbed(value))
+        return _text(value)
     inner = f"{line}  "
     if isinstance(value, dict) and value:
-        return f"{{{','.join([f'{inner}{_encode(scrubbed(k))}: {_write(v, inner)}' for k, v in value.items()])}{line}}}"
+        return f"{{{','.join([f'{inner}{_text(key)}: {_write(each, inner)}' for key, each in value.items()])}{line}}}"
     if isinstance(value, list) and value:
         return f"[{','.join([inner + _write(each, inner) for each in value])}{line}]"
-    return _encode(value)
+    return dumps(value)
+
+
+def _text(value: str) -> str:
+    return encode_basestring(scrubbed(value))
 
 
 def write_value(value: FactValue | None) -> Json:

@@ -67,7 +67,11 @@ def _template() -> "Template":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
-        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        optimized=False,  # a page that is drawn once is not worth optimising
     )
     environment.filters |= {"anchor": anchor, "share": share}
     return environment.get_template(_TEMPLATE)
