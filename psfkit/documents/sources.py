@@ -121,5 +121,5 @@ def mark_bundle_problems(files: Iterable[ListedFile]) -> tuple[ListedFile, ...]:
             message = f"with {file.path} the bundle is over {MAX_BUNDLE} bytes"
             findings.append(make_finding("PK220", message, Location(file.path)))
         total += file.size if file.is_readable else 0
-        marked.append(replace(file, findings=tuple(findings)))
+        marked.append(replace(file, findings=tuple(findings)) if len(findings) > len(file.findings) else file)
     return tuple(marked)
