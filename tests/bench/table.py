@@ -22,12 +22,12 @@ class Row:
 
 def at_most(what: str, limit: float, found: float, unit: str = "x", detail: str = "") -> Row:
     """Return the row of a figure that may not be more than a limit."""
-    return Row(what, f"<= {limit:g} {unit}", f"{found:.2f} {unit}{detail and f' ({detail})'}", found <= limit)
+    return Row(what, f"<= {limit:g} {unit}", f"{found:.3g} {unit}{detail and f' ({detail})'}", found <= limit)
 
 
 def at_least(what: str, limit: float, found: float, unit: str = "x", detail: str = "") -> Row:
     """Return the row of a figure that may not be less than a limit."""
-    return Row(what, f">= {limit:g} {unit}", f"{found:.2f} {unit}{detail and f' ({detail})'}", found >= limit)
+    return Row(what, f">= {limit:g} {unit}", f"{found:.3g} {unit}{detail and f' ({detail})'}", found >= limit)
 
 
 def missing(what: str, why: str) -> Row:

@@ -15,6 +15,9 @@ if reader == "CSafeLoader":
         return yaml.load(content, Loader=yaml.CSafeLoader)
 
 else:
+    import gc
+
+    gc.set_threshold(100_000)  # as psfkit/__main__.py does
     from psfkit.documents.yaml_events import read_events  # noqa: F401 - what the first reading would import
     from psfkit.documents.yaml_reader import read_yaml
 
