@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableSequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from psfkit.model.location import Pointer
 
@@ -43,12 +44,8 @@ class Lines:
 
     def _begin(self) -> list[int]:
         if self._starts is None:
-            starts = [0]
-            at = self.text.find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = self.text.find("\n", at + 1)
-            self._starts = starts
+            *ends, _ = accumulate(len(line) + 1 for line in self.text.split("\n"))
+            self._starts = [0, *ends]
         return self._starts
 
     def extent(self, start: int, end: int) -> Extent:
