@@ -60,7 +60,13 @@ def check_determinations(
 
 
 def _error(code: str, location: Location, message: str, hint: str) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, message=shown(message, MOST_SAID), location=location, hint=hint)
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        message=shown(message, MOST_SAID),
+        location=location,
+        hint=shown(hint, MOST_SAID),
+    )
 
 
 def _bindings(

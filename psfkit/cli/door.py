@@ -45,7 +45,7 @@ def run(command: Callable[[], int]) -> int:
 def _say(message: str, hint: str, code: ExitCode) -> ExitCode:
     from psfkit.documents.text_safety import printable
 
-    colour = wants_colour(sys.stderr)
+    colour = sys.stderr is not None and wants_colour(sys.stderr)
     remark(f"{paint('error', 'red', 'bold', on=colour)}: {printable(message)}")
     if hint:
         remark(f"   = {paint('help', 'cyan', on=colour)}: {printable(hint)}")

@@ -8,7 +8,7 @@ from psfkit.documents.placeholders import find_placeholder
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.sources import HEAD_SIZE, MAX_FILE, BundleSource, ListedFile
-from psfkit.documents.spelling import closest
+from psfkit.documents.spelling import Speller
 from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import BundleFile, Document, EvidenceItem
 from psfkit.model.fact import Facts
@@ -90,15 +90,17 @@ class EvidenceFiles:
             others: SHA-256 digests of files that no item lists, by path; one of them may be the file
                 under another name.
         """
+        speller = Speller(others)
+        places = {sha256: path for path, sha256 in sorted(others.items(), reverse=True)}
         for item in items:
-            moved = next((path for path, sha256 in sorted(others.items()) if sha256 == item.sha256), "")
+            moved = places.get(item.sha256, "")
             self._report(
                 "PK202",
                 item,
                 "path",
                 f"{item.path} is not in the bundle",
                 label="no such file",
-                hint=f"the same bytes are in {moved}: correct the path" if moved else closest(item.path, others),
+                hint=f"the same bytes are in {moved}: correct the path" if moved else speller.hint(item.path),
                 fix=self._replace(item, "path", moved) if moved else None,
             )
 

@@ -22,7 +22,7 @@ _ORDINARY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
 _ELSEWHERE = re.compile(r"[/~]|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-class FileRefused(InputError):  # noqa: N818
+class FileRefused(InputError):  # noqa: N818 - named for what happened to the file, as its codes are
     """A file, a name or an archive is not read.
 
     Args:
