@@ -41,11 +41,6 @@ class Validation:
     findings: tuple[Finding, ...]
     validated: ValidatedBundle | None
 
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(finding.severity is Severity.ERROR for finding in self.findings)
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
