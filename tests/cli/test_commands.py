@@ -237,6 +237,17 @@ def test_an_output_that_knows_no_unicode_gets_escapes():
     assert done.stdout.isascii()
 
 
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_an_answer_without_an_output_to_go_to_is_a_failure_to_write(closed):
+    import subprocess
+    import sys
+
+    call = f'exec "$0" -m psfkit score "$1" --as-of 2026-10-30 {closed}'
+    done = subprocess.run(["sh", "-c", call, sys.executable, str(MINIMAL)], capture_output=True, check=False)
+    assert done.returncode == ExitCode.STORAGE
+    assert (b"no standard output" in done.stderr) == ("2>" not in closed)
+
+
 @pytest.mark.parametrize("name", ["\udcff", " ", "Ada\x1b[2J"])
 def test_a_review_by_somebody_whose_name_does_not_show_is_refused(capsys, tmp_path, name):
     answer = psfkit(capsys, "review", build({}, tmp_path / "b"), "--assessor", name, *AS_OF)

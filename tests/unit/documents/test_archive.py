@@ -252,17 +252,36 @@ def test_a_damaged_file_is_refused_when_it_is_read(opened, name):
         assert refused.value.code == "PK239"
 
 
-def test_a_file_that_holds_fifty_megabytes_more_than_it_says_is_left_after_the_first_piece(opened):
-    packed = zlib.compress(b"\0" * 50_000_000, 9)[2:-4]
+def with_packed(packed: bytes, size: int, crc: int) -> bytes:
+    """Make an archive of one file from bytes that claim to be packed."""
     content = pack({"evidence/x": b"0" * 10}, method=zipfile.ZIP_STORED)
     held = content[: content.index(CENTRAL)].replace(b"0000000000", packed)
-    for at, form, value in ((8, "<H", 8), (18, "<L", len(packed))):
-        struct.pack_into(form, held, at, value)
     directory = content[content.index(CENTRAL) :]
-    struct.pack_into("<H", directory, 10, 8)
-    struct.pack_into("<L", directory, 20, len(packed))
+    for part, at in ((held, 8), (directory, 10)):
+        struct.pack_into("<H", part, at, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<LLL", part, at + 6, crc, len(packed), size)
     struct.pack_into("<L", directory, directory.index(END) + 16, len(held))
-    source = opened(bytes(held + directory))
+    return bytes(held + directory)
+
+
+def test_a_file_that_holds_fifty_megabytes_more_than_it_says_is_left_after_the_first_piece(opened):
+    packed = zlib.compress(b"\0" * 50_000_000, 9)[2:-4]
+    source = opened(with_packed(packed, 10, zlib.crc32(b"0" * 10)))
+    with pytest.raises(FileRefused) as refused:
+        source.read("evidence/x", MAX_FILE)
+    assert refused.value.code == "PK239"
+
+
+BLOCK = b"y" * 65531
+
+
+@pytest.mark.parametrize("hidden", [b"", b"hidden"])
+def test_nothing_hides_behind_a_packed_file_that_ends_where_a_piece_ends(opened, hidden):
+    packed = b"".join(bytes([n == 3]) + struct.pack("<HH", 65531, 65535 - 65531) + BLOCK for n in range(4))
+    source = opened(with_packed(packed + hidden, 4 * 65531, zlib.crc32(BLOCK * 4)))
+    if not hidden:
+        assert source.read("evidence/x", MAX_FILE) == BLOCK * 4
+        return
     with pytest.raises(FileRefused) as refused:
         source.read("evidence/x", MAX_FILE)
     assert refused.value.code == "PK239"
