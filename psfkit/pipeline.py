@@ -14,7 +14,7 @@ from psfkit.model.finding import Severity
 
 if TYPE_CHECKING:
     # Named in signatures alone: imported at run time, the nouns would cost every start what only some commands use.
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from psfkit.model.assessment import Assessment, Plan
@@ -240,11 +240,28 @@ def is_test_issuer(directory: str) -> bool:
     return open_issuer(directory).issuer.test
 
 
-def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *, accept_clock: bool) -> Issued:
+def issue(
+    award: Award,
+    directory: str,
+    issued_at: datetime,
+    record_url: str,
+    *,
+    accept_clock: bool,
+    before: Callable[[Mapping[str, bytes]], None] = lambda _: None,
+) -> Issued:
     """Issue the mark of an award, or return the one that the same award has brought before.
 
+    Args:
+        award: Leave to issue.
+        directory: The issuer's folder.
+        issued_at: UTC, whole seconds.
+        record_url: Where the record will be published, or an empty string.
+        accept_clock: Issue even though the last mark lies long back.
+        before: Called with a new mark's files (:func:`mark_files`) before it is in the registry; raises to stop it.
+
     Raises:
-        IssueError: The organisation holds a mark, or the clock cannot be right.
+        IssueError: The organisation holds a mark, the rubric is not one that psfkit carries, the assessment is too
+            old, or the clock cannot be right.
         StorageError: The registry cannot be read or written.
     """
     from psfkit import badges
@@ -254,13 +271,13 @@ def issue(award: Award, directory: str, issued_at: datetime, record_url: str, *,
     issuer = open_issuer(directory)
     if not issuer.issuer.test:
         _require_released_rubric(award)
-    return issue_mark(
-        award,
-        issuer,
-        issued_at,
-        lambda signed: badges.render_all(signed, record_url),
-        accept_clock=accept_clock,
-    )
+
+    def draw(signed: SignedRecord) -> Mapping[str, bytes]:
+        drawn = badges.render_all(signed, record_url)
+        before(_mark_files(signed, drawn, issued_at.date()))
+        return drawn
+
+    return issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock)
 
 
 def _require_released_rubric(award: Award) -> None:
@@ -285,14 +302,16 @@ def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[st
         RenderError: A badge cannot be drawn.
     """
     from psfkit import badges
+
+    return _mark_files(signed, badges.render_all(signed, record_url), as_of)
+
+
+def _mark_files(signed: SignedRecord, drawn: Mapping[str, bytes], as_of: date) -> Mapping[str, bytes]:
     from psfkit.marks.reply import reply
     from psfkit.marks.verify import state_on
 
-    return {
-        "record.json": signed.encoded,
-        "verify.json": reply(signed.record, state_on(signed.record, as_of), as_of),
-        **badges.render_all(signed, record_url),
-    }
+    state = state_on(signed.record, as_of)
+    return {"record.json": signed.encoded, "verify.json": reply(signed.record, state, as_of), **drawn}
 
 
 def read_mark(record_or_id: str, registry: str) -> SignedRecord:

@@ -33,13 +33,20 @@ def issue(
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import issue_mark, make_run
     from psfkit.cli.terminal import remark
-    from psfkit.documents.writer import write_files
+    from psfkit.documents.writer import check_targets, write_files
 
     moment = read_moment(as_of)
     saved = pipeline.read_saved_assessment(assessment)
     run = make_run(bundle, rubric, determinations, saved.as_of)
     pipeline.require_same(saved, run)
-    issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock)
+    issued = issue_mark(
+        run,
+        issuer,
+        moment,
+        record_url,
+        accept_clock=accept_clock,
+        before=lambda files: check_targets(out, files, force=force),
+    )
     remark(issued.sentence)
     for written in write_files(out, issued.files, force=force):
         remark(f"wrote {written}")

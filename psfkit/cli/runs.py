@@ -1,7 +1,7 @@
 """Steps that several commands take: make a run, write its reports, issue its mark."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,12 +62,11 @@ def _point_at_determinations(path: str) -> None:
 REPORT_FORMATS = ("html", "pdf", "md", "json")
 
 
-def write_reports(run: pipeline.Run, out: str, more: Mapping[str, bytes], *, force: bool) -> None:
-    """Write the four reports, for their owner alone, and the files of the mark, for everybody."""
+def write_reports(out: str, reports: Mapping[str, bytes], more: Mapping[str, bytes], *, force: bool) -> None:
+    """Write the reports, for their owner alone, and the files of the mark, for everybody."""
     from psfkit.cli.terminal import remark
     from psfkit.documents.writer import write_files
 
-    reports = pipeline.report_files(run, REPORT_FORMATS)
     written = write_files(out, reports, force=force, private=True)
     if more:
         written += write_files(out, more, force=force)
@@ -83,8 +82,16 @@ class IssuedMark:
     files: Mapping[str, bytes]
 
 
-def issue_mark(run: pipeline.Run, issuer: str, moment: Moment, record_url: str, *, accept_clock: bool) -> IssuedMark:
-    """Issue the mark of a run.
+def issue_mark(
+    run: pipeline.Run,
+    issuer: str,
+    moment: Moment,
+    record_url: str,
+    *,
+    accept_clock: bool,
+    before: Callable[[Mapping[str, bytes]], None],
+) -> IssuedMark:
+    """Issue the mark of a run; ``before`` sees the files of a new one first and can stop it.
 
     Raises:
         PsfkitError: There is no award, the organisation holds a mark, or the registry refuses.
@@ -95,7 +102,7 @@ def issue_mark(run: pipeline.Run, issuer: str, moment: Moment, record_url: str, 
             "a mark is issued on the day it is issued: --as-of and SOURCE_DATE_EPOCH are for test issuers",
             hint="leave the date out",
         )
-    issued = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock)
+    issued = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock, before=before)
     record = issued.signed.record
     verb = "is issued" if issued.new else "was issued before"
     return IssuedMark(

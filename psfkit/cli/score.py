@@ -35,20 +35,30 @@ def score(
 ) -> int:
     """Score all eight domains, then write a gap report, or issue the mark."""
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.runs import issue_mark, make_run, write_reports
+    from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, write_reports
     from psfkit.cli.terminal import remark
+    from psfkit.documents.writer import check_targets
+    from psfkit.pipeline import report_files
 
     if issuer and not out:
         raise UsageError("--issuer makes files and there is no place for them", hint="give --out DIR as well")
     moment = read_moment(as_of)
     run = make_run(bundle, rubric, determinations, moment.as_of)
+    reports = report_files(run, REPORT_FORMATS) if out else {}
     issued = None
     if issuer:
-        issued = issue_mark(run, issuer, moment, record_url, accept_clock=accept_clock)
+        issued = issue_mark(
+            run,
+            issuer,
+            moment,
+            record_url,
+            accept_clock=accept_clock,
+            before=lambda files: check_targets(out, {**reports, **files}, force=force),
+        )
         remark(issued.sentence)  # before anything is written: the mark is in the registry whatever follows
     _answer(run, output_format)
     if out:
-        write_reports(run, out, {} if issued is None else issued.files, force=force)
+        write_reports(out, reports, {} if issued is None else issued.files, force=force)
     return exit_code(run)
 
 

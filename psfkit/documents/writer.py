@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -64,24 +64,42 @@ def write_files(
         StorageError: A different file is there and ``force`` is not given, a link or a folder stands in
             the way, or the operating system refuses.
     """
-    root = Path(directory)
     with _Work(private=private) as work:
-        work.open_root(root)
-        places = {name: work.place(root, name) for name in files}
-        changed = [name for name, place in places.items() if _differs(place, files[name])]
-        taken = [name for name in changed if _exists(places[name])]
-        if taken and not force:
-            others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
-            raise StorageError(
-                f"{_shown(places[taken[0]].path)}{others} is there already with other content",
-                hint="use --force to replace it, or another folder",
-            )
+        places = work.place_all(Path(directory), files)
+        changed = _changed(places, files, force=force)
         for name in changed:
             work.write(places[name], files[name])
         work.rename()
         for name in places.keys() - set(changed) if private else ():
             _close_to_others(places[name])
     return tuple(str(place.path) for place in places.values())
+
+
+def check_targets(directory: str, files: Mapping[str, bytes], *, force: bool = False) -> None:
+    """See that :func:`write_files` can write these files, and leave everything as it was.
+
+    Raises:
+        StorageError: As :func:`write_files` would; only a disk that is full or breaks is not foreseen.
+    """
+    with _Work(private=True) as work:
+        places = work.place_all(Path(directory), files)
+        for name in _changed(places, files, force=force):
+            with _explained(places[name].path):
+                os.close(work.new_part(places[name]))
+        work.undo()
+
+
+def _changed(places: Mapping[str, "_Place"], files: Mapping[str, bytes], *, force: bool) -> list[str]:
+    """Return the names of the files that have to be written."""
+    changed = [name for name, place in places.items() if _differs(place, files[name])]
+    taken = [name for name in changed if _exists(places[name])]
+    if taken and not force:
+        others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
+        raise StorageError(
+            f"{_shown(places[taken[0]].path)}{others} is there already with other content",
+            hint="use --force to replace it, or another folder",
+        )
+    return changed
 
 
 def replace_file(path: str, content: bytes, *, private: bool = False) -> None:
@@ -124,16 +142,35 @@ class _Work:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for place, part in self.unfinished:
-            with suppress(OSError):
-                os.unlink(part, dir_fd=place.folder)
+        self.drop_parts()
         for folder in self.folders.values():
             if folder is not None:
                 os.close(folder)
         if kind is not None:
-            for path in reversed(self.made):
-                with suppress(OSError):
-                    path.rmdir()
+            self.drop_folders()
+
+    def drop_parts(self) -> None:
+        """Remove what is written and not in its place."""
+        for place, part in self.unfinished:
+            with suppress(OSError):
+                os.unlink(part, dir_fd=place.folder)
+        self.unfinished.clear()
+
+    def drop_folders(self) -> None:
+        """Remove the folders that were made, where they are empty."""
+        for path in reversed(self.made):
+            with suppress(OSError):
+                path.rmdir()
+
+    def undo(self) -> None:
+        """Leave everything as it was."""
+        self.drop_parts()
+        self.drop_folders()
+
+    def place_all(self, root: Path, names: Iterable[str]) -> dict[str, _Place]:
+        """Make and open the root, and find the place of every file in it."""
+        self.open_root(root)
+        return {name: self.place(root, name) for name in names}
 
     def open_root(self, path: Path) -> None:
         """Make a folder and those above it where they are missing, and open it."""
@@ -244,7 +281,8 @@ def _close_to_others(place: _Place) -> None:
     with _explained(place.path):
         file = os.open(place.name, _OLD_FILE, dir_fd=place.folder)
         try:
-            os.fchmod(file, 0o600)
+            if hasattr(os, "fchmod"):
+                os.fchmod(file, 0o600)
         finally:
             os.close(file)
 

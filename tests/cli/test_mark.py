@@ -3,18 +3,21 @@
 import json
 import re
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from psfkit import pipeline
-from psfkit.errors import ExitCode
+from psfkit.errors import ExitCode, IssueError
 from tests.cli.commands import psfkit
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 AS_OF = ("--as-of", "2026-11-20")
+DAY = date(2026, 11, 20)
+MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 SENTINEL = "ZXQSENTINEL"
 
 
@@ -228,28 +231,25 @@ def test_a_record_under_another_id_is_not_that_mark(capsys, passing, issuer, tmp
     assert "8. failed" in answer.out
 
 
-def test_a_real_mark_rests_on_a_rubric_that_psfkit_carries_and_on_a_fresh_assessment(tmp_path):
-    from dataclasses import replace
-    from datetime import UTC, datetime, timedelta
-
-    from psfkit.errors import IssueError
-
+@pytest.fixture
+def award():
     rubric = pipeline.read_rubric("psf/1.1")
     bundle = EXAMPLES / "northlight-support"
-    day = date(2026, 11, 20)
-    validated = pipeline.validate(str(bundle), rubric, day).validated
-    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric, day)
-    award = pipeline.require_award(pipeline.assess(validated, rubric, determinations, day).decision)
+    validated = pipeline.validate(str(bundle), rubric, DAY).validated
+    determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric, DAY)
+    return pipeline.require_award(pipeline.assess(validated, rubric, determinations, DAY).decision)
+
+
+def test_a_real_mark_rests_on_a_rubric_that_psfkit_carries_and_on_a_fresh_assessment(award, tmp_path):
     real = tmp_path / "real"
-    pipeline.new_issuer(str(real), "An Institute", day, test=False, fixed_test_key=False)
-    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    pipeline.new_issuer(str(real), "An Institute", DAY, test=False, fixed_test_key=False)
     own = replace(award, digests=replace(award.digests, rubric="sha256:" + "0" * 64))
-    for wrong, when in ((own, moment), (award, moment + timedelta(days=31))):
+    for wrong, when in ((own, MOMENT), (award, MOMENT + timedelta(days=31))):
         with pytest.raises(IssueError):
             pipeline.issue(wrong, str(real), when, "", accept_clock=False)
-    issued = pipeline.issue(award, str(real), moment + timedelta(days=30), "", accept_clock=False)
+    issued = pipeline.issue(award, str(real), MOMENT + timedelta(days=30), "", accept_clock=False)
     assert issued.new
-    verification = pipeline.verify("TM-00001", str(real), "", moment.date() + timedelta(days=30))
+    verification = pipeline.verify("TM-00001", str(real), "", DAY + timedelta(days=30))
     assert verification.in_force
 
 
@@ -273,3 +273,41 @@ def test_a_link_in_place_of_the_staging_folder_is_removed_and_not_followed(capsy
     (issuer / ".staging").symlink_to(victim)
     assert score(capsys, passing, issuer, tmp_path / "out").code == ExitCode.YES
     assert (victim / "keep.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["badge.svg", "assessment.json"])
+def test_no_mark_is_issued_where_its_files_cannot_be_written(capsys, passing, issuer, tmp_path, name):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_text("mine")
+    refused = score(capsys, passing, issuer, out)
+    assert refused.code == ExitCode.STORAGE
+    assert name in refused.err
+    assert not list((issuer / "registry").glob("marks/*"))
+    assert files(out) == {name: b"mine"}
+    again = score(capsys, passing, issuer, out, "--force")
+    assert again.code == ExitCode.YES
+    assert "TM-00001 is issued" in again.err
+
+
+def test_a_sample_is_never_in_force_in_json_either(capsys, passing, issuer, tmp_path):
+    score(capsys, passing, issuer, tmp_path / "out")
+    answer = psfkit(
+        capsys, "verify", "TM-00001", "--registry", issuer / "registry", "--as-of", "2031-01-01", "--format", "json"
+    )
+    assert answer.code == ExitCode.NOT_IN_FORCE
+    assert json.loads(answer.out)["state"] == "sample"
+
+
+def test_without_a_registry_the_answer_says_that_nobody_was_asked(capsys, award, tmp_path):
+    real = tmp_path / "real"
+    pipeline.new_issuer(str(real), "An Institute", DAY, test=False, fixed_test_key=False)
+    pipeline.issue(award, str(real), MOMENT, "", accept_clock=False)
+    trust = tmp_path / "trust.txt"
+    trust.write_text(json.loads((real / "issuer.json").read_text())["id"] + "\n")
+    record = real / "registry/marks/TM-00001/record.json"
+    alone = psfkit(capsys, "verify", record, "--trust", trust, *AS_OF)
+    asked = psfkit(capsys, "verify", record, "--trust", trust, "--registry", real, *AS_OF)
+    assert (alone.code, asked.code) == (ExitCode.YES, ExitCode.YES)
+    assert "no registry was asked" in alone.out
+    assert "no registry was asked" not in asked.out

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from psfkit.documents import writer
-from psfkit.documents.writer import replace_file, write_files
+from psfkit.documents.writer import check_targets, replace_file, write_files
 from psfkit.errors import ExitCode, StorageError
 
 FILES = {"report.html": b"<p>", "stubs/psf-1.1.yaml": b"a: b\n"}
@@ -54,6 +54,37 @@ def test_private_files_are_the_owners_alone(tmp_path):
     write_files(str(tmp_path / "out"), FILES, private=True)
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "out" / "report.html").stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("either_way")
+def test_a_private_file_that_stays_as_it_is_is_closed_to_others(tmp_path):
+    write_files(str(tmp_path), FILES)
+    (tmp_path / "report.html").chmod(0o644)
+    write_files(str(tmp_path), FILES, private=True)
+    assert stat.S_IMODE((tmp_path / "report.html").stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("either_way")
+def test_trying_out_leaves_everything_as_it_was(tmp_path):
+    out = tmp_path / "new" / "out"
+    check_targets(str(out), FILES)
+    assert everything(tmp_path) == []
+    write_files(str(out), FILES)
+    before = everything(tmp_path)
+    check_targets(str(out), FILES)
+    check_targets(str(out), {"report.html": b"other", "more/a": b""}, force=True)
+    assert everything(tmp_path) == before
+    assert (out / "report.html").read_bytes() == b"<p>"
+
+
+@pytest.mark.usefixtures("either_way")
+def test_trying_out_refuses_what_writing_refuses(tmp_path):
+    (tmp_path / "report.html").write_bytes(b"mine")
+    (tmp_path / "link").symlink_to(tmp_path)
+    for where, files in ((tmp_path, FILES), (tmp_path / "link", FILES), (tmp_path, {"../x": b""})):
+        with pytest.raises(StorageError):
+            check_targets(str(where), files)
+    assert everything(tmp_path) == ["link", "report.html"]
 
 
 @pytest.mark.usefixtures("either_way")
