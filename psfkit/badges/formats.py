@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from psfkit.badges import design, to_html, to_markdown, to_png, to_svg
 from psfkit.badges.pixels import look_alike
-from psfkit.badges.png_chunks import SIGNATURE, read_chunks, size
+from psfkit.badges.png_chunks import SIGNATURE, Chunk, read_chunks, size
 from psfkit.badges.scene import Scene
 from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake
 from psfkit.errors import InputError, RenderError, UsageError
@@ -125,8 +125,10 @@ def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
     return PASSED, "byte for byte" + (f"; it links to {url}, which the signature does not cover" if url else "")
 
 
-_OURS = {b"IHDR", b"iTXt", b"IDAT", b"IEND"}
-"""Chunks that our badges have; others could show another picture (APNG frames) or other colours (gAMA)."""
+def _is_plain(chunks: tuple[Chunk, ...]) -> bool:
+    """Whether a PNG has the parts of our badges alone; others show other frames (acTL) or other colours (gAMA)."""
+    kinds = [chunk.kind for chunk in chunks]
+    return kinds[:2] == [b"IHDR", b"iTXt"] and set(kinds[2:-1]) == {b"IDAT"}
 
 
 def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
@@ -138,8 +140,8 @@ def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
             drawn = to_png.draw(scene, scale, signed)
             if drawn == content:
                 return PASSED, "byte for byte"
-            if any(chunk.kind not in _OURS for chunk in chunks):
-                return FAILED, "it has parts that no badge has and that can change what is seen"
+            if not _is_plain(chunks):
+                return FAILED, "it has other parts than a badge has, and they can change what is seen"
             if look_alike(drawn, content):
                 return PASSED, "the same picture, drawn by another library"
     except (InputError, RenderError) as error:

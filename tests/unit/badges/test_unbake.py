@@ -91,6 +91,10 @@ def recoloured(content):
     return write_chunks((*chunks[:at], Chunk(b"IDAT", zlib.compress(bytes(raw))), *rest))
 
 
+CHANGING = ((b"acTL", bytes(8)), (b"gAMA", (10).to_bytes(4)), (b"tRNS", bytes(6)), (b"IHDR", CHUNKS[0].body))
+"""Parts of a PNG that can change what is seen."""
+
+
 @pytest.mark.parametrize(
     ("content", "result"),
     [
@@ -106,6 +110,9 @@ def recoloured(content):
             write_chunks((Chunk(b"IHDR", CHUNKS[0].body[:7] + b"\x15" + CHUNKS[0].body[8:]), *CHUNKS[1:])),
             StepResult.FAILED,
         ),
+        *((with_chunks(RECORD, Chunk(kind, body)), StepResult.FAILED) for kind, body in CHANGING),
+        (with_chunks(RECORD, text_chunk("Comment", b"x")), StepResult.FAILED),
+        (write_chunks((*CHUNKS[:-1], Chunk(b"fdAT", b"x"), CHUNKS[-1])), StepResult.FAILED),
         (write_chunks((Chunk(b"IHDR", CHUNKS[0].body[:9] + b"\x02\0\0\0"), *CHUNKS[1:])), StepResult.NOT_RUN),
         (write_chunks((*CHUNKS[:2], Chunk(b"IDAT", b"damaged"), CHUNKS[-1])), StepResult.NOT_RUN),
         (
