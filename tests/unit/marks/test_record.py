@@ -10,7 +10,7 @@ from psfkit.documents.text_safety import find_forbidden, is_blank
 from psfkit.errors import InputError, IntegrityError, IssueError
 from psfkit.marks.keys import TEST_KEY_DID
 from psfkit.marks.record import encode, from_document, read_record, sign_record, to_document
-from tests.unit.marks.samples import HOSTILE_NAMES, ISSUED_AT, KEY, OTHER_KEY, record, sample, signed
+from tests.unit.marks.samples import HOSTILE_NAMES, ISSUED_AT, KEY, OTHER_KEY, SCORES, record, sample, signed
 
 
 def altered(path, value):
@@ -132,6 +132,19 @@ def test_a_foreign_key_does_not_sign():
 def test_what_could_not_be_read_again_is_not_issued(changes):
     with pytest.raises(IssueError):
         sign_record(record(**changes), KEY)
+
+
+LOW = replace(SCORES[0], score=50, threshold=10)
+
+
+@pytest.mark.parametrize(
+    "scores", [(LOW, *SCORES[1:]), SCORES[1:], (*SCORES, replace(SCORES[0], domain="PSF-9")), ()], ids=len
+)
+def test_a_mark_names_the_domains_and_thresholds_of_its_framework(scores):
+    with pytest.raises(IssueError):
+        sign_record(record(scores=scores), KEY)
+    with pytest.raises(InputError):
+        from_document(to_document(record(scores=scores)))
 
 
 def test_signing_twice_gives_the_same_bytes():

@@ -85,7 +85,7 @@ def record():
     )
 
 
-@pytest.mark.parametrize(("mark", "state"), [(record(), MarkState.ACTIVE), (None, None)])
+@pytest.mark.parametrize(("mark", "state"), [*((record(), state) for state in MarkState), (None, None)])
 def test_a_verification_is_valid_against_its_schema(mark, state):
     steps = (Step(1, "reads", StepResult.PASSED, "ok"), Step(2, "signature", StepResult.NOT_RUN, "no key"))
     document = check("verification", render_verification(Verification("x", steps, mark, state, date(2026, 12, 1))))
