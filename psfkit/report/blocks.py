@@ -122,6 +122,7 @@ def _standings(
             systems=(),
             level=int(determination.level),
             level_name=words.say_level(determination.level, self_check=desk.self_check),
+            evidence_level=int(determination.evidence_level),
             outcome=determination.outcome,
             exhibits=_exhibits(determination.levels[: target if own else None], desk.assessment.evidence),
             later=_later(determination.levels, target) if own else (),

@@ -68,7 +68,7 @@ def _standing(standing: Standing, block: CriterionBlock, parent: Element) -> Ite
     said = f"{words.join_words(standing.systems)}: level {standing.level}, {standing.level_name}"
     text = Column(LEFT + parts.BOXES_WIDTH).add(said, LABEL, inside.add("P")).cell
     yield Row((parts.level_boxes(standing.level, block.target), text), before=4, after=2, keep=True)
-    if not standing.rungs:
+    if standing.is_settled:
         yield parts.paragraph(words.say_settled(standing.counted), BODY, inside.add("P"))
         return
     left, right = Column(LEFT, _SPLIT), Column(_SPLIT + _GUTTER, RIGHT)
@@ -109,6 +109,8 @@ def _exhibit(exhibit: Exhibited, column: Column, element: Element) -> None:
 
 def _needed(standing: Standing, column: Column, parent: Element) -> None:
     column.add("NEEDED", EYEBROW, parent.add("H4"), keep=True).space(1.5, keep=True)
+    if standing.lift:
+        column.add(standing.lift, BODY, parent.add("P"))
     for rung in standing.rungs:
         _rung(rung, column, parent)
 

@@ -188,7 +188,7 @@ def _standing(standing: Standing, target: int, *, alone: bool) -> Iterator[str]:
         names = escape(words.join_words(standing.systems))
         yield f"**{names}**: {draw_level(standing.level)} level {standing.level}, {standing.level_name}"
         yield ""
-    if not standing.rungs:
+    if standing.is_settled:
         yield escape(words.say_settled(standing.counted))
         yield ""
         return
@@ -203,6 +203,8 @@ def _standing(standing: Standing, target: int, *, alone: bool) -> Iterator[str]:
     yield ""
     yield "**Needed**"
     yield ""
+    if standing.lift:
+        yield f"- {escape(standing.lift)}"
     for rung in standing.rungs:
         yield from _rung(rung)
     yield ""

@@ -8,6 +8,7 @@ from psfkit.model.assessment import Assessment, Plan
 from psfkit.model.decision import Decision
 from psfkit.model.determination import Outcome, Truth
 from psfkit.model.rubric import Level, Rubric
+from psfkit.report import words
 
 
 class Verdict(Enum):
@@ -149,6 +150,8 @@ class Standing:
     """Names."""
     level: int
     level_name: str
+    evidence_level: int
+    """What the evidence alone gives, before caps."""
     outcome: Outcome
     exhibits: tuple[Exhibited, ...]
     later: tuple[str, ...]
@@ -162,6 +165,16 @@ class Standing:
     def counted(self) -> tuple[str, ...]:
         """Ids of the evidence that counts for at least one level."""
         return tuple(exhibit.evidence for exhibit in self.exhibits if exhibit.truth is Truth.YES)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self.rungs and self.outcome is Outcome.MET
+
+    @property
+    def lift(self) -> str:
+        """What lifts a level below 3 that no evidence is missing for; empty where evidence is missing."""
+        return "" if self.rungs or self.is_settled else words.say_lift(self.evidence_level, self.level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,14 @@ def say_settled(evidence: tuple[str, ...]) -> str:
     return f"Nothing more is needed; {join_words(evidence)} {'counts' if len(evidence) == 1 else 'count'}."
 
 
+def say_lift(evidence_level: int, level: int) -> str:
+    """Say what lifts a level that an assessor holds down although the evidence reaches a higher one."""
+    return (
+        f"The evidence alone reaches level {evidence_level}; the assessor holds it at level {level}. Show what the"
+        " assessor's reason asks for, then the assessor decides again."
+    )
+
+
 def sentence(text: str) -> str:
     """Return a text as a sentence: with a capital and a full stop.
 

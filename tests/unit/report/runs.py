@@ -88,6 +88,16 @@ def undecided():
     return make((3, 3, 3, 3, 3, 3), decisions=[])
 
 
+def lowered():
+    """Not passed: the evidence is all there, and the assessor lowered one criterion below level 3."""
+    names = [c.id for c in rubric().criteria]
+    decisions = [
+        w.decision(name, [f"EV-{name[4]}{name[6]}20", f"EV-{name[4]}{name[6]}30"], cap=1 if name == "PSF-1.1" else None)
+        for name in names
+    ]
+    return make((3, 3, 3, 3, 3, 3), decisions=decisions)
+
+
 def two_systems():
     """One system drags a criterion down: its evidence was taken from the other."""
     only = w.item("EV-1130", "PSF-1.1", 3, systems=("bot",))
@@ -127,6 +137,7 @@ def named(text):
 
 ALL = {
     "gap": gap,
+    "lowered": lowered,
     "self-check": self_check,
     "passed": passed,
     "self-check-passed": self_check_passed,

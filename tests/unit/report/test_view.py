@@ -95,6 +95,18 @@ def test_a_rejection_is_shown_with_its_reason():
     assert against == ["Level 3: the assessor rejected it: not good."]
 
 
+def test_a_criterion_the_assessor_lowered_says_so_and_not_that_nothing_is_needed():
+    made = runs.lowered()
+    block = next(b for b in made.view().work if b.id == "PSF-1.1")
+    (standing,) = block.standings
+    assert not standing.rungs
+    assert standing.remarks[-1] == "Held at level 1: lowered by the assessor: too weak."
+    assert standing.lift.startswith("The evidence alone reaches level 3; the assessor holds it at level 1.")
+    for content in made.render("html", "md").values():
+        text = content.decode()
+        assert "Nothing more is needed" not in text.partition("PSF-1.2")[0]
+
+
 def test_needs_name_kind_age_and_period():
     made = runs.make((3, 3, None, 3, 3, 3), assessed=False)
     block = next(b for b in made.view().work if b.id == "PSF-1.3")
