@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Bundle, Determinations, Force, Format, RubricName
-from psfkit.errors import ExitCode, UsageError
+from psfkit.errors import DecisionNeededError, ExitCode, IssueError, UsageError
 
 if TYPE_CHECKING:
     from psfkit.pipeline import Run
@@ -45,20 +45,26 @@ def score(
     moment = read_moment(as_of)
     run = make_run(bundle, rubric, determinations, moment.as_of)
     reports = report_files(run, REPORT_FORMATS) if out else {}
-    issued = None
+    issued = refusal = None
     if issuer:
-        issued = issue_mark(
-            run,
-            issuer,
-            moment,
-            record_url,
-            accept_clock=accept_clock,
-            before=lambda files: check_targets(out, {**reports, **files}, force=force),
-        )
-        remark(issued.sentence)  # before anything is written: the mark is in the registry whatever follows
+        try:
+            issued = issue_mark(
+                run,
+                issuer,
+                moment,
+                record_url,
+                accept_clock=accept_clock,
+                before=lambda files: check_targets(out, {**reports, **files}, force=force),
+            )
+        except (DecisionNeededError, IssueError) as error:
+            refusal = error  # the report that says why is written all the same
+        else:
+            remark(issued.sentence)  # before anything is written: the mark is in the registry whatever follows
     _answer(run, output_format)
     if out:
         write_reports(out, reports, {} if issued is None else issued.files, force=force)
+    if refusal is not None:
+        raise refusal
     return exit_code(run)
 
 

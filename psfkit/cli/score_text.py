@@ -12,6 +12,7 @@ from psfkit.model.determination import CriterionResult, Outcome
 from psfkit.model.rubric import MET
 from psfkit.model.score import show_score
 from psfkit.pipeline import Run
+from psfkit.report.words import NOT_CARRIED
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,14 +27,13 @@ _MEDIUM = 64
 
 def write_score(run: Run, width: int, *, colour: bool) -> str:
     """Write the eight domains against their thresholds, what is missing, and what the run came to."""
-    return write_rich(
-        _heading(run.assessment), _table(run.assessment, width), _verdict(run), width=width, colour=colour
-    )
+    return write_rich(_heading(run), _table(run.assessment, width), _verdict(run), width=width, colour=colour)
 
 
-def _heading(assessment: Assessment) -> "Text":
+def _heading(run: Run) -> "Text":
     from rich.text import Text
 
+    assessment = run.assessment
     kind = (
         "self-check, no assessor has looked at it"
         if assessment.kind is RunKind.SELF_CHECK
@@ -44,6 +44,8 @@ def _heading(assessment: Assessment) -> "Text":
     text.append(clip(printable(assessment.organisation.name), 80), style="bold")
     text.append(f"  PSF v{assessment.rubric_version}, as of {assessment.as_of.isoformat()}\n")
     text.append(f"{kind}; in scope: {clip(printable(systems), 200)}\n")
+    if not run.rubric.carried:
+        text.append(f"{NOT_CARRIED}\n", style="bold red")
     return text
 
 
@@ -120,7 +122,7 @@ def _verdict(run: Run) -> "Text":
     text = Text()
     if isinstance(run.decision, Award):
         text.append("PASSED", style="bold green")
-        text.append(f": {counted}; the mark may be issued\n")
+        text.append(f": {counted}{'; the mark may be issued' if run.rubric.carried else ''}\n")
     elif assessment.undecided:
         text.append("UNDECIDED", style="bold yellow")
         text.append(f": {counted}; {len(assessment.undecided)} decisions of the assessor are missing\n")

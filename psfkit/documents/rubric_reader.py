@@ -1,6 +1,7 @@
 """The rubric: YAML to nouns."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -45,16 +46,17 @@ def read_rubric(name_or_path: str) -> Rubric:
         RubricError: It is not there, or it is not a rubric; the message names the first findings.
     """
     file, data = read_rubric_file(name_or_path)
+    carried = _is_name(name_or_path) or data in {read_rubric_file(name)[1] for name in known_rubrics()}
     compiled = _find_compiled(name_or_path, data)
     if compiled is not None:
-        return compiled
+        return replace(compiled, carried=carried)
     rubric, findings = read_rubric_bytes(data, file)
     if rubric is None:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         said = "; ".join(_line(finding) for finding in errors[:_SHOWN])
         more = f" (and {len(errors) - _SHOWN} more)" if len(errors) > _SHOWN else ""
         raise RubricError(f"not a rubric: {said}{more}", hint="`psfkit rubric lint` shows every problem with its place")
-    return rubric
+    return replace(rubric, carried=carried)
 
 
 def read_rubric_file(name_or_path: str) -> tuple[str, bytes]:

@@ -176,6 +176,8 @@ class Rubric:
     kinds: tuple[EvidenceKind, ...]
     domains: tuple[Domain, ...]
     digest: Digest
+    carried: bool = False
+    """Whether psfkit carries it; a result by any other rubric is not the framework's."""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -66,7 +66,8 @@ def make_view(
         ),
         as_of=assessment.as_of,
         decided=_decided(assessment, verdict),
-        decision=_sentence(assessment, verdict),
+        decision=_sentence(assessment, verdict, carried=rubric.carried),
+        caveat="" if rubric.carried else words.NOT_CARRIED,
         domains=tuple(_domain_row(domain, plan) for domain in assessment.domains),
         to_pass_title="Where it stands" if assessment.passes else "What it takes to pass",
         to_pass=_to_pass(assessment, plan),
@@ -82,7 +83,7 @@ def make_view(
             (int(level), words.say_level(level, self_check=self_check), meaning)
             for level, meaning in words.LEVEL_MEANINGS.items()
         ),
-        framework=f"{rubric.id.upper()} v{plain(rubric.version)}",
+        framework=f"{rubric.id.upper()} v{plain(rubric.version)}{'' if rubric.carried else ', own rubric'}",
         judgement=plain(rubric.judgement),
         attribution=plain(rubric.attribution),
         licence=plain(rubric.licence),
@@ -114,7 +115,7 @@ def _decided(assessment: Assessment, verdict: Verdict) -> str:
     return {Verdict.PASSED: "Passed", Verdict.NOT_PASSED: "Not passed", Verdict.UNDECIDED: "Not decided yet"}[verdict]
 
 
-def _sentence(assessment: Assessment, verdict: Verdict) -> str:
+def _sentence(assessment: Assessment, verdict: Verdict, *, carried: bool) -> str:
     total = len(assessment.domains)
     low = sum(not domain.passes for domain in assessment.domains)
     scores = (
@@ -132,7 +133,7 @@ def _sentence(assessment: Assessment, verdict: Verdict) -> str:
         waits = "waits" if len(assessment.undecided) == 1 else "wait"
         return f"{left} still {waits} for the assessor's decision, and what is not decided does not count. {scores}"
     if verdict is Verdict.PASSED:
-        return f"{scores} The mark can be issued."
+        return f"{scores} The mark can be issued." if carried else scores
     return f"{scores} No mark can be issued."
 
 
@@ -194,7 +195,7 @@ def _to_pass(assessment: Assessment, plan: Plan) -> str:
     if not plan.steps:
         return stuck.strip()
     wait = max(step.waiting_days for step in plan.steps)
-    waiting = f" Some of it has to cover {count(wait, 'day')} of operation, so start that first." if wait else ""
+    waiting = f" Some of it has to cover {count(wait, 'day')} of operation, so let that begin at once." if wait else ""
     additions = count(len(plan.steps), "addition")
     criteria = count(len({step.criterion for step in plan.steps}), "criterion", "criteria")
     return (

@@ -30,7 +30,7 @@ def render(view: ReportView) -> bytes:
             "scope": {"statement": run.scope.statement, "hosts": list(run.scope.hosts)},
             "systems": _systems(run),
             "assessor": run.assessor,
-            "rubric": {"id": run.rubric_id, "version": run.rubric_version},
+            "rubric": {"id": run.rubric_id, "version": run.rubric_version, "carried": view.rubric.carried},
             "digests": write_digests(run),
             "domains": [write_domain(domain, view.rubric) for domain in run.domains],
             "gaps": [write_gap(gap) for gap in run.gaps],

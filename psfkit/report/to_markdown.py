@@ -72,6 +72,9 @@ def _head(view: ReportView) -> Iterator[str]:
 def _decision(view: ReportView) -> Iterator[str]:
     yield f"## {view.decided}"
     yield ""
+    if view.caveat:
+        yield f"**{view.caveat}**"
+        yield ""
     yield view.decision
     yield ""
     if view.reassessment is not None:

@@ -39,7 +39,7 @@ def render(view: ReportView) -> bytes:
     canvas.setDateFormatter(lambda *_clock: f"D:{view.as_of:%Y%m%d}000000Z")
     canvas.setTitle(f"{view.title}: {view.organisation}")
     canvas.setAuthor("psfkit")
-    canvas.setSubject(f"{view.framework}, {view.standing.lower()}, as of {view.as_of.isoformat()}; confidential")
+    canvas.setSubject(f"{view.framework}, {view.standing}, as of {view.as_of.isoformat()}; confidential")
     canvas.setCreator("psfkit")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     for number, page in enumerate(pages, start=1):
@@ -140,6 +140,8 @@ def _decision(view: ReportView, parent: Element) -> Iterator[Row]:
     style = parts.coloured(parts.VERDICT, _tone(view))
     inside, heading = section(view.decided, parent, "decision", style=style, before=12)
     yield heading
+    if view.caveat:
+        yield paragraph(view.caveat, parts.coloured(LEAD, parts.BAD), inside.add("P"))
     yield paragraph(view.decision, LEAD, inside.add("P"))
     if view.reassessment is not None:
         yield paragraph(view.reassessment.sentence, LEAD, inside.add("P"))

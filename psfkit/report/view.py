@@ -300,6 +300,8 @@ class ReportView:
     """The decision in two or three words."""
     decision: str
     """The decision in a sentence."""
+    caveat: str
+    """Why the decision is not the framework's; empty when it is."""
     domains: tuple[DomainRow, ...]
     to_pass_title: str
     work_titles: tuple[str, str]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 
 from psfkit.documents.text_safety import clip, scrubbed
 from psfkit.model.determination import Truth
@@ -9,6 +10,9 @@ from psfkit.model.rubric import Comparison, FactValue, Level, Provenance, Requir
 
 MAX_TEXT = 4000
 """Characters of one text that a report shows."""
+_SHOWN_TO = Decimal("0.0001")
+"""How far a report shows a number; assessment.json has all of its decimals."""
+_LARGE = 10**12
 
 _MONTHS = (
     "January",
@@ -27,6 +31,12 @@ _MONTHS = (
 
 ABRIDGED = "Levels beyond the next one are given in short where they can wait; psfkit why spells each of them out."
 """Stands above work orders that are not spelled out in full."""
+
+NOT_CARRIED = (
+    "Judged by a rubric that psfkit does not carry. The scores are that rubric's, not the framework's, and no mark can"
+    " come of them."
+)
+"""Stands first where a run was judged by a rubric of somebody's own."""
 
 LEVEL_MEANINGS: Mapping[Level, str] = {
     Level.ABSENT: "nothing is claimed, or the claim has no owner or no statement",
@@ -104,9 +114,12 @@ def join_words(words: tuple[str, ...], last: str = "and") -> str:
 def say_value(value: FactValue) -> str:
     """Write the value of a fact.
 
-    >>> say_value(True), say_value(12)
-    ('true', '12')
+    >>> say_value(True), say_value(12), say_value(Decimal("0.9777777778"))
+    ('true', '12', '0.9777…')
     """
+    if isinstance(value, Decimal) and value.is_finite() and abs(value) < _LARGE:
+        short = value.quantize(_SHOWN_TO, ROUND_DOWN)
+        return str(value) if short == value else f"{short}…"
     return str(value).lower() if isinstance(value, bool) else plain(str(value))
 
 

@@ -169,6 +169,17 @@ def test_a_mark_is_not_issued_from_a_self_check(capsys, tmp_path):
     assert answer.code == ExitCode.NO
     assert "no mark can be issued" in answer.err
     assert not list((issuer / "registry/marks").iterdir())
+    assert (tmp_path / "out/gap-report.html").is_file(), "the report that says why is written all the same"
+    assert not (tmp_path / "out/record.json").exists()
+
+
+def test_a_result_by_a_rubric_of_ones_own_says_so(capsys, tmp_path):
+    carried = Path(__file__).parents[2] / "rubrics/psf/1.1/rubric.yaml"
+    own = tmp_path / "own.yaml"
+    own.write_bytes(carried.read_bytes() + b"# ours\n")
+    said = "a rubric that psfkit does not carry"
+    assert said in " ".join(psfkit(capsys, "score", MINIMAL, "--rubric", own, *AS_OF).out.split())
+    assert said not in " ".join(psfkit(capsys, "score", MINIMAL, "--rubric", carried, *AS_OF).out.split())
 
 
 def test_a_review_skeleton_is_valid_and_decides_nothing(capsys, tmp_path):

@@ -79,7 +79,7 @@ def domain(name="PSF-1", count=5, threshold=300, **kwargs):
 
 def rubric(*domains):
     kinds = tuple(EvidenceKind(k, k, k, k) for kinds in RUNG_KINDS.values() for k in kinds)
-    return Rubric("psf", "1.1", "t", "p", "l", "a", "j", (), kinds, domains or (domain(),), DIGEST)
+    return Rubric("psf", "1.1", "t", "p", "l", "a", "j", (), kinds, domains or (domain(),), DIGEST, carried=True)
 
 
 def system(name="bot"):

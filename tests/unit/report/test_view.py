@@ -201,3 +201,15 @@ def test_only_the_first_undecided_claims_are_listed():
     view = replace(made, assessment=replace(made.assessment, undecided=waiting)).view()
     assert view.undecided[-1] == "and 15 more, which assessment.json lists"
     assert view.decision.startswith("25 claims still wait")
+
+
+def test_a_run_by_another_rubric_says_so_in_every_format():
+    made = runs.passed()
+    own = replace(made, rubric=replace(made.rubric, carried=False))
+    view = own.view()
+    assert view.caveat
+    assert "The mark can be issued" not in view.decision
+    for each in ("html", "md"):
+        (content,) = own.render(each).values()
+        assert view.caveat.encode().replace(b"'", b"&#39;" if each == "html" else b"'") in content
+    assert b'"carried": false' in own.render("json")["assessment.json"]
