@@ -14,6 +14,7 @@ READERS = (
     Reader("garak", opening=b"{", endings=(".report.jsonl",)),
     Reader("junit", opening=b"<", endings=(".junit.xml", ".xunit.xml")),
     Reader("sarif", opening=b"{", endings=(".sarif", ".sarif.json")),
+    Reader("cyclonedx", opening=b"{", endings=(".cdx.json",)),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
 )

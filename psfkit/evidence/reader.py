@@ -39,7 +39,7 @@ class Reader:
 
     def recognises(self, head: bytes, path: str) -> bool:
         """Whether a file looks like this reader's, judged by its first 4 KiB and its path."""
-        begins = head.removeprefix(_BOM).lstrip()[:1] == self.opening
+        begins = first_character(head) == self.opening
         return (begins or path.lower().endswith(self.endings)) and self.module.recognises(head, path)
 
     def read(self, content: bytes) -> Facts:
@@ -50,6 +50,15 @@ class Reader:
     def module(self) -> ReaderModule:
         """The file of this package that does it."""
         return cast("ReaderModule", import_module(f"psfkit.evidence.{self.name}"))
+
+
+def first_character(head: bytes) -> bytes:
+    r"""Return the first byte of a file that is neither blank nor part of a byte order mark.
+
+    >>> first_character(b'\xef\xbb\xbf {"a": 1}')
+    b'{'
+    """
+    return head.removeprefix(_BOM).lstrip()[:1]
 
 
 def answer(name: str, content: bytes, find: Callable[[bytes], Iterable[Fact]]) -> Facts:

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from psfkit.evidence import READERS
+
 BUNDLE = "tests/bundles/good/minimal"
 AS_OF = ("--as-of", "2026-10-30")
 COMMANDS = {
@@ -52,7 +54,7 @@ def test_a_command_imports_no_library_that_it_does_not_need(command):
 @pytest.mark.parametrize("command", LIBRARIES)
 def test_evidence_readers_are_imported_for_their_own_files_alone(command):
     found = loaded(RUN, *COMMANDS[command])
-    readers = {"promptfoo", "garak", "junit", "sarif", "record", "log"}
+    readers = {reader.name for reader in READERS}
     assert {reader for reader in readers if f"psfkit.evidence.{reader}" in found} == {"log", "record"}
 
 

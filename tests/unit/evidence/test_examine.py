@@ -28,7 +28,7 @@ FILES = ("a.json", "a.jsonl", "a.md", "a.CSV", "a.txt", "a.log", "a.YAML", "a.sa
 
 def test_each_reader_has_a_name_of_its_own():
     names = [reader.name for reader in READERS]
-    assert names == ["promptfoo", "garak", "junit", "sarif", "record", "log"]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
@@ -41,9 +41,8 @@ def test_what_a_reader_opens_with_and_is_called_covers_all_that_it_recognises(re
 
 def test_a_reader_that_does_not_exist_is_a_reason_not_to_evaluate():
     facts = examine(item("evidence/a.csv", "garrak"), b"ts,a\n2026-10-01,x\n")
-    assert facts == Facts(
-        "garrak", refusal="no reader is called garrak; there are promptfoo, garak, junit, sarif, record, log"
-    )
+    known = ", ".join(reader.name for reader in READERS)
+    assert facts == Facts("garrak", refusal=f"no reader is called garrak; there are {known}")
 
 
 def test_the_named_reader_is_asked_even_where_another_recognises_the_file():

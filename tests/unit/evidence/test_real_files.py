@@ -17,6 +17,8 @@ READER_OF_KIND = {
     "cobertura": "junit",
     "sarif": "sarif",
     "wos-run-events-ndjson": "log",
+    "cyclonedx": "cyclonedx",
+    "mlbom": "cyclonedx",
 }
 NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
@@ -135,6 +137,8 @@ def expected_facts(real: Sample) -> dict:
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
+    if "names" in stated:
+        stated["component_names"] = ", ".join(sorted(stated["names"]))
     if real.kind in ("promptfoo-json", "promptfoo-junit.xml"):
         stated["cases"] = stated["tests"]
     return {RENAMED.get(name, name): value for name, value in stated.items()}

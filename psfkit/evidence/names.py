@@ -1,0 +1,38 @@
+"""Names from a stranger's file, joined into one text that is short and safe to print."""
+
+from collections.abc import Iterable
+
+from psfkit.documents.text_safety import is_blank, shown
+from psfkit.evidence.shape import JsonObject
+
+MAX_NAMES = 20
+"""Names that are joined; the rest are counted."""
+MAX_LENGTH = 64
+"""Characters of each name."""
+_PLACEHOLDERS = frozenset(
+    {"noassertion", "none", "unknown", "n/a", "null", "undefined", "unspecified", "not specified", "tbd", "-", "?"}
+)
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Join different names in alphabetical order, the first twenty of many.
+
+    >>> join_names(["b", "a", "b"]), join_names(str(n) for n in range(10, 32))
+    ('a, b', '10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29 and 2 more')
+    """
+    ordered = sorted(set(names))
+    more = f" and {len(ordered) - MAX_NAMES} more" if len(ordered) > MAX_NAMES else ""
+    return ", ".join(shown(name, MAX_LENGTH) for name in ordered[:MAX_NAMES]) + more
+
+
+def stated(holder: JsonObject, key: str) -> str:
+    """Return what a field says, or an empty string when it says nothing: missing, no text, blank or a placeholder.
+
+    >>> stated({"version": " 1.0 "}, "version"), stated({"version": "NOASSERTION"}, "version"), stated({}, "version")
+    ('1.0', '', '')
+    """
+    value = holder.get(key)
+    if not isinstance(value, str) or is_blank(value):
+        return ""
+    text = value.strip()
+    return "" if text.casefold() in _PLACEHOLDERS else text
