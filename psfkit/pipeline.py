@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from psfkit.model.assessment import Assessment, Plan
-    from psfkit.model.bundle import Bundle, ValidatedBundle
+    from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.finding import Finding
+    from psfkit.model.manifest import Manifest
     from psfkit.model.record import Issuer, SignedRecord
     from psfkit.model.rubric import Rubric
     from psfkit.model.verification import Verification
@@ -407,3 +408,41 @@ def mend(path: str) -> tuple[tuple[str, str], ...]:
     from psfkit.documents.fixer import mend_bundle
 
     return mend_bundle(path)
+
+
+def read_files(path: str) -> Reading:
+    """Read a bundle's documents and digests, and none of the facts in its evidence.
+
+    Raises:
+        InputError: There is nothing at the path that could be a bundle.
+    """
+    from psfkit.documents.bundle_reader import read_bundle
+
+    return read_bundle(path, lambda _item, _content: None)
+
+
+def seal_findings(reading: Reading) -> tuple[Finding, ...]:
+    """Return every way in which a sealed bundle is not what was sealed.
+
+    Raises:
+        InputError: It is not sealed.
+    """
+    from psfkit.documents.seal import BROKEN
+
+    broken = tuple(finding for finding in reading.findings if finding.code in BROKEN)
+    if reading.manifest is None and not broken:
+        raise InputError("the bundle is not sealed: it holds no manifest.json", hint="`psfkit seal BUNDLE` seals it")
+    return broken
+
+
+def seal(path: str, reading: Reading, *, force: bool) -> tuple[Manifest, tuple[str, ...]]:
+    """Write a bundle's manifests and return what is sealed, with the files written.
+
+    Raises:
+        UsageError: The bundle is an archive.
+        IntegrityError: It is sealed already, and not as it was.
+        StorageError: A manifest cannot be written.
+    """
+    from psfkit.documents.seal import write_seal
+
+    return write_seal(path, reading, force=force)

@@ -7,7 +7,7 @@ import typer
 from typer.main import get_command
 
 from psfkit import __version__
-from psfkit.cli import badge, explain, issue, issuer, plan, review, rubric, score, validate, verify, why
+from psfkit.cli import badge, explain, issue, issuer, plan, review, rubric, score, seal, validate, verify, why
 from psfkit.cli.door import run
 from psfkit.cli.terminal import remark
 from psfkit.errors import ExitCode, UsageError
@@ -51,6 +51,7 @@ app.add_typer(issuer.app, name="issuer")
 app.command("issue")(issue.issue)
 app.command("badge")(badge.badge)
 app.command("verify")(verify.verify)
+app.command("seal")(seal.seal)
 app.command("explain")(explain.explain)
 
 

@@ -1,14 +1,15 @@
 """Steps that several commands take: make a run, write its reports, issue its mark."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from psfkit import pipeline
 from psfkit.cli.clock import Moment
 from psfkit.errors import InputError, UsageError
-from psfkit.model.bundle import ValidatedBundle
+from psfkit.model.bundle import Reading, ValidatedBundle
+from psfkit.model.finding import Finding, Severity
 from psfkit.model.rubric import Rubric
 
 
@@ -20,17 +21,40 @@ def read_valid(path: str, rubric: Rubric, as_of: date) -> ValidatedBundle:
     """
     result = pipeline.validate(path, rubric, as_of)
     if result.validated is None:
-        from psfkit.cli.findings_text import count_findings, write_findings
-        from psfkit.cli.terminal import remark, wants_colour
-        from psfkit.documents.text_safety import printable
-
-        name = printable(path.rstrip("/"))
-        remark(write_findings(name, result.findings, colour=wants_colour(sys.stderr)))
-        raise InputError(
-            f"{name} is not valid ({count_findings(result.findings)}), so nothing was scored",
-            hint="mend the errors above; `psfkit explain CODE` says more about one of them",
-        )
+        raise _refuse(path, "not valid", result.findings, "nothing was scored")
     return result.validated
+
+
+def _refuse(path: str, state: str, findings: Sequence[Finding], so: str) -> InputError:
+    """Write findings to standard error and return the error that ends the run."""
+    from psfkit.cli.findings_text import count_findings, write_findings
+    from psfkit.cli.terminal import remark, wants_colour
+    from psfkit.documents.text_safety import printable
+
+    name = printable(path.rstrip("/"))
+    remark(write_findings(name, findings, colour=wants_colour(sys.stderr)))
+    return InputError(
+        f"{name} is {state} ({count_findings(findings)}), so {so}",
+        hint="mend the errors above; `psfkit explain CODE` says more about one of them",
+    )
+
+
+def require_whole(path: str, reading: Reading, so: str) -> None:
+    """See that a bundle's documents and files are whole; a broken seal is another matter.
+
+    Args:
+        path: The bundle.
+        reading: What was read there.
+        so: What is not done otherwise, for the message: ``nothing was packed``.
+
+    Raises:
+        InputError: They are not.
+    """
+    from psfkit.documents.seal import BROKEN
+
+    findings = [f for f in reading.findings if f.severity is Severity.ERROR and f.code not in BROKEN]
+    if findings:
+        raise _refuse(path, "not whole", findings, so)
 
 
 def make_run(path: str, rubric_name: str, determinations_path: str, as_of: date) -> pipeline.Run:

@@ -24,6 +24,8 @@ from psfkit.model.names import CriterionId, EvidenceId, SystemId
 
 BUNDLE = "bundle.yaml"
 EVIDENCE = "evidence.yaml"
+MANIFESTS = ("manifest.json", "manifest-sha256.txt")
+"""What a seal consists of: one list for psfkit, the same for ``sha256sum -c``."""
 NO_DAY = date(2000, 1, 1)
 """Stands for a day that cannot be read."""
 

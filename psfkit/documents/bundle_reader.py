@@ -10,7 +10,7 @@ from psfkit.documents import bundle_integrity as integrity
 from psfkit.documents import bundle_nouns as nouns
 from psfkit.documents import entries as fields
 from psfkit.documents.bundle_files import EvidenceFiles, Examine
-from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE
+from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE, MANIFESTS
 from psfkit.documents.digests import bundle_digest, is_covered, sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.entries import NOTHING, Entry
@@ -22,6 +22,7 @@ from psfkit.documents.yaml_reader import MAX_BYTES
 from psfkit.model.bundle import Bundle, Claim, Document, EvidenceItem, Reading, System
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
+from psfkit.model.manifest import FileEntry, Manifest
 
 _CRITERIA_FILE = re.compile(r"criteria/psf-([1-9][0-9]?)\.yaml", re.ASCII)
 _LEFT_ALONE = re.compile(r"(?:README|LICEN[CS]E)(?:\.(?:md|txt|rst))?|determinations/.+|workflows/.+", re.ASCII)
@@ -77,9 +78,26 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     bundle = None
     if systems and BUNDLE in documents.values and EVIDENCE in documents.values:
         bundle = _bundle(documents, systems, claims, items, files, digests | others)
+    entries = tuple(
+        FileEntry(file, sha256, listed[file].size)
+        for file, sha256 in sorted((digests | others).items())
+        if is_covered(file)
+    )
+    manifest, broken = _check_seal(source, listed, entries)
     strangers = _check_files(listed, documents, items)
-    findings = (*_in_order(found, (BUNDLE, *criteria, EVIDENCE)), *documents.refusals, *strangers)
-    return Reading(path, bundle, findings, documents.texts)
+    findings = (*_in_order(found, (BUNDLE, *criteria, EVIDENCE)), *documents.refusals, *broken, *strangers)
+    return Reading(path, bundle, findings, documents.texts, entries, manifest)
+
+
+def _check_seal(
+    source: BundleSource, listed: Mapping[str, ListedFile], entries: Sequence[FileEntry]
+) -> tuple[Manifest | None, tuple[Finding, ...]]:
+    if listed.keys().isdisjoint(MANIFESTS):
+        return None, ()
+    from psfkit.documents.seal import check_seal, read_seal
+
+    manifest, damage = read_seal(source, listed)
+    return manifest, damage if manifest is None else (*damage, *check_seal(manifest, entries, listed))
 
 
 class _Documents:
@@ -178,7 +196,7 @@ def _check_files(
     listed: Mapping[str, ListedFile], documents: _Documents, items: Iterable[EvidenceItem]
 ) -> Iterator[Finding]:
     """Pass on what the listing found, and find files that belong nowhere."""
-    known = {BUNDLE, EVIDENCE} | {item.path for item in items}
+    known = {BUNDLE, EVIDENCE, *MANIFESTS} | {item.path for item in items}
     for path, file in listed.items():
         yield from file.findings
         if not file.is_readable or path in known or _CRITERIA_FILE.fullmatch(path) or _LEFT_ALONE.fullmatch(path):

@@ -1,14 +1,16 @@
 """The finding codes of documents and their files: what each means, how much it matters, what to do about it.
 
-``PK130`` to ``PK149`` are about what stands in a document, ``PK201`` to ``PK209`` and ``PK240`` to ``PK249`` about
-whether a bundle is whole. A code is never given a second meaning and never reused. docs/checks.md has a section on
-each.
+``PK130`` to ``PK149`` are about what stands in a document, ``PK201`` to ``PK209`` and ``PK240`` to ``PK269`` about
+whether a bundle is whole, and still what was sealed, packed or shared. A code is never given a second meaning and
+never reused. docs/checks.md has a section on each.
 """
 
 from psfkit.documents.codes import Code
 from psfkit.model.finding import Finding, Fix, Severity
 from psfkit.model.location import Location
 from psfkit.model.names import CriterionId
+
+_SEAL_AGAIN = "run `psfkit seal --force` if the bundle is meant to be as it is now"
 
 _TABLE = (
     Code("PK130", "unknown key", Severity.ERROR, "correct the key; keys of your own begin with x-"),
@@ -42,6 +44,11 @@ _TABLE = (
     Code("PK240", "empty evidence file", Severity.ERROR, "hand in the file with its content, or take it out"),
     Code("PK241", "id given twice", Severity.ERROR, "give each system and each vendor an id of its own"),
     Code("PK242", "domain and file name disagree", Severity.ERROR, "name the domain that the file is named for"),
+    Code("PK243", "file changed after the seal", Severity.ERROR, f"put the sealed file back, or {_SEAL_AGAIN}"),
+    Code("PK244", "sealed file gone", Severity.ERROR, f"put the file back, or {_SEAL_AGAIN}"),
+    Code("PK245", "file added after the seal", Severity.ERROR, f"take the file out, or {_SEAL_AGAIN}"),
+    Code("PK246", "file renamed after the seal", Severity.ERROR, f"give it its name back, or {_SEAL_AGAIN}"),
+    Code("PK247", "damaged seal", Severity.ERROR, f"put back both manifests as they were, or {_SEAL_AGAIN}"),
 )
 
 SCHEMA_CODES = {code.code: code for code in _TABLE}

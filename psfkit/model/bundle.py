@@ -7,6 +7,7 @@ from datetime import date
 from psfkit.model.fact import Facts
 from psfkit.model.finding import Finding
 from psfkit.model.location import Source
+from psfkit.model.manifest import FileEntry, Manifest
 from psfkit.model.names import CriterionId, Digest, DomainId, EvidenceId, SystemId
 from psfkit.model.rubric import Level
 
@@ -201,6 +202,10 @@ class Reading:
     """None when the documents are too broken to be a bundle."""
     findings: tuple[Finding, ...]
     documents: Mapping[str, Document]
+    files: tuple[FileEntry, ...]
+    """Every file that the bundle digest covers and that can be read, by path."""
+    manifest: Manifest | None
+    """What was sealed; None when nothing was, or the manifest is damaged."""
 
 
 @dataclass(frozen=True, slots=True)

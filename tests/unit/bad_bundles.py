@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from psfkit import pipeline
+
 BUNDLES = Path(__file__).parents[1] / "bundles"
 MINIMAL = BUNDLES / "good" / "minimal"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
@@ -20,6 +22,8 @@ def build(case, target):
     """Make the bundle of a case; digests follow the files except where the case is about them."""
     shutil.copytree(MINIMAL, target)
     (target / "determinations").mkdir(exist_ok=True)
+    if case.get("sealed"):
+        pipeline.seal(str(target), pipeline.read_files(str(target)), force=False)
     for path, text in (case.get("add") or {}).items():
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
