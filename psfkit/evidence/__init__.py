@@ -15,6 +15,7 @@ READERS = (
     Reader("junit", opening=b"<", endings=(".junit.xml", ".xunit.xml")),
     Reader("sarif", opening=b"{", endings=(".sarif", ".sarif.json")),
     Reader("cyclonedx", opening=b"{", endings=(".cdx.json",)),
+    Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
 )

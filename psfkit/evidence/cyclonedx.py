@@ -8,7 +8,8 @@ from psfkit.documents.json_reader import read_json
 from psfkit.documents.text_safety import is_blank, shown
 from psfkit.errors import InputError
 from psfkit.evidence.inventory import Part, Sort, inventory_facts
-from psfkit.evidence.names import MAX_LENGTH, join_names, stated
+from psfkit.evidence.names import join_names, stated
+from psfkit.evidence.purl import identity
 from psfkit.evidence.reader import answer, first_character
 from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_list, as_object, describe
@@ -30,7 +31,6 @@ _TYPES = {
 _MODEL = "machine-learning-model"
 _HASH = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128}")
 _WEAK = frozenset({"MD5", "SHA-1"})
-_ESCAPED = re.compile(rb"%([0-9A-Fa-f]{2})")
 _UNPINNED = frozenset({"latest", "*"})
 _SETTLED = frozenset({"resolved", "resolved_with_pedigree", "false_positive", "not_affected"})
 _PHASE = "phase"
@@ -188,29 +188,7 @@ def _hashes(component: JsonObject, where: str) -> Iterator[str]:
 
 
 def _identity(component: JsonObject, where: str) -> str:
-    """Return name and version, as the package URL has them where there is one: the name may be that of a folder."""
-    return shown(_purl_identity(stated(component, "purl"), stated(component, "version")), MAX_LENGTH) or shown(
-        "@".join(part for part in (_name(component, where), stated(component, "version")) if part), MAX_LENGTH
-    )
-
-
-def _purl_identity(purl: str, version: str) -> str:
-    """Return name and version of a package URL, or an empty string when there is none.
-
-    >>> _purl_identity("pkg:npm/%40acme/bot@1.4.0?arch=x#lib", ""), _purl_identity("pkg:pypi/bot", "2")
-    ('@acme/bot@1.4.0', 'bot@2')
-    """
-    scheme, _, rest = purl.partition(":")
-    path = rest.partition("#")[0].partition("?")[0].strip("/").partition("/")[2]
-    name, _, stated_version = path.partition("@")
-    if scheme != "pkg" or not name:
-        return ""
-    return "@".join(part for part in (_unescape(name), _unescape(stated_version) or version) if part)
-
-
-def _unescape(text: str) -> str:
-    raw = text.encode("utf-8", "replace")
-    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), raw).decode("utf-8", "replace")
+    return identity(_name(component, where), stated(component, "version"), stated(component, "purl"))
 
 
 def _model_cards(models: Sequence[JsonObject]) -> Iterator[Fact]:

@@ -19,6 +19,7 @@ READER_OF_KIND = {
     "wos-run-events-ndjson": "log",
     "cyclonedx": "cyclonedx",
     "mlbom": "cyclonedx",
+    "spdx": "spdx",
 }
 NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
@@ -40,6 +41,7 @@ RENAMED = {
     "pass_rate_of_executed": "pass_rate",
     "results": "findings",
     "events": "records",
+    "packages": "components",
 }
 EVALUATED = [s for s in SAMPLES if s.expectation == "evaluated" and s.kind in READER_OF_KIND and s.file not in NOT_READ]
 REFUSED = [s for s in SAMPLES if s.expectation == "not evaluated" and s.kind in READER_OF_KIND]
