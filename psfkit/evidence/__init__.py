@@ -16,6 +16,7 @@ READERS = (
     Reader("sarif", opening=b"{", endings=(".sarif", ".sarif.json")),
     Reader("cyclonedx", opening=b"{", endings=(".cdx.json",)),
     Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
+    Reader("scorecard", opening=b"{"),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
 )
