@@ -5,6 +5,7 @@ The standard library's reader alone takes UTF-16, NaN, a key twice and numbers o
 
 import json
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
@@ -29,11 +30,12 @@ JsonValue = None | bool | int | Decimal | str | list["JsonValue"] | dict[str, "J
 """What a document holds; a number with a fraction or an exponent is a Decimal."""
 
 
-def read_json(content: bytes) -> JsonValue:
+def read_json(content: bytes, *, digits: int = MAX_DIGITS) -> JsonValue:
     """Read one JSON document.
 
     Args:
         content: UTF-8 text; a byte order mark in front is tolerated.
+        digits: Digits of the longest integer, for formats whose own integers are longer than most.
 
     Raises:
         InputError: it is not JSON, holds a key twice, is too long, too deep or too full, or is not UTF-8.
@@ -42,7 +44,7 @@ def read_json(content: bytes) -> JsonValue:
         raise InputError(f"longer than {MAX_BYTES // 1024 // 1024} MiB")
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise InputError(f"more than {MAX_VALUES} values")
-    value = _parse(_decode(content))
+    value = _parse(_decode(content), digits)
     if content.count(b"[") + content.count(b"{") > MAX_DEPTH and _is_deep(value):
         raise InputError(_TOO_DEEP)
     return value
@@ -59,9 +61,9 @@ def _decode(content: bytes) -> str:
         raise InputError(f"line {line}: not UTF-8 text", hint="Save it as UTF-8.") from None
 
 
-def _parse(text: str) -> JsonValue:
+def _parse(text: str, digits: int) -> JsonValue:
     try:
-        value: JsonValue = _DECODER.decode(text)
+        value: JsonValue = _decoder(digits).decode(text)
     except json.JSONDecodeError as error:
         raise InputError(f"line {error.lineno}, column {error.colno}: not JSON or cut short ({error.msg})") from None
     except RecursionError:
@@ -78,12 +80,6 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     return found
 
 
-def _integer(text: str) -> int:
-    if len(text.lstrip("-")) > MAX_DIGITS:
-        raise InputError(f"an integer has more than {MAX_DIGITS} digits: {shown(text, 30)}")
-    return int(text)
-
-
 def _decimal(text: str) -> Decimal:
     if len(text) > _MAX_DECIMAL:
         raise InputError(f"a number has more than {_MAX_DECIMAL} characters: {shown(text, 30)}")
@@ -97,10 +93,18 @@ def _refuse_constant(text: str) -> NoReturn:
     raise InputError(f"{text} is not a JSON number")
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_int=_integer, parse_float=_decimal, parse_constant=_refuse_constant
-)
-"""Made once: files of JSON lines are read a line at a time."""
+@cache
+def _decoder(digits: int) -> json.JSONDecoder:
+    """Make the decoder once: files of JSON lines are read a line at a time."""
+
+    def integer(text: str) -> int:
+        if len(text.lstrip("-")) > digits:
+            raise InputError(f"an integer has more than {digits} digits: {shown(text, 30)}")
+        return int(text)
+
+    return json.JSONDecoder(
+        object_pairs_hook=_unique, parse_int=integer, parse_float=_decimal, parse_constant=_refuse_constant
+    )
 
 
 def _is_deep(value: JsonValue) -> bool:

@@ -17,6 +17,7 @@ READERS = (
     Reader("cyclonedx", opening=b"{", endings=(".cdx.json",)),
     Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
     Reader("scorecard", opening=b"{"),
+    Reader("otel", opening=b"{"),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
 )

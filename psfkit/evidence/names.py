@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from psfkit.documents.text_safety import is_blank, shown
 from psfkit.evidence.shape import JsonObject
+from psfkit.model.fact import Fact
 
 MAX_NAMES = 20
 """Names that are joined; the rest are counted."""
@@ -23,6 +24,23 @@ def join_names(names: Iterable[str]) -> str:
     ordered = sorted(set(names))
     more = f" and {len(ordered) - MAX_NAMES} more" if len(ordered) > MAX_NAMES else ""
     return ", ".join(shown(name, MAX_LENGTH) for name in ordered[:MAX_NAMES]) + more
+
+
+def name_facts(plural: str, singular: str, names: Iterable[str], where: str) -> tuple[Fact, Fact]:
+    """Return how many different names there are, and the names themselves joined.
+
+    Args:
+        plural: Name of the count: ``models``.
+        singular: What the name of the other fact begins with: ``model`` gives ``model_names``.
+        names: The names as they stand in the file, as often as they like.
+        where: The place in the file.
+
+    >>> [fact.value for fact in name_facts("models", "model", ["b", "a", "b"], "line 1")]
+    [2, 'a, b']
+    """
+    found = set(names)
+    unit = plural.rpartition("_")[2]
+    return Fact(plural, len(found), unit, where), Fact(f"{singular}_names", join_names(found), "", where)
 
 
 def stated(holder: JsonObject, key: str) -> str:

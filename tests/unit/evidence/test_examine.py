@@ -21,7 +21,13 @@ BEGINNINGS = (
     b'{"ts":"2026-10-01","a":1}\n',
     b"format: psfkit-record/1\nkind: a\nheld_on: 2026-10-01\nby: {name: a}\nfacts: {a: 1}\n",
 )
-REAL = ("promptfoo/e121.json", "tests/mocha.xunit.xml", "scanners/semgrep.sarif", "garak/h1.report.jsonl")
+REAL = (
+    "promptfoo/e121.json",
+    "tests/mocha.xunit.xml",
+    "scanners/semgrep.sarif",
+    "garak/h1.report.jsonl",
+    "otel/genai-chain.otlp.jsonl",
+)
 
 FILES = ("a.json", "a.jsonl", "a.md", "a.CSV", "a.txt", "a.log", "a.YAML", "a.sarif", "a.report.jsonl", "a.junit.xml")
 

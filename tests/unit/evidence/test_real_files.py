@@ -1,6 +1,6 @@
 """Every real file is read as its index says, and nothing is read from a broken one."""
 
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from hashlib import sha256
 
 import pytest
@@ -20,6 +20,8 @@ READER_OF_KIND = {
     "cyclonedx": "cyclonedx",
     "mlbom": "cyclonedx",
     "spdx": "spdx",
+    "otlp-spans": "otel",
+    "otel-console": "otel",
 }
 NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
@@ -42,6 +44,7 @@ RENAMED = {
     "results": "findings",
     "events": "records",
     "packages": "components",
+    "service": "service_names",
 }
 EVALUATED = [s for s in SAMPLES if s.expectation == "evaluated" and s.kind in READER_OF_KIND and s.file not in NOT_READ]
 REFUSED = [s for s in SAMPLES if s.expectation == "not evaluated" and s.kind in READER_OF_KIND]
@@ -136,6 +139,13 @@ def expected_facts(real: Sample) -> dict:
     stated |= {f"count.type.{name}": count for name, count in stated.pop("by_type", {}).items()}
     if "first_event_at" in stated:
         stated |= {"first_day": stated["first_event_at"][:10], "last_day": stated["last_event_at"][:10]}
+    for plural in ("models", "providers"):
+        if isinstance(names := stated.get(plural), list):
+            stated |= {plural: len(names), f"{plural[:-1]}_names": ", ".join(sorted(names))}
+    if "error_rate" in stated:
+        stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
+    if "run_at_between" in stated:
+        stated |= dict(zip(("first_day", "last_day"), (at[:10] for at in stated["run_at_between"]), strict=True))
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
