@@ -30,12 +30,13 @@ JsonValue = None | bool | int | Decimal | str | list["JsonValue"] | dict[str, "J
 """What a document holds; a number with a fraction or an exponent is a Decimal."""
 
 
-def read_json(content: bytes, *, digits: int = MAX_DIGITS) -> JsonValue:
+def read_json(content: bytes, *, digits: int = MAX_DIGITS, allows_nan: bool = False) -> JsonValue:
     """Read one JSON document.
 
     Args:
         content: UTF-8 text; a byte order mark in front is tolerated.
         digits: Digits of the longest integer, for formats whose own integers are longer than most.
+        allows_nan: Take NaN and Infinity, which are no JSON, for null: some tools write them where there is no number.
 
     Raises:
         InputError: it is not JSON, holds a key twice, is too long, too deep or too full, or is not UTF-8.
@@ -44,7 +45,7 @@ def read_json(content: bytes, *, digits: int = MAX_DIGITS) -> JsonValue:
         raise InputError(f"longer than {MAX_BYTES // 1024 // 1024} MiB")
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise InputError(f"more than {MAX_VALUES} values")
-    value = _parse(_decode(content), digits)
+    value = _parse(_decode(content), _decoder(digits, allows_nan=allows_nan))
     if content.count(b"[") + content.count(b"{") > MAX_DEPTH and _is_deep(value):
         raise InputError(_TOO_DEEP)
     return value
@@ -61,9 +62,9 @@ def _decode(content: bytes) -> str:
         raise InputError(f"line {line}: not UTF-8 text", hint="Save it as UTF-8.") from None
 
 
-def _parse(text: str, digits: int) -> JsonValue:
+def _parse(text: str, decoder: json.JSONDecoder) -> JsonValue:
     try:
-        value: JsonValue = _decoder(digits).decode(text)
+        value: JsonValue = decoder.decode(text)
     except json.JSONDecodeError as error:
         raise InputError(f"line {error.lineno}, column {error.colno}: not JSON or cut short ({error.msg})") from None
     except RecursionError:
@@ -89,12 +90,16 @@ def _decimal(text: str) -> Decimal:
     return number
 
 
+def _no_number(_text: str) -> None:
+    return None
+
+
 def _refuse_constant(text: str) -> NoReturn:
     raise InputError(f"{text} is not a JSON number")
 
 
 @cache
-def _decoder(digits: int) -> json.JSONDecoder:
+def _decoder(digits: int, *, allows_nan: bool) -> json.JSONDecoder:
     """Make the decoder once: files of JSON lines are read a line at a time."""
 
     def integer(text: str) -> int:
@@ -102,9 +107,8 @@ def _decoder(digits: int) -> json.JSONDecoder:
             raise InputError(f"an integer has more than {digits} digits: {shown(text, 30)}")
         return int(text)
 
-    return json.JSONDecoder(
-        object_pairs_hook=_unique, parse_int=integer, parse_float=_decimal, parse_constant=_refuse_constant
-    )
+    constant = _no_number if allows_nan else _refuse_constant
+    return json.JSONDecoder(object_pairs_hook=_unique, parse_int=integer, parse_float=_decimal, parse_constant=constant)
 
 
 def _is_deep(value: JsonValue) -> bool:

@@ -12,6 +12,7 @@ from psfkit.model.fact import Facts
 READERS = (
     Reader("promptfoo", opening=b"{"),
     Reader("garak", opening=b"{", endings=(".report.jsonl",)),
+    Reader("inspect", opening=b"{", endings=(".eval",)),
     Reader("junit", opening=b"<", endings=(".junit.xml", ".xunit.xml")),
     Reader("sarif", opening=b"{", endings=(".sarif", ".sarif.json")),
     Reader("cyclonedx", opening=b"{", endings=(".cdx.json",)),

@@ -39,8 +39,9 @@ DERIVED = frozenset({"pass_rate", "pass_rate_low", "errors_share", "held_on", "r
 _OTHER_READERS = frozenset(
     {"records", "days_with_data", "period_days", "first_day", "last_day", "formula_cells", "findings", "findings_error"}
     | {"findings_warning", "findings_note", "suppressed", "runs", "skipped", "unasserted"}
+    | {"total_samples", "completed_samples", "sample_errors", "dataset_samples", "dataset_share"}
 )
-_OTHER_PREFIXES = ("count.", "share.", "min.", "max.", "p50.", "p95.", "mean.", "empty.")
+_OTHER_PREFIXES = ("count.", "share.", "min.", "max.", "p50.", "p95.", "mean.", "empty.", "metric.")
 """Facts that readers of logs and scans count themselves; typed in, they would be a summary and no evidence."""
 _HEAD = re.compile(rb"^format:[ \t]*[\"']?psfkit-record/", re.MULTILINE)
 _FACT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)

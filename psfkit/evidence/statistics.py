@@ -41,7 +41,17 @@ def share_near(part: int, whole: int) -> Decimal:
     (Decimal('0.25'), Decimal('0.3333333333'), Decimal('1'))
     """
     with localcontext(prec=_PRECISION):
-        return plain((Decimal(part) / whole).quantize(_SHARE_PLACES, ROUND_HALF_EVEN))
+        return near(Decimal(part) / whole)
+
+
+def near(number: Decimal) -> Decimal:
+    """Return a number to the nearest tenth decimal, without zeros at its end: what a tool reckoned in floats.
+
+    >>> near(Decimal("0.39999999999999997")), near(Decimal("12.5"))
+    (Decimal('0.4'), Decimal('12.5'))
+    """
+    with localcontext(prec=_PRECISION):
+        return plain(number.quantize(_SHARE_PLACES, ROUND_HALF_EVEN))
 
 
 def wilson_lower(passed: int, cases: int) -> Decimal:

@@ -14,6 +14,7 @@ IMPORTED_AS = {
     "Jinja2 and its MarkupSafe": {"jinja2", "markupsafe"},
     "resvg-py": {"resvg_py"},
     "python-bidi": {"bidi"},
+    "backports.zstd": {"backports"},
 }
 
 

@@ -17,6 +17,8 @@ BEGINNINGS = (
     b'{"entry_type":"init","garak_version":"0.17.1","run":"a"}\n',
     b"<testsuites><testsuite tests='1'><testcase/></testsuite></testsuites>",
     b'{"version":"2.1.0","runs":[{"tool":{"driver":{}},"results":[{}]}]}',
+    b'{"version":2,"status":"success","eval":{"config":{}},"results":{"scores":[{}]}}',
+    b"PK\x05\x06" + b"\0" * 18,
     b"ts,a\n2026-10-01,1\n",
     b'{"ts":"2026-10-01","a":1}\n',
     b"format: psfkit-record/1\nkind: a\nheld_on: 2026-10-01\nby: {name: a}\nfacts: {a: 1}\n",
@@ -27,9 +29,23 @@ REAL = (
     "scanners/semgrep.sarif",
     "garak/h1.report.jsonl",
     "otel/genai-chain.otlp.jsonl",
+    "inspect/mcq.eval",
+    "inspect/tolerant-task.json",
 )
 
-FILES = ("a.json", "a.jsonl", "a.md", "a.CSV", "a.txt", "a.log", "a.YAML", "a.sarif", "a.report.jsonl", "a.junit.xml")
+FILES = (
+    "a.json",
+    "a.EVAL",
+    "a.jsonl",
+    "a.md",
+    "a.CSV",
+    "a.txt",
+    "a.log",
+    "a.YAML",
+    "a.sarif",
+    "a.report.jsonl",
+    "a.junit.xml",
+)
 
 
 def test_each_reader_has_a_name_of_its_own():
@@ -96,6 +112,7 @@ def test_a_real_file_cut_or_flipped_anywhere_never_raises(file, data):
     check(examine(item(f"evidence/{file}"), bytes(content)))
 
 
+CHANGED = ("promptfoo/e121.json", "scanners/semgrep.sarif", "scanners/eslint.sarif", "inspect/tolerant-task.json")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "error", "2.1.0", "init", "completion"]),
     lambda part: (
@@ -109,7 +126,7 @@ JSON = st.recursive(
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
-@given(st.sampled_from(("promptfoo/e121.json", "scanners/semgrep.sarif", "scanners/eslint.sarif")), JSON, st.data())
+@given(st.sampled_from(CHANGED), JSON, st.data())
 def test_a_real_file_with_something_else_in_one_place_never_raises(file, value, data):
     document = json.loads(sample(file))
     node = document

@@ -16,6 +16,8 @@ READER_OF_KIND = {
     "promptfoo-junit.xml": "junit",
     "cobertura": "junit",
     "sarif": "sarif",
+    "inspect-eval": "inspect",
+    "inspect-json": "inspect",
     "wos-run-events-ndjson": "log",
     "cyclonedx": "cyclonedx",
     "mlbom": "cyclonedx",
@@ -146,6 +148,10 @@ def expected_facts(real: Sample) -> dict:
         stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
     if "run_at_between" in stated:
         stated |= dict(zip(("first_day", "last_day"), (at[:10] for at in stated["run_at_between"]), strict=True))
+    for name, metrics in stated.pop("scores", {}).items():
+        stated |= {f"metric.{name.replace(':', '.')}.{metric}": value for metric, value in metrics.items()}
+    for name, verdicts in stated.pop("sample_score_values", {}).items():
+        stated |= {f"count.{name}.{verdict}": count for verdict, count in verdicts.items()}
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
@@ -157,7 +163,8 @@ def expected_facts(real: Sample) -> dict:
 
 
 def agree(true: object, found: object) -> bool:
-    """Whether a fact is the true number, a rate cut to four decimals."""
+    """Whether a fact is the true number, a rate cut to four decimals or a metric rounded to ten."""
     if isinstance(true, float):
-        return found == Decimal(str(true)).quantize(Decimal("0.0001"), ROUND_FLOOR)
+        exact = Decimal(str(true))
+        return found in (exact.quantize(Decimal("0.0001"), ROUND_FLOOR), round(exact, 10))
     return found == true
