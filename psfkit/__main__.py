@@ -1,6 +1,9 @@
 """The ``psfkit`` command, by that name or as ``python -m psfkit``."""
 
 import gc
+import sys
+
+from psfkit.cli.interrupts import SENTENCE, keep_interrupts, leave_interrupted
 
 
 def main() -> None:
@@ -8,10 +11,14 @@ def main() -> None:
     # A command makes many lasting objects and hardly any cycles: to go on looking for garbage among them, and to take
     # them apart one by one at the end, would be a sixth of a short run.
     gc.set_threshold(100_000)
-    from psfkit.cli.app import main as run_command
-
+    keep_interrupts()
     try:
+        from psfkit.cli.app import main as run_command
+
         run_command()
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{SENTENCE}\n")
+        leave_interrupted()
     finally:
         gc.freeze()
 

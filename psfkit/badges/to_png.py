@@ -1,6 +1,9 @@
 """Badges as PNG, drawn from their SVG by CairoSVG, or by resvg where the system lacks libcairo (docs/adr/0003)."""
 
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from psfkit.badges import to_svg
@@ -23,14 +26,32 @@ class Renderer:
     """From SVG bytes and a scale to PNG bytes."""
 
 
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let Ctrl-C wait until cairo has done: inside one of its callbacks it would be printed and lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if waiting:
+        signal.raise_signal(signal.SIGINT)
+
+
 def _cairo() -> Renderer | None:
     try:
-        import cairosvg
+        with _interrupts_wait():
+            import cairosvg
     except (ImportError, OSError):  # OSError: the system lacks libcairo
         return None
 
     def draw(svg: bytes, scale: int) -> bytes:
-        return bytes(cairosvg.svg2png(bytestring=svg, scale=scale))
+        with _interrupts_wait():
+            return bytes(cairosvg.svg2png(bytestring=svg, scale=scale))
 
     return Renderer(f"CairoSVG {cairosvg.__version__}", draw)
 

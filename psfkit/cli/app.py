@@ -1,6 +1,8 @@
 """The ``psfkit`` command: what there is, and nothing that a command does."""
 
+import signal
 import sys
+from itertools import pairwise
 from typing import Annotated, NoReturn, cast
 
 import typer
@@ -9,6 +11,7 @@ from typer.main import get_command
 from psfkit import __version__
 from psfkit.cli import badge, explain, issue, issuer, plan, review, rubric, score, seal, validate, verify, why
 from psfkit.cli.door import run
+from psfkit.cli.interrupts import INTERRUPTED, leave_interrupted
 from psfkit.cli.terminal import remark
 from psfkit.errors import ExitCode, UsageError
 
@@ -65,16 +68,38 @@ def invoke(arguments: list[str]) -> int:
     Raises:
         PsfkitError: The command could not go on.
         KeyboardInterrupt: Somebody stopped it.
+        BrokenPipeError: Nobody reads the answer any more.
     """
+    _refuse_empty(arguments)
     try:
         result = get_command(app).main(args=arguments, prog_name="psfkit", standalone_mode=False)
     except typer.Exit as stop:
-        return stop.exit_code
+        result = stop.exit_code
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:  # what Typer makes of a pipe that nobody reads
+        raise BrokenPipeError from None
     except _USAGE_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # its message is the whole help
+            remark(str(error))
+            return ExitCode.USAGE
         _say_usage(error)
+    if result == INTERRUPTED:  # what some versions of Typer make of Ctrl-C
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else ExitCode.YES
+
+
+def _refuse_empty(arguments: list[str]) -> None:
+    """See that no value is empty: nothing takes one, and what is left out by mistake would be passed over.
+
+    Raises:
+        UsageError: One is.
+    """
+    for before, argument in pairwise(("", *arguments)):
+        option, equals, value = argument.partition("=") if argument[:2] == "--" else (before, "=", argument)
+        if equals and not value.strip():
+            named = option if option[:2] == "--" else "an argument"
+            raise UsageError(f"{named} is empty", hint="leave it out, or see that the variable it comes from is set")
 
 
 def _say_usage(error: Exception) -> NoReturn:
@@ -89,4 +114,8 @@ def _say_usage(error: Exception) -> NoReturn:
 
 def main() -> None:
     """Run the command line and end the process with its exit code (docs/operations.md)."""
-    sys.exit(int(run(lambda: invoke(sys.argv[1:]))))
+    code = int(run(lambda: invoke(sys.argv[1:])))
+    if code == INTERRUPTED:
+        leave_interrupted()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the answer is out: Ctrl-C would only spoil the way home
+    sys.exit(code)

@@ -37,12 +37,15 @@ def read_moment(as_of: str = "") -> Moment:
 
 
 def _parse_day(text: str) -> date:
-    from psfkit.documents.text_dates import parse_date
+    from psfkit.documents.text_dates import FIRST_YEAR, LAST_YEAR, parse_date
 
     day = parse_date(text)
-    if day is None:
-        raise UsageError(f"--as-of {text!a} is not a day", hint="write it as YYYY-MM-DD")
-    return day
+    if day is not None:
+        return day
+    years = f"{FIRST_YEAR} to {LAST_YEAR}"
+    if parse_date(f"{FIRST_YEAR}{text[4:]}") is not None and text[:4].isdigit():
+        raise UsageError(f"--as-of {text!a} lies outside the years {years}", hint="choose a day within them")
+    raise UsageError(f"--as-of {text!a} is not a day", hint=f"write it as YYYY-MM-DD, in the years {years}")
 
 
 def _from_epoch(text: str) -> datetime:

@@ -6,14 +6,21 @@ from collections.abc import Callable
 from io import TextIOWrapper
 from typing import TextIO
 
+from psfkit.cli.interrupts import INTERRUPTED, SENTENCE
 from psfkit.cli.terminal import paint, remark, wants_colour
 from psfkit.errors import ExitCode, PsfkitError
-
-_INTERRUPTED = 130
 
 
 def run(command: Callable[[], int]) -> int:
     """Run the command line and return its exit code; no traceback reaches a user."""
+    try:
+        return _answer(command)
+    except OSError:  # standard error takes nothing either
+        _forget(sys.stderr)
+        return ExitCode.STORAGE
+
+
+def _answer(command: Callable[[], int]) -> int:
     if sys.stdout is None:
         return _say("there is no standard output to answer on", "leave it open, or send it to a file", ExitCode.STORAGE)
     _make_writable(sys.stdout)
@@ -23,13 +30,13 @@ def run(command: Callable[[], int]) -> int:
     except PsfkitError as error:
         return _say(error.message, error.hint, error.exit_code)
     except KeyboardInterrupt:
-        remark("interrupted; nothing half-written is left behind")
-        return _INTERRUPTED
+        remark(SENTENCE)
+        return INTERRUPTED
     except BrokenPipeError:
-        _forget_stdout()
+        _forget(sys.stdout)
         return ExitCode.STORAGE
     except OSError as error:
-        _forget_stdout()
+        _forget(sys.stdout)
         return _say(f"the operating system refused: {error.strerror or 'input/output error'}", "", ExitCode.STORAGE)
     except Exception as error:
         if os.environ.get("PSFKIT_DEBUG"):
@@ -58,8 +65,8 @@ def _make_writable(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
-def _forget_stdout() -> None:
+def _forget(stream: TextIO) -> None:
     """Keep the interpreter from failing again when it flushes a closed stream at exit."""
     sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, sys.stdout.fileno())
+    os.dup2(sink, stream.fileno())
     os.close(sink)

@@ -10,7 +10,13 @@ _SHOWN = 50
 
 
 def write_findings(name: str, findings: Sequence[Finding], *, colour: bool) -> str:
-    """Write every finding with its place, code frame and hint; past fifty, say how many more there are."""
+    """Write every finding with its place, code frame and hint; past fifty, say how many more there are.
+
+    Args:
+        name: The bundle that the files are in, or an empty string.
+        findings: What was found.
+        colour: Whether colour is wanted.
+    """
     shown = [_write(name, finding, colour=colour) for finding in findings[:_SHOWN]]
     if len(findings) > _SHOWN:
         shown.append(f"... and {len(findings) - _SHOWN} more findings; --format json lists them all\n")
@@ -29,7 +35,7 @@ def _write(name: str, finding: Finding, *, colour: bool) -> str:
 def _place(name: str, finding: Finding, *, colour: bool) -> list[str]:
     span = finding.location.span
     where = finding.location.file if span is None else f"{finding.location.file}:{span.line}:{span.column}"
-    path = f"{name}/{where}" if finding.location.file else name
+    path = "/".join(filter(None, (name, where)))
     subject = f"   ({finding.subject})" if finding.subject else ""
     return [f"  {paint('-->', 'blue', on=colour)} {path}{subject}"]
 

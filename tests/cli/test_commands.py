@@ -234,6 +234,82 @@ def test_a_number_too_large_in_a_log_is_not_evaluated_and_no_bug(capsys, tmp_pat
     assert psfkit(capsys, "validate", bundle, *AS_OF).code == ExitCode.YES
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["validate", "nowhere"], ["score", str(MINIMAL), *AS_OF], ["bogus"], []])
+def test_full_disks_under_both_outputs_are_a_failure_to_write(arguments):
+    import subprocess
+    import sys
+
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "psfkit", *arguments]
+        assert subprocess.run(command, stdout=full, stderr=full, check=False).returncode == ExitCode.STORAGE
+
+
+@pytest.mark.parametrize("arguments", [["score", str(MINIMAL), *AS_OF], ["rubric", "show"], ["--help"]])
+def test_a_reader_that_has_gone_away_is_a_failure_to_write(arguments):
+    import subprocess
+    import sys
+
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "psfkit", *arguments]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (ExitCode.STORAGE, b"")
+
+
+EMPTY = [
+    ("score", MINIMAL, "--determinations", ""),
+    ("score", MINIMAL, "--determinations="),
+    ("score", MINIMAL, "--out", " "),
+    ("score", MINIMAL, "--issuer", ""),
+    ("score", MINIMAL, "--rubric", ""),
+    ("score", MINIMAL, "--as-of", ""),
+    ("verify", "TM-00001", "--registry", ""),
+    ("verify", "TM-00001", "--trust="),
+    ("review", MINIMAL, "--assessor", ""),
+    ("validate", ""),
+    ("rubric", "show", ""),
+]
+
+
+@pytest.mark.parametrize("arguments", EMPTY, ids=[" ".join(map(repr, e[2:] or e)) for e in EMPTY])
+def test_an_empty_value_is_never_ignored(capsys, arguments):
+    answer = psfkit(capsys, *arguments)
+    option = str(arguments[-1]).rstrip("= ") or (arguments[-2] if str(arguments[-2])[:2] == "--" else "an argument")
+    assert answer.code == ExitCode.USAGE
+    assert f"error: {option} is empty" in answer.err
+    assert answer.out == ""
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "2101-01-01"])
+def test_a_day_that_is_none_here_is_answered_with_the_years_there_are(capsys, day):
+    answer = psfkit(capsys, "validate", MINIMAL, "--as-of", day)
+    assert answer.code == ExitCode.USAGE
+    assert f"--as-of '{day}' lies outside the years 2000 to 2100" in answer.err
+
+
+def test_the_path_of_a_rubric_stands_as_it_was_given(capsys, tmp_path, monkeypatch):
+    from psfkit.resources import read_resource
+
+    monkeypatch.chdir(tmp_path)
+    text = read_resource("rubrics/psf/1.1/rubric.yaml").decode()
+    Path("my.yaml").write_text(text.replace("id: PSF-1.1\n", "id: PSF-1.1\n        colour: red\n", 1))
+    answer = psfkit(capsys, "rubric", "lint", "my.yaml")
+    assert answer.code == ExitCode.INVALID
+    assert " --> my.yaml:" in answer.out
+
+
+@pytest.mark.parametrize("arguments", [[], ["rubric"], ["issuer"]])
+def test_a_command_without_arguments_prints_its_help(capsys, arguments):
+    answer = psfkit(capsys, *arguments)
+    assert answer.code == ExitCode.USAGE
+    assert answer.err.startswith(" ".join(("Usage: psfkit", *arguments)))
+    assert "\nCommands:\n" in answer.err
+    assert "error" not in answer.err
+    assert answer.err.count("Usage:") == 1
+
+
 def test_an_output_that_knows_no_unicode_gets_escapes():
     import subprocess
     import sys
