@@ -148,10 +148,7 @@ def expected_facts(real: Sample) -> dict:
         stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
     if "run_at_between" in stated:
         stated |= dict(zip(("first_day", "last_day"), (at[:10] for at in stated["run_at_between"]), strict=True))
-    for name, metrics in stated.pop("scores", {}).items():
-        stated |= {f"metric.{name.replace(':', '.')}.{metric}": value for metric, value in metrics.items()}
-    for name, verdicts in stated.pop("sample_score_values", {}).items():
-        stated |= {f"count.{name}.{verdict}": count for verdict, count in verdicts.items()}
+    stated |= scored(stated.pop("scores", {}), stated.pop("sample_score_values", {}))
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
@@ -160,6 +157,12 @@ def expected_facts(real: Sample) -> dict:
     if real.kind in ("promptfoo-json", "promptfoo-junit.xml"):
         stated["cases"] = stated["tests"]
     return {RENAMED.get(name, name): value for name, value in stated.items()}
+
+
+def scored(scores: dict, verdicts: dict) -> dict:
+    """Return metrics and counts of verdicts by the names that psfkit gives them."""
+    metrics = {f"metric.{s.replace(':', '.')}.{m}": value for s, given in scores.items() for m, value in given.items()}
+    return metrics | {f"count.{s}.{v}": count for s, given in verdicts.items() for v, count in given.items()}
 
 
 def agree(true: object, found: object) -> bool:
