@@ -1,10 +1,10 @@
 """A rubric as a person reads it in a terminal."""
 
+from psfkit.checks.assertions import say_test
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold, say_need
 from psfkit.model.rubric import Criterion, Requirement, Rubric
 from psfkit.model.score import show_score
-from psfkit.scoring.admit import say_test
 
 
 def write_overview(rubric: Rubric, width: int, *, colour: bool) -> str:
@@ -59,5 +59,5 @@ def _need(need: Requirement, width: int) -> list[str]:
     lines = fold(say_need(need), width, "    ")
     lines.extend(fold(f"shows: {need.must_show}", width, "      "))
     for test in need.facts:
-        lines.extend(fold(f"{say_test(test.fact, test.comparison, test.bar)}: {test.because}", width, "      "))
+        lines.extend(fold(f"{say_test(test)}: {test.because}", width, "      "))
     return lines

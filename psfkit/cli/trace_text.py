@@ -9,6 +9,7 @@ from psfkit.model.bundle import Bundle, EvidenceItem
 from psfkit.model.determination import CriterionResult, Determination, Exhibit, LevelResult, Outcome, Truth
 from psfkit.model.rubric import Criterion, Requirement
 from psfkit.pipeline import Run
+from psfkit.report.words import SETTLED, say_bar, say_found
 
 _SIGNS = {Truth.YES: ("yes", "green"), Truth.NO: ("no", "red"), Truth.UNKNOWN: ("unknown", "yellow")}
 
@@ -109,10 +110,12 @@ def _exhibit(exhibit: Exhibit, bundle: Bundle, width: int, *, colour: bool) -> I
     counts = {"yes": "counts", "no": "does not count", "unknown": "cannot be settled"}[word]
     yield f"          {exhibit.evidence} {paint(counts, tone, on=colour)}{_where(item, bundle)}"
     for fact in exhibit.facts:
-        found = "not found" if fact.found is None else str(fact.found)
-        wanted = f"{fact.comparison.value.replace('_', ' ')} {fact.bar}"
-        place = f" ({fact.where})" if fact.where else ""
-        yield from fold(f"{fact.fact}: found {found}{place}, needs {wanted}", width, "            ")
+        found = "not found" if fact.found is None else f"found {say_found(fact.found)}"
+        place = "" if fact.found is None or not fact.found.where else f" ({fact.found.where})"
+        asked = "its entry asserts" if fact.own else "needs"
+        settled = f": {SETTLED[fact.outcome]}" if fact.outcome in SETTLED else ""
+        text = f"{fact.test.fact}: {found}{place}, {asked} {say_bar(fact.test)}{settled}"
+        yield from fold(text, width, "            ")
     for reason in exhibit.reasons:
         yield from fold(reason, width, "            ")
     if exhibit.remark:

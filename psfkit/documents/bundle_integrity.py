@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from psfkit.documents import entries as fields
 from psfkit.documents.entries import Entry, repeated_texts
+from psfkit.documents.fact_tests import check_fact_tests
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.text_safety import shown
@@ -47,6 +48,7 @@ def check_evidence(document: Document, value: Entry) -> Iterator[Finding]:
             )
         for key in ("systems", "criteria"):
             yield from repeated_texts(document, ("evidence", index, key), item.get(key), f"evidence {name}")
+        yield from check_fact_tests(document, ("evidence", index), item, "asserts", f"evidence {name}")
 
 
 def check_criteria(document: Document, value: Entry, domain: str) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from psfkit.documents import entries as fields
 from psfkit.documents.entries import Entry
+from psfkit.documents.fact_tests import read_fact_tests
 from psfkit.model.bundle import (
     Claim,
     CompensatingControl,
@@ -144,6 +145,7 @@ def _item(value: Entry, source: Source, every: tuple[SystemId, ...]) -> Evidence
         submitted_on=submitted,
         reader=fields.text(value, "reader"),
         source=source,
+        asserts=read_fact_tests(value, "asserts"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from psfkit.documents.compiled_rubric import read_compiled
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.document_reader import read_document
+from psfkit.documents.fact_tests import check_fact_tests, read_fact_tests
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.yaml_reader import MAX_BYTES
@@ -17,12 +18,10 @@ from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
 from psfkit.model.names import CriterionId, Digest, DomainId
 from psfkit.model.rubric import (
-    Comparison,
     Criterion,
     Domain,
     EvidenceKind,
     Example,
-    FactTest,
     Level,
     LevelRule,
     Provenance,
@@ -33,8 +32,6 @@ from psfkit.model.rubric import (
 
 _SHOWN = 3
 """How many findings an error message names."""
-
-_COMPARISONS = {comparison.value: comparison for comparison in Comparison}
 
 Entry = Mapping[str, Any]
 
@@ -157,11 +154,8 @@ def _check_shape(document: Document, value: Entry) -> tuple[Finding, ...]:
                 findings.append(make_finding("PK142", message, value_place(document, pointer)))
             for i, level in enumerate(criterion["levels"]):
                 for n, need in enumerate(level.get("needs", ())):
-                    for f, fact in enumerate(need.get("facts", ())):
-                        if len(_COMPARISONS.keys() & fact.keys()) != 1:
-                            place = value_place(document, (*pointer, i, "needs", n, "facts", f))
-                            message = f'the test of "{fact["fact"]}" has not exactly one of at_least, at_most, equals'
-                            findings.append(make_finding("PK143", message, place))
+                    at = (*pointer, i, "needs", n)
+                    findings.extend(check_fact_tests(document, at, need, "facts", criterion["id"]))
     return tuple(findings)
 
 
@@ -233,10 +227,5 @@ def _requirement(entry: Entry) -> Requirement:
         max_age_days=entry["max_age_days"],
         count=entry.get("count", 1),
         period_days=entry.get("period_days", 0),
-        facts=tuple(_fact_test(fact) for fact in entry.get("facts", ())),
+        facts=read_fact_tests(entry, "facts"),
     )
-
-
-def _fact_test(entry: Entry) -> FactTest:
-    name = next(name for name in _COMPARISONS if name in entry)
-    return FactTest(entry["fact"], _COMPARISONS[name], entry[name], entry["because"].strip())

@@ -26,7 +26,12 @@ _TABLE = (
     Code("PK140", "no such day", Severity.ERROR, "write a day that exists as YYYY-MM-DD"),
     Code("PK141", "entry given twice", Severity.ERROR, "keep one of the two"),
     Code("PK142", "levels out of order", Severity.ERROR, "give the levels 1 to 5, each once, in this order"),
-    Code("PK143", "fact test without exactly one bar", Severity.ERROR, "give one of at_least, at_most and equals"),
+    Code(
+        "PK143",
+        "fact test without exactly one bar",
+        Severity.ERROR,
+        "give one of at_least, at_most, equals and within, the lower end of within first",
+    ),
     Code("PK201", "document missing", Severity.ERROR, "add the document; docs/bundle-format.md shows one"),
     Code("PK202", "evidence file missing", Severity.ERROR, "add the file, or correct its path in evidence.yaml"),
     Code(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from psfkit.errors import InputError
-from psfkit.evidence.statistics import share_down, share_up, wilson_lower
+from psfkit.evidence.statistics import share_down, share_up, wilson
 from psfkit.model.fact import Fact
 
 
@@ -46,16 +46,23 @@ def case_facts(cases: Cases, places: Places) -> tuple[Fact, ...]:
         Fact("passed", cases.passed, "cases", places.passed),
         Fact("failed", cases.failed, "cases", places.failed),
         Fact("errors", cases.errors, "cases", places.errors),
-        Fact("errors_share", share_up(cases.errors, cases.total), "share", "computed: errors / cases"),
+        Fact(
+            "errors_share",
+            share_up(cases.errors, cases.total),
+            "share",
+            "computed: errors / cases",
+            wilson(cases.errors, cases.total),
+        ),
         *rate_facts(cases.passed, cases.total),
     )
 
 
 def rate_facts(passed: int, total: int) -> tuple[Fact, Fact]:
     """Return the pass rate and its lower bound for at least one case."""
+    sample = wilson(passed, total)
     return (
-        Fact("pass_rate", share_down(passed, total), "share", "computed: passed / cases"),
-        Fact("pass_rate_low", wilson_lower(passed, total), "share", "computed: Wilson interval, 95 %, lower bound"),
+        Fact("pass_rate", share_down(passed, total), "share", "computed: passed / cases", sample),
+        Fact("pass_rate_low", sample.low, "share", "computed: Wilson interval, 95 %, lower bound"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from psfkit.evidence.statistics import mean, nearest_rank, plain, share_near
+from psfkit.evidence.statistics import mean, nearest_rank, plain, share_near, wilson
 from psfkit.model.fact import Fact
 from psfkit.model.rubric import FactValue
 
@@ -71,7 +71,7 @@ class Column:
             yield Fact(f"empty.{self.name}", records - self.filled, "records", where)
         for value, count in sorted((self.counts or {}).items()):
             yield Fact(f"count.{self.name}.{value}", count, "records", where)
-            yield Fact(f"share.{self.name}.{value}", share_near(count, records), "share", where)
+            yield Fact(f"share.{self.name}.{value}", share_near(count, records), "share", where, wilson(count, records))
         if self.numbers:
             yield from self._measures(sorted(self.numbers), where)
 

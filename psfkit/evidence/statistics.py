@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 
+from psfkit.model.fact import Sample
+
 Z_95 = Decimal("1.959963984540054")
 """The 97.5 % point of the standard normal distribution: the half width of a two-sided 95 % interval."""
 _PLACES = Decimal("0.0001")
@@ -54,24 +56,32 @@ def near(number: Decimal) -> Decimal:
         return plain(number.quantize(_SHARE_PLACES, ROUND_HALF_EVEN))
 
 
-def wilson_lower(passed: int, cases: int) -> Decimal:
-    """Return the lower bound of the two-sided 95 % Wilson score interval, four decimals, rounded down.
+def wilson(part: int, whole: int) -> Sample:
+    """Return a share's two-sided 95 % Wilson score interval, four decimals, rounded outwards.
 
-    It says how low the true pass rate may be when so many cases were tried: 10 of 10 is far less than 1.
+    It says how low and how high the true rate may be when so many cases were tried: 10 of 10 is far less than 1.
 
     Args:
-        passed: Cases that passed, 0 to ``cases``.
-        cases: Cases tried, at least 1.
+        part: Cases of one sort, 0 to ``whole``.
+        whole: Cases tried, at least 1.
 
-    >>> wilson_lower(10, 10), wilson_lower(50, 50), wilson_lower(0, 5)
-    (Decimal('0.7224'), Decimal('0.9286'), Decimal('0.0000'))
+    >>> wilson(10, 10)
+    Sample(cases=10, low=Decimal('0.7224'), high=Decimal('1.0000'))
+    >>> wilson(0, 5)
+    Sample(cases=5, low=Decimal('0.0000'), high=Decimal('0.4345'))
     """
     with localcontext(prec=_PRECISION):
-        rate, square = Decimal(passed) / cases, Z_95 * Z_95
-        centre = rate + square / (2 * cases)
-        margin = Z_95 * (rate * (1 - rate) / cases + square / (4 * cases * cases)).sqrt()
-        bound = (centre - margin) / (1 + square / cases)
-        return max(bound, Decimal(0)).quantize(_PLACES, ROUND_FLOOR)
+        rate, square = Decimal(part) / whole, Z_95 * Z_95
+        centre = rate + square / (2 * whole)
+        margin = Z_95 * (rate * (1 - rate) / whole + square / (4 * whole * whole)).sqrt()
+        low, high = ((centre + side * margin) / (1 + square / whole) for side in (-1, 1))
+        if part == whole:
+            high = Decimal(1)  # what rounding within the root leaves above or below
+        return Sample(
+            whole,
+            max(low, Decimal(0)).quantize(_PLACES, ROUND_FLOOR),
+            min(high, Decimal(1)).quantize(_PLACES, ROUND_CEILING),
+        )
 
 
 def nearest_rank(ordered: Sequence[float], percent: int) -> float:

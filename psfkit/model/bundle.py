@@ -9,7 +9,7 @@ from psfkit.model.finding import Finding
 from psfkit.model.location import Source
 from psfkit.model.manifest import FileEntry, Manifest
 from psfkit.model.names import CriterionId, Digest, DomainId, EvidenceId, SystemId
-from psfkit.model.rubric import Level
+from psfkit.model.rubric import FactTest, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,8 @@ class EvidenceItem:
     reader: str
     """Name of the evidence reader, or an empty string."""
     source: Source
+    asserts: tuple[FactTest, ...] = ()
+    """What the applicant says its facts show, beyond what the rubric asks."""
 
     @property
     def current_until(self) -> date:

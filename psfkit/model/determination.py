@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from psfkit.model.bundle import Claim
+from psfkit.model.fact import Fact
 from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
-from psfkit.model.rubric import Comparison, FactValue, Level, Requirement
+from psfkit.model.rubric import FactTest, Level, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +91,45 @@ class Outcome(Enum):
     """Something needed could not be known; scores as not met."""
 
 
+class Settled(Enum):
+    """What became of an assertion."""
+
+    CLEARS = "clears"
+    MISSES = "misses"
+    TOO_THIN = "too_thin"
+    """The sample is too small to settle it either way."""
+    NOT_FOUND = "not_found"
+    """The file does not say."""
+    NOT_EVALUATED = "not_evaluated"
+    """The file could not be read."""
+
+
+_TRUTHS = {
+    Settled.CLEARS: Truth.YES,
+    Settled.MISSES: Truth.NO,
+    Settled.TOO_THIN: Truth.UNKNOWN,
+    Settled.NOT_FOUND: Truth.NO,
+    Settled.NOT_EVALUATED: Truth.UNKNOWN,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FactResult:
-    """One fact test with what was found."""
+    """One assertion with what was found."""
 
-    fact: str
-    comparison: Comparison
-    bar: FactValue
-    because: str
-    found: FactValue | None
+    test: FactTest
+    outcome: Settled
+    found: Fact | None
     """None when the file does not say."""
-    where: str
-    truth: Truth
+    shortfall: str = ""
+    """Why it is not cleared, as the end of a sentence that begins with the fact's name; empty when it is cleared."""
+    own: bool = False
+    """Whether the applicant asserts it, and not the rubric."""
+
+    @property
+    def truth(self) -> Truth:
+        """Whether the assertion holds."""
+        return _TRUTHS[self.outcome]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,20 @@
 """Facts: what a tool's own output says, with the place it was read from."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from psfkit.model.rubric import FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a rate rests on."""
+
+    cases: int
+    low: Decimal
+    """Lower end of the two-sided 95 % Wilson score interval, rounded down."""
+    high: Decimal
+    """Its upper end, rounded up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +26,8 @@ class Fact:
     unit: str = ""
     where: str = ""
     """Place in the file, as a person looks it up: ``line 14`` or ``results.stats.successes``."""
+    sample: Sample | None = None
+    """For a rate what it rests on, None for anything else."""
 
 
 @dataclass(frozen=True, slots=True)

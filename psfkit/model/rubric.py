@@ -40,6 +40,17 @@ class Comparison(Enum):
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     EQUALS = "equals"
+    WITHIN = "within"
+    """Both ends included."""
+
+
+class Bound(Enum):
+    """What of a rate must clear its bar."""
+
+    POINT = "point"
+    """The rate itself."""
+    INTERVAL = "interval"
+    """The whole 95 % Wilson interval: its lower end for ``at_least``, its upper end for ``at_most``."""
 
 
 FactValue = int | Decimal | str | bool
@@ -47,13 +58,24 @@ FactValue = int | Decimal | str | bool
 
 @dataclass(frozen=True, slots=True)
 class FactTest:
-    """A bar that a fact read from an evidence file must clear."""
+    """An assertion: a bar that a fact read from an evidence file must clear."""
 
     fact: str
     comparison: Comparison
     bar: FactValue
+    """The lower end for ``within``."""
     because: str
-    """Why the bar stands where it stands."""
+    """Why the bar stands where it stands; may be empty in a bundle."""
+    top: FactValue | None = None
+    """The upper end for ``within``, None otherwise."""
+    by: Bound = Bound.POINT
+    min_sample: int = 0
+    """Cases that a rate must rest on before it settles anything; 0 when none are asked for."""
+    over_days: int = 0
+    """Days that the file must cover; 0 when none are asked for."""
+    reader: str = ""
+    """The reader whose facts it is about; empty for every reader. A requirement whose tests name readers is served by
+    files of those readers alone, each held against the tests of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from psfkit.model.determination import (
     RequirementResult,
     Truth,
 )
-from psfkit.model.rubric import MET, Criterion, Level, LevelRule, Rubric
+from psfkit.model.rubric import MET, Criterion, FactTest, Level, LevelRule, Rubric
 from psfkit.report import words
 from psfkit.report.view import Bar, CriterionBlock, ExampleRow, Exhibited, FoundFact, Need, Rung, Standing
 from psfkit.report.words import plain
+from psfkit.scoring.admit import say_shortfall
 
 SPELLED_OUT = 20
 """Criteria in a plan up to which a report spells out each level on the way; beyond, only the next one."""
@@ -31,7 +32,8 @@ class _Trial:
 
     counts: list[int] = field(default_factory=list)
     against: dict[str, list[int]] = field(default_factory=dict)
-    facts: dict[str, FactResult] = field(default_factory=dict)
+    facts: dict[tuple[str, bool], FactResult] = field(default_factory=dict)
+    """By name and whether the applicant asserts it."""
     unknown: bool = False
 
 
@@ -180,13 +182,14 @@ def _try(trial: _Trial, exhibit: Exhibit, level: int) -> None:
     for reason in exhibit.reasons:
         trial.against.setdefault(reason, []).append(level)
     for fact in exhibit.facts:
-        if fact.fact not in trial.facts or fact.truth is not Truth.YES:
-            trial.facts[fact.fact] = fact
+        key = fact.test.fact, fact.own
+        if key not in trial.facts or fact.truth is not Truth.YES:
+            trial.facts[key] = fact
 
 
 def _exhibited(name: str, trial: _Trial, labels: Mapping[str, EvidenceLabel]) -> Exhibited:
     label = labels.get(name, EvidenceLabel("", ""))
-    told = tuple(f"{fact.fact} is {fact.found} (" for fact in trial.facts.values() if fact.found is not None)
+    told = {say_shortfall(fact) for fact in trial.facts.values() if fact.found is not None}
     truth = Truth.YES if trial.counts else Truth.UNKNOWN if trial.unknown else Truth.NO
     return Exhibited(
         evidence=plain(name),
@@ -197,15 +200,17 @@ def _exhibited(name: str, trial: _Trial, labels: Mapping[str, EvidenceLabel]) ->
         against=tuple(
             words.sentence(f"{words.say_levels(tuple(dict.fromkeys(levels)))}: {plain(reason)}")
             for reason, levels in trial.against.items()
-            if not reason.startswith(told)
+            if reason not in told
         ),
         facts=tuple(
             FoundFact(
-                plain(fact.fact),
-                "" if fact.found is None else words.say_value(fact.found),
-                words.say_bar(fact.comparison, fact.bar),
-                plain(fact.where),
+                plain(fact.test.fact),
+                "" if fact.found is None else words.say_found(fact.found),
+                words.say_bar(fact.test),
+                "" if fact.found is None else plain(fact.found.where),
                 fact.truth,
+                words.SETTLED.get(fact.outcome, ""),
+                fact.own,
             )
             for fact in trial.facts.values()
         ),
@@ -248,10 +253,14 @@ def _need(result: RequirementResult, kinds: Mapping[str, str]) -> Need:
         kinds=words.join_words((titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])), "or"),
         amount=words.say_amount(requirement),
         must_show=plain(requirement.must_show),
-        bars=tuple(Bar(t.fact, words.say_bar(t.comparison, t.bar), plain(t.because)) for t in requirement.facts),
+        bars=tuple(Bar(_named(t), words.say_bar(t), plain(t.because)) for t in requirement.facts),
         shortfalls=_shortfalls(result),
         truth=result.truth,
     )
+
+
+def _named(test: FactTest) -> str:
+    return f"{test.reader}: {test.fact}" if test.reader else test.fact
 
 
 def _shortfalls(result: RequirementResult) -> tuple[str, ...]:

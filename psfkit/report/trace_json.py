@@ -9,7 +9,8 @@ from psfkit.model.determination import (
     LevelResult,
     RequirementResult,
 )
-from psfkit.model.rubric import Criterion, Requirement, Rubric
+from psfkit.model.fact import Sample
+from psfkit.model.rubric import Criterion, FactTest, Requirement, Rubric
 from psfkit.report.json_text import Json, write_value
 
 
@@ -75,15 +76,20 @@ def _requirement(requirement: Requirement) -> Json:
         "max_age_days": requirement.max_age_days,
         "count": requirement.count,
         "period_days": requirement.period_days,
-        "facts": [
-            {
-                "fact": test.fact,
-                "comparison": test.comparison.value,
-                "bar": write_value(test.bar),
-                "because": test.because,
-            }
-            for test in requirement.facts
-        ],
+        "facts": [_test(test) | {"because": test.because} for test in requirement.facts],
+    }
+
+
+def _test(test: FactTest) -> dict[str, Json]:
+    return {
+        "fact": test.fact,
+        "reader": test.reader,
+        "comparison": test.comparison.value,
+        "bar": write_value(test.bar),
+        "top": write_value(test.top),
+        "by": test.by.value,
+        "min_sample": test.min_sample,
+        "over_days": test.over_days,
     }
 
 
@@ -96,15 +102,20 @@ def _exhibit(exhibit: Exhibit) -> Json:
     }
 
 
-def _fact(fact: FactResult) -> Json:
-    return {
-        "fact": fact.fact,
-        "comparison": fact.comparison.value,
-        "bar": write_value(fact.bar),
-        "found": write_value(fact.found),
-        "where": fact.where,
-        "truth": fact.truth.value,
+def _fact(result: FactResult) -> Json:
+    found = result.found
+    return _test(result.test) | {
+        "own": result.own,
+        "found": None if found is None else write_value(found.value),
+        "where": "" if found is None else found.where,
+        "sample": None if found is None or found.sample is None else _sample(found.sample),
+        "outcome": result.outcome.value,
+        "truth": result.truth.value,
     }
+
+
+def _sample(sample: Sample) -> Json:
+    return {"cases": sample.cases, "low": write_value(sample.low), "high": write_value(sample.high)}
 
 
 def write_gap(gap: Gap) -> Json:

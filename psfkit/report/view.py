@@ -61,12 +61,19 @@ class FoundFact:
     bar: str
     where: str
     truth: Truth
+    remark: str
+    """Why it is not settled; empty when it is."""
+    own: bool
+    """Whether the applicant asserts it, and not the rubric."""
 
     @property
     def says(self) -> str:
         """What was found and where, and the bar if it is not cleared."""
         where = f" at {self.where}" if self.where else ""
-        return f"{self.found}{where}" if self.truth is Truth.YES else f"{self.found}{where}, needs {self.bar}"
+        if self.truth is Truth.YES:
+            return f"{self.found}{where}"
+        asked = f"its entry asserts {self.bar}" if self.own else f"needs {self.bar}"
+        return f"{self.found}{where}, {asked}{f': {self.remark}' if self.remark else ''}"
 
 
 @dataclass(frozen=True, slots=True)

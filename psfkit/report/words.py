@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
+from psfkit.checks import assertions
 from psfkit.documents.text_safety import clip, scrubbed
-from psfkit.model.determination import Truth
-from psfkit.model.rubric import Comparison, FactValue, Level, Provenance, Requirement
+from psfkit.model.determination import Settled, Truth
+from psfkit.model.fact import Fact
+from psfkit.model.rubric import FactTest, FactValue, Level, Provenance, Requirement
 
 MAX_TEXT = 4000
 """Characters of one text that a report shows."""
@@ -59,11 +61,8 @@ STANDINGS: Mapping[Truth, str] = {
     Truth.UNKNOWN: "cannot be settled",
 }
 
-_COMPARISONS: Mapping[Comparison, str] = {
-    Comparison.AT_LEAST: "at least",
-    Comparison.AT_MOST: "at most",
-    Comparison.EQUALS: "exactly",
-}
+SETTLED: Mapping[Settled, str] = {Settled.TOO_THIN: "too thin to settle"}
+"""Remarks on assertions that are neither cleared nor missed."""
 
 
 def plain(text: str) -> str:
@@ -120,16 +119,30 @@ def say_value(value: FactValue) -> str:
     if isinstance(value, Decimal) and value.is_finite() and abs(value) < _LARGE:
         short = value.quantize(_SHOWN_TO, ROUND_DOWN)
         return str(value) if short == value else f"{short}…"
-    return str(value).lower() if isinstance(value, bool) else plain(str(value))
+    return plain(assertions.say_value(value))
 
 
-def say_bar(comparison: Comparison, bar: FactValue) -> str:
+def say_found(fact: Fact) -> str:
+    """Write what was found, and for a rate what it rests on.
+
+    >>> from psfkit.model.fact import Sample
+    >>> say_found(Fact("pass_rate", Decimal("0.9600"), sample=Sample(50, Decimal("0.8654"), Decimal("0.9891"))))
+    '0.9600 of 50 cases (95 %: 0.8654 to 0.9891)'
+    """
+    if fact.sample is None:
+        return say_value(fact.value)
+    low, high = say_value(fact.sample.low), say_value(fact.sample.high)
+    return f"{say_value(fact.value)} of {fact.sample.cases} cases (95 %: {low} to {high})"
+
+
+def say_bar(test: FactTest) -> str:
     """Write a bar.
 
-    >>> say_bar(Comparison.AT_LEAST, 50)
+    >>> from psfkit.model.rubric import Comparison
+    >>> say_bar(FactTest("cases", Comparison.AT_LEAST, 50, "enough"))
     'at least 50'
     """
-    return f"{_COMPARISONS[comparison]} {say_value(bar)}"
+    return plain(assertions.say_bar(test))
 
 
 def say_amount(requirement: Requirement) -> str:

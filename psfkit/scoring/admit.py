@@ -6,14 +6,14 @@ trace can show why a file on the table did not move the score.
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from psfkit.checks import witness
+from psfkit.checks.assertions import say_bar, say_test, settle, tests_for
 from psfkit.model.bundle import Bundle, EvidenceItem
-from psfkit.model.determination import CriterionDecision, Exhibit, FactResult, Truth
+from psfkit.model.determination import CriterionDecision, Exhibit, FactResult, Settled, Truth
 from psfkit.model.fact import Facts
 from psfkit.model.names import CriterionId, SystemId
-from psfkit.model.rubric import Comparison, FactTest, FactValue, Requirement
+from psfkit.model.rubric import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,16 @@ def admit(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exh
         *_dates(item, requirement, hearing),
     )
     accepted, word, remark = _acceptance(item, hearing)
-    facts = tuple(_test(fact, hearing.bundle.facts.get(item.id)) for fact in requirement.facts)
-    refusals += tuple(_fact_reason(result) for result in facts if result.truth is Truth.NO)
+    found = hearing.bundle.facts.get(item.id)
+    facts, strange = _settle(item, requirement, found)
+    refusals += strange
+    refusals += tuple(say_shortfall(result) for result in facts if result.truth is Truth.NO)
     if accepted is Truth.NO:
         refusals += (word,)
     unknowns: tuple[str, ...] = (word,) if accepted is Truth.UNKNOWN else ()
-    found = hearing.bundle.facts.get(item.id)
     if found is not None and found.refusal:
         unknowns += (f"not evaluated: {found.refusal}",)
+    unknowns += tuple(say_shortfall(result) for result in facts if result.outcome is Settled.TOO_THIN)
     if refusals:
         return Exhibit(item.id, Truth.NO, refusals, facts, remark)
     return Exhibit(item.id, Truth.UNKNOWN if unknowns else Truth.YES, unknowns, facts, remark)
@@ -118,50 +120,23 @@ def _acceptance(item: EvidenceItem, hearing: Hearing) -> tuple[Truth, str, str]:
     return Truth.NO, f"the assessor rejected it: {decision.reason}", ""
 
 
-def _test(test: FactTest, facts: Facts | None) -> FactResult:
-    fact = None if facts is None or facts.refusal else facts.get(test.fact)
-    if fact is None:
-        refused = facts is not None and bool(facts.refusal)
-        truth = Truth.UNKNOWN if refused else Truth.NO
-        return FactResult(test.fact, test.comparison, test.bar, test.because, None, "", truth)
-    truth = Truth.YES if holds(fact.value, test.comparison, test.bar) else Truth.NO
-    return FactResult(test.fact, test.comparison, test.bar, test.because, fact.value, fact.where, truth)
+def _settle(
+    item: EvidenceItem, requirement: Requirement, found: Facts | None
+) -> tuple[tuple[FactResult, ...], tuple[str, ...]]:
+    """Hold a file's facts against the requirement's assertions and the applicant's own."""
+    own = tuple(settle(test, item, found, own=True) for test in item.asserts)
+    tests = tests_for(requirement.facts, found)
+    if tests is not None:
+        return (*(settle(test, item, found) for test in tests), *own), ()
+    named = " or ".join(dict.fromkeys(test.reader for test in requirement.facts if test.reader))
+    reader = "no reader recognises it" if found is None else f"it is read by {found.reader}"
+    return own, (f"{reader}; what this level tests is read by {named}",)
 
 
-def holds(value: FactValue, comparison: Comparison, bar: FactValue) -> bool:
-    """Say whether a value clears a bar; values that cannot be compared never do.
-
-    >>> holds(60, Comparison.AT_LEAST, 50), holds("60", Comparison.AT_LEAST, 50)
-    (True, False)
-    >>> holds(True, Comparison.AT_LEAST, 1)
-    False
-    """
-    if comparison is Comparison.EQUALS:
-        return isinstance(value, bool) == isinstance(bar, bool) and value == bar
-    if isinstance(value, bool) or isinstance(bar, bool):
-        return False
-    if not isinstance(value, int | Decimal) or not isinstance(bar, int | Decimal):
-        return False
-    if isinstance(value, Decimal) and not value.is_finite():
-        return False
-    return value >= bar if comparison is Comparison.AT_LEAST else value <= bar
-
-
-_WORDS = {Comparison.AT_LEAST: "at least", Comparison.AT_MOST: "at most", Comparison.EQUALS: "exactly"}
-
-
-def say_test(fact: str, comparison: Comparison, bar: FactValue) -> str:
-    """Write a fact test in words.
-
-    >>> say_test("cases", Comparison.AT_LEAST, 50)
-    'cases at least 50'
-    """
-    shown = str(bar).lower() if isinstance(bar, bool) else str(bar)
-    return f"{fact} {_WORDS[comparison]} {shown}"
-
-
-def _fact_reason(result: FactResult) -> str:
-    wanted = say_test(result.fact, result.comparison, result.bar)
-    if result.found is None:
-        return f"no reader finds the fact {result.fact} in it (needed: {wanted})"
-    return f"{result.fact} is {result.found} (needed: {wanted})"
+def say_shortfall(result: FactResult) -> str:
+    """Say what was found instead of what is asked for."""
+    if result.outcome is Settled.NOT_FOUND:
+        text = f"no reader finds the fact {result.test.fact} in it (needed: {say_test(result.test)})"
+    else:
+        text = f"{result.test.fact} {result.shortfall} (needed: {say_bar(result.test)})"
+    return f"its own entry asserts more than it shows: {text}" if result.own else text

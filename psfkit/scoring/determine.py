@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from psfkit.checks.assertions import say_test
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
 from psfkit.model.determination import (
     AssessorDeterminations,
@@ -17,7 +18,7 @@ from psfkit.model.determination import (
 )
 from psfkit.model.names import EvidenceId, SystemId
 from psfkit.model.rubric import MET, Criterion, Level, LevelRule, Requirement
-from psfkit.scoring.admit import Hearing, admit, say_test
+from psfkit.scoring.admit import Hearing, admit
 
 
 def determine(
@@ -185,7 +186,7 @@ def _lacks(
     if covered < requirement.period_days:
         lacks.append(f"{requirement.period_days} days covered by the evidence; {covered} are covered")
     if requirement.facts and not certain:
-        bars = "; ".join(say_test(test.fact, test.comparison, test.bar) for test in requirement.facts)
+        bars = "; ".join(say_test(test) for test in requirement.facts)
         lacks.append(f"facts that clear the bar: {bars}")
     lacks.extend(f"{exhibit.evidence} does not count: {reason}" for exhibit in exhibits for reason in exhibit.reasons)
     return tuple(lacks)
