@@ -5,7 +5,7 @@ The standard library's reader alone takes UTF-16, NaN, a key twice and numbers o
 
 import json
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import NoReturn
 
@@ -45,7 +45,7 @@ def read_json(content: bytes, *, digits: int = MAX_DIGITS, allows_nan: bool = Fa
         raise InputError(f"longer than {MAX_BYTES // 1024 // 1024} MiB")
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise InputError(f"more than {MAX_VALUES} values")
-    value = _parse(_decode(content), _decoder(digits, allows_nan=allows_nan))
+    value = _parse(decode(content), _decoder(digits, allows_nan=allows_nan))
     if content.count(b"[") + content.count(b"{") > MAX_DEPTH and _is_deep(value):
         raise InputError(_TOO_DEEP)
     return value
@@ -54,7 +54,12 @@ def read_json(content: bytes, *, digits: int = MAX_DIGITS, allows_nan: bool = Fa
 _TOO_DEEP = f"arrays and objects stand more than {MAX_DEPTH} deep in one another"
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """Return the text of a file, without its byte order mark.
+
+    Raises:
+        InputError: it is not UTF-8.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,7 +86,27 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     return found
 
 
-def _decimal(text: str) -> Decimal:
+def read_integer(text: str, digits: int = MAX_DIGITS) -> int:
+    """Return a whole number.
+
+    Args:
+        text: Decimal digits, with or without a minus in front.
+        digits: How many it may have.
+
+    Raises:
+        InputError: it has more.
+    """
+    if len(text.lstrip("-")) > digits:
+        raise InputError(f"an integer has more than {digits} digits: {shown(text, 30)}")
+    return int(text)
+
+
+def read_decimal(text: str) -> Decimal:
+    """Return a number with a fraction or an exponent, as it was written.
+
+    Raises:
+        InputError: it is too long, too large or too small.
+    """
     if len(text) > _MAX_DECIMAL:
         raise InputError(f"a number has more than {_MAX_DECIMAL} characters: {shown(text, 30)}")
     exponent = text.lower().partition("e")[2]
@@ -101,14 +126,12 @@ def _refuse_constant(text: str) -> NoReturn:
 @cache
 def _decoder(digits: int, *, allows_nan: bool) -> json.JSONDecoder:
     """Make the decoder once: files of JSON lines are read a line at a time."""
-
-    def integer(text: str) -> int:
-        if len(text.lstrip("-")) > digits:
-            raise InputError(f"an integer has more than {digits} digits: {shown(text, 30)}")
-        return int(text)
-
-    constant = _no_number if allows_nan else _refuse_constant
-    return json.JSONDecoder(object_pairs_hook=_unique, parse_int=integer, parse_float=_decimal, parse_constant=constant)
+    return json.JSONDecoder(
+        object_pairs_hook=_unique,
+        parse_int=partial(read_integer, digits=digits),
+        parse_float=read_decimal,
+        parse_constant=_no_number if allows_nan else _refuse_constant,
+    )
 
 
 def _is_deep(value: JsonValue) -> bool:

@@ -10,7 +10,7 @@ from psfkit.model.bundle import EvidenceItem
 from psfkit.model.fact import Facts
 
 READERS = (
-    Reader("promptfoo", opening=b"{"),
+    Reader("promptfoo", b"{", (".csv", ".yaml", ".yml", ".txt"), marks=(b"evalId", b"Grader Reason", b"] ")),
     Reader("garak", opening=b"{", endings=(".report.jsonl",)),
     Reader("inspect", opening=b"{", endings=(".eval",)),
     Reader("junit", opening=b"<", endings=(".junit.xml", ".xunit.xml")),

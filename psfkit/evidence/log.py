@@ -5,7 +5,7 @@ because a rate over the rest would be a wrong number.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from psfkit.documents.json_reader import JsonValue
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.columns import Column, names_fact
+from psfkit.evidence.csv_rows import BOM, read_rows, without_blank_end
 from psfkit.evidence.days import read_day
 from psfkit.evidence.lines import read_line, split_lines
 from psfkit.evidence.reader import answer
@@ -27,8 +28,6 @@ MAX_COLUMNS = 64
 MAX_RECORDS = 1_000_000
 MAX_CELLS = 10_000_000
 _DELIMITERS = (",", ";", "\t")
-_BOM = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CSV_SUFFIXES = (".csv", ".tsv", ".log", ".txt")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".log")
 _OBJECT_LINE = re.compile(rb"\s*\{.*\}\s*")
@@ -77,7 +76,7 @@ class _Log:
 
 def recognises(head: bytes, path: str) -> bool:
     """Whether the file is called a table or log and its first line has a day column."""
-    first, _, rest = head.removeprefix(_BOM).partition(b"\n")
+    first, _, rest = head.removeprefix(BOM).partition(b"\n")
     if first.lstrip().startswith(b"{"):
         is_lines = path.lower().endswith(_JSON_SUFFIXES) or _OBJECT_LINE.match(rest) is not None
         return is_lines and _has_day(first)
@@ -97,7 +96,7 @@ def read(content: bytes) -> Facts:
 
 
 def _find(content: bytes) -> Iterable[Fact]:
-    body = _without_blank_end(content.removeprefix(_BOM))
+    body = without_blank_end(content.removeprefix(BOM))
     log = _read_objects(body) if body.lstrip().startswith(b"{") else _read_table(body)
     if not log.records:
         raise InputError("nothing was evaluated: it holds no records")
@@ -111,11 +110,6 @@ def _find(content: bytes) -> Iterable[Fact]:
         *_formula_facts(log),
         *(fact for column in log.columns.values() for fact in column.facts(log.records)),
     )
-
-
-def _without_blank_end(content: bytes) -> bytes:
-    stripped = content.rstrip(b"\r\n")
-    return stripped + b"\n" if content.endswith(b"\n") else content
 
 
 def _formula_facts(log: _Log) -> tuple[Fact, ...]:
@@ -162,12 +156,8 @@ def _text(value: JsonValue) -> str | None:
 
 
 def _read_table(content: bytes) -> _Log:
-    if content.startswith(_UTF16):
-        raise InputError("it is UTF-16, not UTF-8 text; save it as UTF-8")
-    if not content.endswith(b"\n"):
-        last = content.count(b"\n") + 1
-        raise InputError(f"line {last}: it has no line end, so it may be cut short; end the last line if it is whole")
-    rows = _rows(content)
+    first = content.partition(b"\n")[0]
+    rows = read_rows(content, _header(first) or ",")
     _, header = next(rows)
     names = [name.strip() for name in header]
     day = _day_column(names)
@@ -184,18 +174,6 @@ def _read_table(content: bytes) -> _Log:
     return log
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    from csv import Error, reader
-
-    first = content.partition(b"\n")[0]
-    rows = reader(_lines(content), delimiter=_header(first) or ",", strict=True)
-    try:
-        for row in rows:
-            yield rows.line_num, row
-    except Error as error:
-        raise InputError(f"line {rows.line_num}: not CSV or cut short ({error})") from None
-
-
 def _header(first: bytes) -> str | None:
     """Return the delimiter that gives a header of several columns with a day column, or None."""
     try:
@@ -204,14 +182,3 @@ def _header(first: bytes) -> str | None:
         return None
     splits = ((mark, [name.strip().strip('"') for name in text.split(mark)]) for mark in _DELIMITERS)
     return next((mark for mark, names in splits if len(names) > 1 and _day_column(names)), None)
-
-
-def _lines(content: bytes) -> Iterator[str]:
-    for number, line in split_lines(content):
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError:
-            raise InputError(f"line {number}: not UTF-8 text") from None
-        if "\0" in text:
-            raise InputError(f"line {number}: it holds a NUL character")
-        yield text

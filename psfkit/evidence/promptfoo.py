@@ -1,4 +1,4 @@
-"""promptfoo's results file (``promptfoo eval -o results.json``), results version 3."""
+"""promptfoo's results (``promptfoo eval -o …``) of version 3: JSON and YAML here, JSON lines and CSV beside it."""
 
 import re
 from collections import Counter
@@ -6,16 +6,30 @@ from collections.abc import Iterable, Sequence
 
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.errors import InputError
-from psfkit.evidence.cases import Cases, Places, case_facts
-from psfkit.evidence.reader import answer
+from psfkit.evidence.cases import Places
+from psfkit.evidence.promptfoo_rows import (
+    ERROR,
+    FAILED,
+    PASSED,
+    UNASSERTED,
+    Result,
+    read_result,
+    refuse_twice,
+    restricts,
+    result_facts,
+)
+from psfkit.evidence.reader import answer, first_character
 from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
 from psfkit.model.fact import Fact, Facts
 
 NAME = "promptfoo"
 _VERSION = 3
-_HEAD = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"evalId"\s*:')
-_PASSED, _FAILED, _ERROR, _UNASSERTED = "passed", "failed", "errors", "unasserted"
+_JSON = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"evalId"\s*:')
+_YAML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*evalId[ \t]*:")
+_LINE = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{"(?:cost|description|error|gradingResult|id|latencyMs|provider)":')
+_LINE_KEYS = (b'"gradingResult":', b'"namedScores":', b'"failureReason":', b'"promptIdx":', b'"prompt":{"raw":')
+_YAML_SUFFIXES = (".yaml", ".yml", ".txt")
 _PLACES = Places(
     cases="results.results",
     passed="results.stats.successes",
@@ -24,9 +38,16 @@ _PLACES = Places(
 )
 
 
-def recognises(head: bytes, _path: str) -> bool:
-    """Whether the file begins as promptfoo's results do."""
-    return _HEAD.match(head) is not None
+def recognises(head: bytes, path: str) -> bool:
+    """Whether the file begins as one of promptfoo's exports does."""
+    if first_character(head) == b"{":
+        is_line = _LINE.match(head) is not None and any(key in head for key in _LINE_KEYS)
+        return is_line or _JSON.match(head) is not None
+    if path.lower().endswith(".csv"):
+        from psfkit.evidence.promptfoo_table import is_table
+
+        return is_table(head)
+    return path.lower().endswith(_YAML_SUFFIXES) and _YAML.match(head) is not None
 
 
 def read(content: bytes) -> Facts:
@@ -35,19 +56,50 @@ def read(content: bytes) -> Facts:
 
 
 def _find(content: bytes) -> Iterable[Fact]:
-    document = as_object(read_json(content), "the document")
+    match first_character(content):
+        case b"{" if _is_line(content):
+            from psfkit.evidence.promptfoo_lines import find_in_lines
+
+            return find_in_lines(content)
+        case b"{" | b"[":
+            return _find_in_document(as_object(read_json(content), "the document"))
+        case b"<":
+            raise InputError("promptfoo's HTML and XML exports are not read; hand in the JSON export")
+    if _YAML.match(content):
+        return _find_in_document(_read_yaml(content))
+    from psfkit.evidence.promptfoo_table import find_in_table
+
+    return find_in_table(content)
+
+
+def _is_line(content: bytes) -> bool:
+    """Whether the first line of a file is a whole result."""
+    first = content.partition(b"\n")[0]
+    return b'"testIdx":' in first and (_LINE.match(first) is not None or b'"evalId":' not in first)
+
+
+def _read_yaml(content: bytes) -> JsonObject:
+    """Read the YAML export; cut at the end of a line it would still be YAML, so its last parts must be there."""
+    from psfkit.documents.tool_yaml import read_tool_yaml
+
+    document = as_object(read_tool_yaml(content), "the document")
+    if "shareableUrl" not in document or not content.endswith(b"\n"):
+        raise InputError("it is cut short: what promptfoo writes after the results and the config is missing")
+    return document
+
+
+def _find_in_document(document: JsonObject) -> Iterable[Fact]:
     results = as_object(document.get("results"), "results")
     version = results.get("version")
     if version != _VERSION or isinstance(version, bool):
         raise InputError(f"results.version is {describe(version)}; this reader knows version {_VERSION}")
-    rows = [_row(row, f"results.results.{n}") for n, row in enumerate(_rows(results))]
+    rows = as_list(results.get("results"), "results.results")
+    found = [read_result(as_object(row, f"results.results.{n}"), f"results.results.{n}.") for n, row in enumerate(rows)]
     prompts = as_list(results.get("prompts"), "results.prompts")
-    outcomes = Counter(_outcome(row, f"results.results.{n}") for n, row in enumerate(rows))
+    outcomes = Counter(result.outcome for result in found)
     _refuse_contradictions(results, prompts, outcomes)
-    _refuse_partial_runs(document, rows, len(prompts))
-    cases = Cases(outcomes[_PASSED], outcomes[_FAILED], outcomes[_ERROR])
-    unasserted = Fact("unasserted", outcomes[_UNASSERTED], "cases", "results.results")
-    return (*case_facts(cases, _PLACES), unasserted, *run_facts(_times(document, results)))
+    _refuse_partial_runs(document, found, len(prompts))
+    return (*result_facts(outcomes, _PLACES), *run_facts(_times(document, results)))
 
 
 def _times(document: JsonObject, results: JsonObject) -> tuple[tuple[JsonValue, str], ...]:
@@ -57,44 +109,8 @@ def _times(document: JsonObject, results: JsonObject) -> tuple[tuple[JsonValue, 
     return ((results.get("timestamp"), "results.timestamp"), (created, "metadata.evaluationCreatedAt"))
 
 
-def _rows(results: JsonObject) -> Sequence[JsonValue]:
-    return as_list(results.get("results"), "results.results")
-
-
-def _row(value: JsonValue, where: str) -> JsonObject:
-    row = as_object(value, where)
-    for key in ("testIdx", "promptIdx"):
-        as_count(row.get(key), f"{where}.{key}")
-    return row
-
-
-def _outcome(row: JsonObject, where: str) -> str:
-    success, reason = row.get("success"), row.get("failureReason")
-    grading = row.get("gradingResult")
-    graded = as_object(grading, f"{where}.gradingResult") if grading is not None else {}
-    match success, reason:
-        case True, 0:
-            outcome = _PASSED if _is_asserted(graded) else _UNASSERTED
-        case False, 1:
-            outcome = _FAILED
-        case False, 2:
-            return _ERROR
-        case _:
-            raise InputError(
-                f"{where}: success {describe(success)} and failureReason {describe(reason)} do not go together"
-            )
-    if graded.get("pass", success) is not success:
-        raise InputError(f"{where}: success is {describe(success)}, but its gradingResult says otherwise")
-    return outcome
-
-
-def _is_asserted(graded: JsonObject) -> bool:
-    """Whether a passed row was held against anything: promptfoo passes a test without assertions."""
-    return bool(graded.get("componentResults")) or graded.get("reason") not in (None, "No assertions")
-
-
 def _refuse_contradictions(results: JsonObject, prompts: Sequence[JsonValue], outcomes: Counter[str]) -> None:
-    counted = (outcomes[_PASSED] + outcomes[_UNASSERTED], outcomes[_FAILED], outcomes[_ERROR])
+    counted = (outcomes[PASSED] + outcomes[UNASSERTED], outcomes[FAILED], outcomes[ERROR])
     stats = as_object(results.get("stats"), "results.stats")
     stated = _counts(stats, ("successes", "failures", "errors"), "results.stats")
     _refuse_difference(stated, counted, "results.stats")
@@ -122,30 +138,24 @@ def _shown(counts: tuple[int, ...]) -> str:
     return "{} passed, {} failed, {} errors".format(*counts)
 
 
-def _refuse_partial_runs(document: JsonObject, rows: Sequence[JsonObject], prompts: int) -> None:
+def _refuse_partial_runs(document: JsonObject, results: Sequence[Result], prompts: int) -> None:
     """Refuse a run over part of what is configured: filters are not recorded, but the missing tests show."""
-    seen = {(row["testIdx"], row["promptIdx"]) for row in rows}
-    if len(seen) < len(rows):
-        raise InputError("results.results holds one test with one prompt twice")
+    refuse_twice(results, "results.results")
     value = document.get("config")
     config = value if isinstance(value, dict) else {}
     configured = config.get("tests")
     if not isinstance(configured, list):
         return
-    tests = len({test for test, _ in seen})
+    tests = len({result.test for result in results})
     expected = len(configured) * _repeats(document)
     if tests < expected:
         raise InputError(f"only {tests} of {expected} configured tests were run")
-    if not _restricts(configured) and not _restricts(config.get("providers")) and len(seen) < tests * prompts:
+    providers = config.get("providers")
+    restricted = any(restricts(part) for part in (*configured, *(providers if isinstance(providers, list) else ())))
+    if not restricted and len(results) < tests * prompts:
         raise InputError(
-            f"{tests} tests with {prompts} prompts make {tests * prompts} results, but {len(seen)} are there"
+            f"{tests} tests with {prompts} prompts make {tests * prompts} results, but {len(results)} are there"
         )
-
-
-def _restricts(parts: JsonValue) -> bool:
-    """Whether a test or a provider is meant for some prompts or providers only."""
-    found = parts if isinstance(parts, list) else ()
-    return any(isinstance(part, dict) and bool({"prompts", "providers"} & part.keys()) for part in found)
 
 
 def _repeats(document: JsonObject) -> int:

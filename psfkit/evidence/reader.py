@@ -36,11 +36,14 @@ class Reader:
     """The first character of its files, blanks aside, if that is always the same."""
     endings: tuple[str, ...] = ()
     """How else the names of its files may end, in lower case."""
+    marks: tuple[bytes, ...] = (b"",)
+    """One of these stands in the first 4 KiB of each file that is known by its name."""
 
     def recognises(self, head: bytes, path: str) -> bool:
         """Whether a file looks like this reader's, judged by its first 4 KiB and its path."""
         begins = first_character(head) == self.opening
-        return (begins or path.lower().endswith(self.endings)) and self.module.recognises(head, path)
+        is_called = path.lower().endswith(self.endings) and any(mark in head for mark in self.marks)
+        return (begins or is_called) and self.module.recognises(head, path)
 
     def read(self, content: bytes) -> Facts:
         """Return the facts of a file, or why it was not evaluated. Never raises."""

@@ -10,6 +10,9 @@ from tests.unit.evidence.samples import FIXTURES, INDEX, SAMPLES, Sample, item, 
 
 READER_OF_KIND = {
     "promptfoo-json": "promptfoo",
+    "promptfoo-jsonl": "promptfoo",
+    "promptfoo-yaml": "promptfoo",
+    "promptfoo-csv": "promptfoo",
     "garak-report.jsonl": "garak",
     "garak-hitlog.jsonl": "garak",
     "junit": "junit",
@@ -130,7 +133,16 @@ def test_no_reader_makes_anything_of_a_file_without_content(broken, reader):
 
 def expected_facts(real: Sample) -> dict:
     """Return the index's facts under the names that psfkit gives them."""
-    stated = dict(real.facts)
+    stated = named_facts(counted_facts(leaf_facts(dict(real.facts))))
+    if "error_rate" in stated:
+        stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
+    if real.kind.startswith("promptfoo-"):
+        stated["cases"] = stated["tests"]
+    return {RENAMED.get(name, name): value for name, value in stated.items()}
+
+
+def leaf_facts(stated: dict) -> dict:
+    """Take the leaves of a tree of suites where the index counts both."""
     if "leaf_cases" in stated:
         stated = {
             name: value for name, value in stated.items() if name.startswith(("leaf_", "junit_", "failed", "err"))
@@ -138,25 +150,31 @@ def expected_facts(real: Sample) -> dict:
         stated = {n: v for n, v in stated.items() if f"leaf_{n}" not in stated}
     if "junit_passed" in stated:
         stated.pop("passed", None)
+    return stated
+
+
+def counted_facts(stated: dict) -> dict:
+    """Spell out the index's tables of counts and measures, a fact a number."""
     stated |= {f"count.type.{name}": count for name, count in stated.pop("by_type", {}).items()}
-    if "first_event_at" in stated:
-        stated |= {"first_day": stated["first_event_at"][:10], "last_day": stated["last_event_at"][:10]}
-    for plural in ("models", "providers"):
-        if isinstance(names := stated.get(plural), list):
-            stated |= {plural: len(names), f"{plural[:-1]}_names": ", ".join(sorted(names))}
-    if "error_rate" in stated:
-        stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
-    if "run_at_between" in stated:
-        stated |= dict(zip(("first_day", "last_day"), (at[:10] for at in stated["run_at_between"]), strict=True))
     stated |= scored(stated.pop("scores", {}), stated.pop("sample_score_values", {}))
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
+    return stated
+
+
+def named_facts(stated: dict) -> dict:
+    """Join the index's lists of names, and turn its moments into days."""
+    for plural in ("models", "providers"):
+        if isinstance(names := stated.get(plural), list):
+            stated |= {plural: len(names), f"{plural[:-1]}_names": ", ".join(sorted(names))}
     if "names" in stated:
         stated["component_names"] = ", ".join(sorted(stated["names"]))
-    if real.kind in ("promptfoo-json", "promptfoo-junit.xml"):
-        stated["cases"] = stated["tests"]
-    return {RENAMED.get(name, name): value for name, value in stated.items()}
+    if "first_event_at" in stated:
+        stated |= {"first_day": stated["first_event_at"][:10], "last_day": stated["last_event_at"][:10]}
+    if "run_at_between" in stated:
+        stated |= dict(zip(("first_day", "last_day"), (at[:10] for at in stated["run_at_between"]), strict=True))
+    return stated
 
 
 def scored(scores: dict, verdicts: dict) -> dict:
