@@ -168,7 +168,7 @@ def is_model_call(attributes: JsonObject) -> bool:
     """
     operation = attributes.get(OPERATION)
     if operation is not None:
-        return operation in MODEL_OPERATIONS
+        return isinstance(operation, str) and operation in MODEL_OPERATIONS
     return bool(_text(attributes, _PROVIDER) and _text(attributes, _MODEL))
 
 
