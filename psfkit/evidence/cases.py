@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from psfkit.errors import InputError
-from psfkit.evidence.statistics import share_down, share_up, wilson
+from psfkit.evidence.rates import bad_rate, good_rate
+from psfkit.evidence.statistics import wilson
 from psfkit.model.fact import Fact
 
 
@@ -46,24 +47,16 @@ def case_facts(cases: Cases, places: Places) -> tuple[Fact, ...]:
         Fact("passed", cases.passed, "cases", places.passed),
         Fact("failed", cases.failed, "cases", places.failed),
         Fact("errors", cases.errors, "cases", places.errors),
-        Fact(
-            "errors_share",
-            share_up(cases.errors, cases.total),
-            "share",
-            "computed: errors / cases",
-            wilson(cases.errors, cases.total),
-        ),
+        bad_rate("errors_share", cases.errors, cases.total, "computed: errors / cases"),
         *rate_facts(cases.passed, cases.total),
     )
 
 
 def rate_facts(passed: int, total: int) -> tuple[Fact, Fact]:
     """Return the pass rate and its lower bound for at least one case."""
-    sample = wilson(passed, total)
-    return (
-        Fact("pass_rate", share_down(passed, total), "share", "computed: passed / cases", sample),
-        Fact("pass_rate_low", sample.low, "share", "computed: Wilson interval, 95 %, lower bound"),
-    )
+    rate = good_rate("pass_rate", passed, total, "computed: passed / cases")
+    low = wilson(passed, total).low
+    return rate, Fact("pass_rate_low", low, "share", "computed: Wilson interval, 95 %, lower bound")
 
 
 def refuse_empty(cases: Cases) -> None:

@@ -10,8 +10,9 @@ from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
 from psfkit.evidence.columns import names_fact
+from psfkit.evidence.rates import bad_rate
 from psfkit.evidence.shape import JsonObject, as_list, as_object, describe
-from psfkit.evidence.statistics import near, share_up
+from psfkit.evidence.statistics import near
 from psfkit.model.fact import Fact
 
 _CORRECT = "C"
@@ -73,7 +74,7 @@ def score_facts(results: JsonObject, samples: Sequence[Sample], place: str, *, i
     counts = tuple(_verdict_facts(samples, verdicts))
     if verdicts and not is_partial:
         return (*metrics, *_case_facts(samples, verdicts), *counts)
-    share = Fact("errors_share", share_up(errors, len(samples)), "share", "computed: sample_errors / total_samples")
+    share = bad_rate("errors_share", errors, len(samples), "computed: sample_errors / total_samples")
     return (*metrics, share, *counts)
 
 

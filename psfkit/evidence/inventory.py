@@ -6,7 +6,7 @@ from enum import Enum
 
 from psfkit.errors import InputError
 from psfkit.evidence.names import join_names
-from psfkit.evidence.statistics import share_down
+from psfkit.evidence.rates import good_rate
 from psfkit.model.fact import Fact
 
 
@@ -81,7 +81,7 @@ def _shares(parts: Sequence[Part]) -> Iterator[Fact]:
         ("hash", sum(part.has_hash for part in parts)),
         ("version", sum(bool(part.version) for part in parts)),
     ):
-        yield Fact(f"{what}_share", share_down(count, whole), "share", f"computed: with {what} / components")
+        yield good_rate(f"{what}_share", count, whole, f"computed: with {what} / components")
 
 
 def _sort_facts(sort: Sort, parts: Sequence[Part], where: str) -> Iterator[Fact]:

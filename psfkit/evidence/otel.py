@@ -18,9 +18,10 @@ from psfkit.evidence.json_stream import read_documents
 from psfkit.evidence.lines import split_lines
 from psfkit.evidence.names import name_facts
 from psfkit.evidence.otel_spans import Span, as_tokens, read_spans
+from psfkit.evidence.rates import bad_rate, good_rate
 from psfkit.evidence.reader import answer
 from psfkit.evidence.shape import JsonObject, describe
-from psfkit.evidence.statistics import nearest_rank, plain, share_down, share_up
+from psfkit.evidence.statistics import nearest_rank, plain
 from psfkit.model.fact import Fact, Facts
 
 NAME = "otel"
@@ -208,11 +209,11 @@ def _facts(tally: _Tally) -> Iterator[Fact]:
     yield Fact("spans", tally.spans, "spans", where)
     yield Fact("traces", len(tally.traces), "traces", where)
     yield Fact("error_spans", tally.failed, "spans", f"{where}, status")
-    yield Fact("error_rate", share_up(tally.failed, tally.spans), "share", "computed: error_spans / spans")
+    yield bad_rate("error_rate", tally.failed, tally.spans, "computed: error_spans / spans")
     yield Fact("model_calls", tally.calls, "calls", calls)
     yield Fact("model_call_errors", tally.failed_calls, "calls", f"{where}, status")
-    rate = share_up(tally.failed_calls, tally.calls)
-    yield Fact("model_call_error_rate", rate, "share", "computed: model_call_errors / model_calls")
+    errors = "computed: model_call_errors / model_calls"
+    yield bad_rate("model_call_error_rate", tally.failed_calls, tally.calls, errors)
     yield Fact("tool_calls", tally.tools, "calls", calls)
     yield from name_facts("models", "model", tally.models, f"{where}, {_MODEL[0]}")
     yield from name_facts("providers", "provider", tally.providers, f"{where}, {_PROVIDER[0]} or {_PROVIDER[1]}")
@@ -222,7 +223,7 @@ def _facts(tally: _Tally) -> Iterator[Fact]:
     yield Fact("model_calls_without_usage", tally.without_usage, "calls", where)
     yield Fact("traces_with_more_than_one_model", several, "traces", where)
     yield Fact("linked_model_calls", linked, "calls", f"{where}, parents and roots")
-    yield Fact("linked_share", share_down(linked, tally.calls), "share", "computed: linked_model_calls / model_calls")
+    yield good_rate("linked_share", linked, tally.calls, "computed: linked_model_calls / model_calls")
     yield Fact("content_captured", tally.captured, "", where)
     yield from _latencies(tally)
     yield Fact("first_day", _shown_day(first), "", f"line {tally.days[first]}")

@@ -10,8 +10,8 @@ from psfkit.documents.text_safety import is_blank, shown
 from psfkit.documents.yaml_reader import read_yaml
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, rate_facts, refuse_empty
+from psfkit.evidence.rates import bad_rate
 from psfkit.evidence.reader import answer
-from psfkit.evidence.statistics import share_up
 from psfkit.model.bundle import Document
 from psfkit.model.fact import Fact, Facts
 from psfkit.model.rubric import FactValue
@@ -183,7 +183,7 @@ def _derived(stated: Mapping[str, FactValue]) -> Iterator[Fact]:
     errors = counts.get("errors")
     refuse_empty(Cases(passed, total - passed - (errors or 0), errors or 0))
     if errors is not None:
-        yield Fact("errors_share", share_up(errors, total), "share", "computed: errors / cases")
+        yield bad_rate("errors_share", errors, total, "computed: errors / cases")
     yield from rate_facts(passed, total)
 
 

@@ -1,0 +1,28 @@
+"""Rates as facts: a share, rounded against whom it would help, with the cases it rests on and its interval."""
+
+from psfkit.evidence.statistics import share_down, share_up, wilson
+from psfkit.model.fact import Fact
+
+
+def good_rate(name: str, part: int, whole: int, where: str) -> Fact:
+    """Return a rate of which more is better; it is rounded down.
+
+    Args:
+        name: The fact's name.
+        part: Cases of that sort, 0 to ``whole``.
+        whole: All cases, at least 1.
+        where: Where the counts stand, or what it is computed from.
+
+    >>> good_rate("pass_rate", 2, 3, "computed").value
+    Decimal('0.6666')
+    """
+    return Fact(name, share_down(part, whole), "share", where, wilson(part, whole))
+
+
+def bad_rate(name: str, part: int, whole: int, where: str) -> Fact:
+    """Return a rate of which less is better; it is rounded up. Arguments as for :func:`good_rate`.
+
+    >>> bad_rate("errors_share", 1, 3, "computed").value
+    Decimal('0.3334')
+    """
+    return Fact(name, share_up(part, whole), "share", where, wilson(part, whole))
