@@ -1,6 +1,6 @@
 """Every check over a bundle, in the order of their codes."""
 
-from psfkit.checks import asserted, dates, references, sufficiency
+from psfkit.checks import asserted, dates, references, substance, sufficiency
 from psfkit.checks.check import Check
 from psfkit.model.finding import Severity
 
@@ -33,6 +33,9 @@ CHECKS: tuple[Check, ...] = (
     Check("PK510", "picture that shows nothing", Severity.WARNING, sufficiency.blank_picture),
     Check("PK511", "one file for everything", Severity.WARNING, sufficiency.one_for_everything),
     Check("PK512", "kind that no level asks for", Severity.WARNING, sufficiency.serves_nothing),
+    Check("PK513", "evidence that says nothing", Severity.WARNING, substance.empty_words),
+    Check("PK514", "placeholder where words belong", Severity.WARNING, substance.place_kept),
+    Check("PK515", "one text for several criteria", Severity.WARNING, substance.same_words),
     Check("PK521", "assertion that does not hold", Severity.WARNING, asserted.does_not_hold),
     Check("PK522", "assertion looser than the rubric", Severity.WARNING, asserted.looser_than_the_rubric),
 )

@@ -12,6 +12,7 @@ from psfkit.checks.witness import (
     holds_placeholder,
     shows_nothing,
 )
+from psfkit.documents.placeholders import is_placeholder
 from psfkit.model.bundle import Claim, EvidenceItem
 from psfkit.model.fact import Facts
 from psfkit.model.rubric import Criterion, FactValue, Level
@@ -151,7 +152,7 @@ def thin_reason(context: Context) -> Iterator[Hit]:
     """A criterion is said not to apply without a reason one could check."""
     for claim in context.bundle.claims:
         reason = claim.not_applicable.strip()
-        if reason and len(reason) < _SHORTEST_REASON:
+        if reason and (len(reason) < _SHORTEST_REASON or is_placeholder(reason)):
             yield Hit(
                 location=context.at(claim.source, "not_applicable"),
                 message=f"{claim.criterion} is said not to apply, and {reason!r} is no reason one could check",

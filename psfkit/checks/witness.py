@@ -6,12 +6,13 @@ and the judgement ask here, so that what is warned of is also what does not coun
 sentence that begins with the file, or the empty string.
 """
 
-import re
 from datetime import date, timedelta
 
-from psfkit.documents.placeholders import FILL_IN
+from psfkit.checks.wording import PROSE_SUFFIXES, emptiness, reads_as_prose
+from psfkit.documents.placeholders import FILL_IN, is_placeholder
 from psfkit.documents.text_dates import parse_date
-from psfkit.model.bundle import BundleFile, EvidenceItem
+from psfkit.documents.text_safety import shown
+from psfkit.model.bundle import BundleFile, Claim, CompensatingControl, EvidenceItem
 from psfkit.model.fact import Facts
 
 MOST_CRITERIA = 10
@@ -31,15 +32,10 @@ _CODE_KINDS = frozenset({"source-code", "configuration", "interface-spec", "sbom
 _ENTRY_KINDS = frozenset({"log", "alert-history"})
 _RUN_KINDS = frozenset({"test-report", "evaluation", "red-team-run"})
 """Kinds that quote what was tried, template texts among it, where a tool wrote the file."""
-_PROSE_SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".doc", ".docx", ".odt", ".rtf")
 _SMALLEST_SIDE = 100
 _FEWEST_BYTES = 1024
 _PIXELS_PER_BYTE = 200
 """A picture of one colour packs more pixels than this into a byte; one that shows something does not."""
-_CODE = re.compile(r"[={}\[\];<>_$@|\\`]|\w\(|^\s*[-*]?\s*[\w.\"'-]+:(\s|$)|^\s*(#|//|\*|--)|,\S.*,\S")
-_FEWEST_LINES = 4
-_PROSE_SHARE = 8
-"""Of ten lines, so many must read as sentences for a text to be prose."""
 
 
 def disowns_kind(item: EvidenceItem, file: BundleFile | None, facts: Facts | None) -> str:
@@ -54,16 +50,10 @@ def disowns_kind(item: EvidenceItem, file: BundleFile | None, facts: Facts | Non
         if file.head.startswith((*_PICTURES, _PDF)):
             return f"is a picture or a PDF, not {item.kind}"
         is_code = item.kind in _CODE_KINDS
-        if is_code and (item.path.lower().endswith(_PROSE_SUFFIXES) or _reads_as_prose(file.head)):
+        if is_code and (item.path.lower().endswith(PROSE_SUFFIXES) or reads_as_prose(file.head)):
             return f"is prose, not {item.kind}"
     own = _own(facts, "kind")
     return f"calls itself {own}, not {item.kind}" if own and own != item.kind else ""
-
-
-def _reads_as_prose(head: bytes) -> bool:
-    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
-    sentences = [line for line in lines if len(line.split()) > 3 and not _CODE.search(line)]
-    return len(lines) >= _FEWEST_LINES and len(sentences) * 10 >= len(lines) * _PROSE_SHARE
 
 
 def holds_placeholder(item: EvidenceItem, file: BundleFile, facts: Facts | None) -> str:
@@ -77,6 +67,35 @@ def holds_placeholder(item: EvidenceItem, file: BundleFile, facts: Facts | None)
     if not file.placeholder or (is_quoting and file.placeholder != FILL_IN):
         return ""
     return f"still holds the placeholder {file.placeholder!r}"
+
+
+def says_nothing(item: EvidenceItem, file: BundleFile, facts: Facts | None) -> str:
+    """Say why a text tells nothing: it is blank, keeps a place for words to come, or has headings or hardly a word.
+
+    What a reader finds facts in tells them. Of code, settings and logs only a placeholder for the whole is judged: two
+    words may be all that such a file needs.
+    """
+    is_read = facts is not None and not facts.refusal
+    if file.size == 0 or is_read or file.head.startswith((*_PICTURES, _PDF)) or holds_placeholder(item, file, facts):
+        return ""
+    is_whole = file.size <= len(file.head)
+    return emptiness(file.head, item.path, is_whole=is_whole, for_machines=item.kind in _MACHINE_KINDS)
+
+
+def lacks_of_claim(claim: Claim) -> tuple[str, ...]:
+    """Say what keeps a claim from being one: no owner or statement, or a placeholder in its place."""
+    return tuple(filter(None, (_lack("owner", claim.owner), _lack("statement", claim.statement))))
+
+
+def lacks_of_control(control: CompensatingControl) -> tuple[str, ...]:
+    """Say what keeps a compensating control from being one."""
+    return tuple(filter(None, (_lack("control", control.control), _lack("reason", control.reason))))
+
+
+def _lack(part: str, text: str) -> str:
+    if not text.strip():
+        return f"has no {part}"
+    return f"has a placeholder for its {part}: {shown(text, 40)!r}" if is_placeholder(text) else ""
 
 
 def shows_nothing(file: BundleFile) -> str:

@@ -79,6 +79,7 @@ def _contradictions(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:
         witness.disowns_kind(item, file, facts),
         "" if file is None else witness.shows_nothing(file),
         "" if file is None else witness.holds_placeholder(item, file, facts),
+        "" if file is None else witness.says_nothing(item, file, facts),
         witness.disowns_dates(item, facts),
         witness.disowns_systems(item, facts),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from psfkit.checks.assertions import say_test
+from psfkit.checks.witness import lacks_of_claim, lacks_of_control
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
 from psfkit.model.determination import (
     AssessorDeterminations,
@@ -53,7 +54,7 @@ def _determine_system(
     own_levels = levels = _judge(criterion, claim, own, hearing)
     evidence_level = reached(levels)
     caps: tuple[LevelCap, ...] = ()
-    if claim is not None and claim.compensating is not None:
+    if claim is not None and claim.compensating is not None and not lacks_of_control(claim.compensating):
         together = _judge(criterion, claim, (*own, *_items(bundle, claim.compensating.evidence)), hearing)
         with_control = min(reached(together), criterion.compensating_cap)
         if with_control > evidence_level:
@@ -130,11 +131,7 @@ def _judge(
 def _judge_claim(rule: LevelRule, claim: Claim | None) -> LevelResult:
     if claim is None:
         return LevelResult(rule.level, Truth.NO, (), ("nothing is claimed for this criterion and system",))
-    lacks = tuple(
-        f"the claim has no {part}"
-        for part, text in (("owner", claim.owner), ("statement", claim.statement))
-        if not text.strip()
-    )
+    lacks = tuple(f"the claim {lack}" for lack in lacks_of_claim(claim))
     return LevelResult(rule.level, Truth.NO if lacks else Truth.YES, (), lacks)
 
 

@@ -30,7 +30,15 @@ def build(case, target):
     _write_yaml(target / "evidence.yaml", {"evidence": items})
     domains = sorted({criterion[:5] for criterion in base["levels"]})
     for domain in domains:
-        claims = [_claim(criterion, items) for criterion in base["levels"] if criterion.startswith(domain)]
+        claims = [
+            _claim(
+                criterion,
+                items,
+                {"statement": base["statements"][criterion]} | case.get("claims", {}).get(criterion, {}),
+            )
+            for criterion in base["levels"]
+            if criterion.startswith(domain)
+        ]
         _write_yaml(target / "criteria" / f"{domain.lower()}.yaml", {"domain": domain, "claims": claims})
     return target
 
@@ -40,9 +48,9 @@ def _entry(item, target):
     return {"title": item["id"], "systems": [SYSTEM]} | item | {"sha256": digest}
 
 
-def _claim(criterion, items):
+def _claim(criterion, items, said):
     ids = [item["id"] for item in items if criterion in item["criteria"]]
-    return {"criterion": criterion, "systems": [SYSTEM], "owner": "Ada", "statement": "Done.", "evidence": ids}
+    return {"criterion": criterion, "systems": [SYSTEM], "owner": "Ada", "evidence": ids} | said
 
 
 class _Plain(yaml.SafeDumper):

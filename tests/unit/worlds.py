@@ -41,6 +41,7 @@ from psfkit.model.rubric import (
 TODAY = date(2026, 11, 20)
 HEX = "a" * 64
 DIGEST = Digest(f"sha256:{HEX}")
+TEXT = b"Every ticket passes one function, which checks length, language and markup before any model answers.\n"
 RUNG_KINDS = {2: ("policy",), 3: ("configuration",), 4: ("log",), 5: ("test-report",)}
 
 
@@ -131,7 +132,7 @@ def good_facts(value="0.9000"):
 
 
 def bundle(claims=(), items=(), *, systems=("bot",), facts=None):
-    files = tuple({i.path: BundleFile(i.path, HEX, 10, b"x" * 10) for i in items}.values())
+    files = tuple({i.path: BundleFile(i.path, HEX, len(TEXT), TEXT) for i in items}.values())
     if facts is None:
         facts = {i.id: good_facts() for i in items if i.kind == "test-report"}
     return Bundle(
