@@ -1,6 +1,7 @@
 # ruff: noqa: N802 - the parser calls its handlers by names of its own
 """XML without document types, entities or anything from outside, and within bounds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.handler import ContentHandler, LexicalHandler, property_lexical_handler
@@ -36,8 +37,13 @@ class XmlElement:
     """1-based line of the start tag."""
 
 
-def read_xml(content: bytes) -> XmlElement:
+def read_xml(content: bytes, *, skips_doctype: bool = False) -> XmlElement:
     """Read one XML document and return its root element.
+
+    Args:
+        content: The whole document.
+        skips_doctype: Pass over a document type that only names a file, which is never looked at; one that declares
+            anything itself is refused all the same.
 
     Raises:
         InputError: it is not well-formed, has a document type or an entity, is not in the encoding it declares,
@@ -49,9 +55,21 @@ def read_xml(content: bytes) -> XmlElement:
         raise InputError(_TOO_FULL)
     if _longest_gap(content) > MAX_TAG:
         raise InputError(f"one tag or text is longer than {MAX_TAG // 1024 // 1024} MiB")
-    return _parse(content)
+    return _parse(_blank_doctype(content) if skips_doctype else content)
 
 
+def _blank_doctype(content: bytes) -> bytes:
+    """Put blanks where a document type that only names a file stands, so that lines keep their numbers."""
+    found = _DOCTYPE.match(content)
+    if found is None:
+        return content
+    return found[1] + re.sub(rb"[^\n]", b" ", found[2]) + content[found.end() :]
+
+
+_DOCTYPE = re.compile(
+    rb"""\A((?:\xef\xbb\xbf)?\s{0,100}(?:<\?xml[^<>]{0,200}\?>)?\s{0,100})"""
+    rb"""(<!DOCTYPE\s{1,20}\w{1,40}\s{1,20}(?:SYSTEM|PUBLIC)(?:\s{1,20}(?:"[^"<>\[\]]{0,300}"|'[^'<>\[\]]{0,300}')){1,2}\s{0,20}>)"""
+)
 _TOO_FULL = f"more than {MAX_ELEMENTS} elements"
 
 

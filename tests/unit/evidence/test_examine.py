@@ -19,6 +19,9 @@ BEGINNINGS = (
     b'{"version":"2.1.0","runs":[{"tool":{"driver":{}},"results":[{}]}]}',
     b'{"version":2,"status":"success","eval":{"config":{}},"results":{"scores":[{}]}}',
     b"PK\x05\x06" + b"\0" * 18,
+    b"SF:a.py\nDA:1,1\nend_of_record\n",
+    b'<coverage line-rate="1"><packages/></coverage>',
+    b'{"meta":{"branch_coverage":false},"files":{},"totals":{}}',
     b"evalId: a\nresults: {version: 3, prompts: [], results: [], stats: {}}\nshareableUrl: null\n",
     b'{"cost":0,"gradingResult":null,"promptIdx":0,"success":true,"testIdx":0,"failureReason":0}\n',
     b"message,[a] b,Status,Score,Named Scores,Grader Reason,Comment\nx,y,PASS,1.00,,ok,\n",
@@ -39,11 +42,15 @@ REAL = (
     "otel/genai-chain.otlp.jsonl",
     "inspect/mcq.eval",
     "inspect/tolerant-task.json",
+    "tests/coverage.xml",
+    "tests/coverage.lcov",
 )
 
 FILES = (
     "a.json",
     "a.EVAL",
+    "a.INFO",
+    "a.lcov",
     "a.jsonl",
     "a.md",
     "a.CSV",

@@ -1,5 +1,6 @@
 """Every real file is read as its index says, and nothing is read from a broken one."""
 
+from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from hashlib import sha256
 
@@ -17,7 +18,8 @@ READER_OF_KIND = {
     "garak-hitlog.jsonl": "garak",
     "junit": "junit",
     "promptfoo-junit.xml": "junit",
-    "cobertura": "junit",
+    "cobertura": "cobertura",
+    "lcov": "lcov",
     "sarif": "sarif",
     "inspect-eval": "inspect",
     "inspect-json": "inspect",
@@ -32,10 +34,9 @@ NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
     "promptfoo/e121.json": "outage",
     "promptfoo/e121.junit.xml": "outage",
-    # Failures alone, or coverage: real output, and no reader's format.
+    # Failures alone: real output, and no reader's format.
     "garak/g1.hitlog.jsonl": "no garak report",
     "garak/h1.hitlog.jsonl": "no garak report",
-    "tests/coverage.xml": "not testsuites",
 }
 RENAMED = {
     "evaluations": "cases",
@@ -80,7 +81,7 @@ def test_a_real_file_is_recognised_and_gives_the_true_facts(real):
 @pytest.mark.parametrize("real", EVALUATED, ids=by_file)
 def test_the_day_of_the_run_is_told_where_the_file_states_it_and_nowhere_else(real):
     found = examine(item(real.file), real.content).get("run_on")
-    assert (found and found.value) == (real.facts["run_at"][:10] if "run_at" in real.facts else None)
+    assert (found and found.value) == day_of_the_run(real.facts)
 
 
 @pytest.mark.parametrize("real", EVALUATED, ids=by_file)
@@ -175,6 +176,12 @@ def named_facts(stated: dict) -> dict:
     if "run_at_between" in stated:
         stated |= dict(zip(("first_day", "last_day"), (at[:10] for at in stated["run_at_between"]), strict=True))
     return stated
+
+
+def day_of_the_run(stated: dict) -> str | None:
+    if "run_at_epoch_ms" in stated:
+        return datetime.fromtimestamp(stated["run_at_epoch_ms"] / 1000, UTC).date().isoformat()
+    return stated["run_at"][:10] if "run_at" in stated else None
 
 
 def scored(scores: dict, verdicts: dict) -> dict:

@@ -36,6 +36,37 @@ def test_what_is_no_plain_xml_is_refused(content, why):
         read_xml(content)
 
 
+NAMED = b'<!DOCTYPE coverage SYSTEM "http://127.0.0.1/coverage-04.dtd">'
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [NAMED, NAMED.replace(b'"', b"'"), b'<!DOCTYPE\n coverage PUBLIC "-//a"\n "http://127.0.0.1/a.dtd" >'],
+    ids=range(3),
+)
+def test_a_document_type_that_only_names_a_file_is_passed_over_where_a_format_has_one(doctype):
+    document = b'\xef\xbb\xbf<?xml version="1.0"?>\n' + doctype + b"\n<coverage/>"
+    assert read_xml(document, skips_doctype=True).line == 3 + doctype.count(b"\n")
+    with pytest.raises(InputError, match="document type"):
+        read_xml(document)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LAUGHS,
+        b'<!DOCTYPE a SYSTEM "a.dtd" [<!ENTITY x "y">]><a>&x;</a>',
+        NAMED + NAMED + b"<coverage/>",
+        b"<!DOCTYPE a><a/>",
+        b'<!-- --><!DOCTYPE a SYSTEM "a.dtd"><a/>',
+    ],
+    ids=range(5),
+)
+def test_a_document_type_that_says_more_is_refused_all_the_same(content):
+    with pytest.raises(InputError, match="document type"):
+        read_xml(content, skips_doctype=True)
+
+
 def test_elements_keep_order_place_attributes_and_comments():
     root = read_xml(b'<?xml version="1.0"?>\n<a x="1">\n<b y="&lt;"/><!-- pass 3 --><c><d/></c></a>')
     assert (root.tag, root.line, dict(root.attributes), root.comments) == ("a", 2, {"x": "1"}, (" pass 3 ",))

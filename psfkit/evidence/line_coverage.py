@@ -1,0 +1,59 @@
+"""Lines and branches that tests ran: the facts that every report of coverage has in common."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from psfkit.errors import InputError
+from psfkit.evidence.statistics import share_down
+from psfkit.model.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many there are of something, and how many of them were run."""
+
+    valid: int
+    covered: int
+
+    def refuse_other(self, stated: "Covered", where: str, what: str) -> None:
+        """Refuse what a summary says when the entries it sums up say something else.
+
+        Raises:
+            InputError: the two differ.
+        """
+        if stated != self:
+            raise InputError(
+                f"the file contradicts itself: {where} counts {stated.covered} of {stated.valid} {what}, "
+                f"its entries show {self.covered} of {self.valid}"
+            )
+
+    @property
+    def rate(self) -> Decimal:
+        """The share that was run, rounded down; there is at least one."""
+        return share_down(self.covered, self.valid)
+
+
+def coverage_facts(files: int, lines: Covered, branches: Covered | None, where: str) -> Iterator[Fact]:
+    """Yield the facts.
+
+    Args:
+        files: Source files in the report.
+        lines: Lines that can be run.
+        branches: Ways out of lines that have several, or None where they were not measured.
+        where: Where they stand.
+
+    Raises:
+        InputError: nothing was measured.
+    """
+    if not lines.valid:
+        raise InputError("nothing was measured: it lists no lines that could be run")
+    yield Fact("files", files, "files", where)
+    yield Fact("lines_valid", lines.valid, "lines", where)
+    yield Fact("lines_covered", lines.covered, "lines", where)
+    yield Fact("line_rate", lines.rate, "share", "computed: lines_covered / lines_valid")
+    if branches is not None:
+        yield Fact("branches_valid", branches.valid, "branches", where)
+        yield Fact("branches_covered", branches.covered, "branches", where)
+    if branches is not None and branches.valid:
+        yield Fact("branch_rate", branches.rate, "share", "computed: branches_covered / branches_valid")
