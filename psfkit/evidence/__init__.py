@@ -22,6 +22,7 @@ READERS = (
     Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
     Reader("scorecard", opening=b"{"),
     Reader("otel", opening=b"{"),
+    Reader("evidently", opening=b"{"),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
 )

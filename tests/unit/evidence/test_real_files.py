@@ -29,6 +29,9 @@ READER_OF_KIND = {
     "spdx": "spdx",
     "otlp-spans": "otel",
     "otel-console": "otel",
+    "evidently-report": "evidently",
+    "evidently-report-0.4": "evidently",
+    "evidently-tests": "evidently",
 }
 NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
@@ -51,6 +54,9 @@ RENAMED = {
     "events": "records",
     "packages": "components",
     "service": "service_names",
+    "total_tests": "tests",
+    "success_tests": "tests_passed",
+    "failed_tests": "tests_failed",
 }
 EVALUATED = [s for s in SAMPLES if s.expectation == "evaluated" and s.kind in READER_OF_KIND and s.file not in NOT_READ]
 REFUSED = [s for s in SAMPLES if s.expectation == "not evaluated" and s.kind in READER_OF_KIND]
@@ -161,6 +167,10 @@ def counted_facts(stated: dict) -> dict:
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
+    stated |= {name: value for name, value in stated.pop("summary", {}).items() if name != "by_status"}
+    if isinstance(stated.get("tests"), dict):
+        ended = stated.pop("tests")
+        stated |= {"tests_passed": ended["SUCCESS"], "tests_failed": ended["FAIL"], "tests_errors": ended["ERROR"]}
     return stated
 
 
