@@ -1,13 +1,13 @@
-"""YAML as programs write it: plain data, bounded, or an error that says where.
+"""YAML as programs write it, or people for programs: plain data, bounded, or an error that says where.
 
-What a person types is read by :mod:`psfkit.documents.yaml_reader`, which refuses anchors and missing values. Programs
-write both: an anchor stands for a value that their memory held twice. Whatever two YAML readers would take differently
-is refused here as there.
+What a person types for psfkit is read by :mod:`psfkit.documents.yaml_reader`, which refuses anchors and missing values.
+Programs write both: an anchor stands for a value that their memory held twice. Whatever two YAML readers would take
+differently is refused here as there, but for what people write by hand for other tools: there it stays the text that
+stands there.
 """
 
 import re
-from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from yaml import MarkedYAMLError, YAMLError
@@ -30,16 +30,22 @@ from psfkit.errors import InputError
 
 MAX_VALUES = 1_000_000
 """Values a document may hold, those that its aliases repeat included."""
+_LONG = 40
+"""Digits of the longest integer that people write, such as the bounds of what fits in 64 bits."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS = {"True": True, "TRUE": True, "False": False, "FALSE": False}
+_MERGE = "<<"
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?", re.ASCII)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
-def read_tool_yaml(content: bytes) -> JsonValue:
-    r"""Read one YAML document that a program wrote.
+def read_tool_yaml(content: bytes, *, by_hand: bool = False) -> JsonValue:
+    r"""Read one YAML document that a program wrote, or that was written for one.
 
     Args:
         content: UTF-8 text; a byte order mark in front is tolerated.
+        by_hand: Take what people write: keys are the text that stands there (``200``), ``<<`` merges, and what YAML
+            readers disagree about (``no``, ``012``) stays text instead of being refused.
 
     Raises:
         InputError: it is not YAML, holds a key twice, a tag, a directive, a second document or a value that YAML
@@ -47,6 +53,8 @@ def read_tool_yaml(content: bytes) -> JsonValue:
 
     >>> read_tool_yaml(b"a: &x {k: 1.5}\nb: *x\nc: null\n")
     {'a': {'k': Decimal('1.5')}, 'b': {'k': Decimal('1.5')}, 'c': None}
+    >>> read_tool_yaml(b"200: no\na: &x {k: 1}\nb: {<<: *x, l: 2}\n", by_hand=True)
+    {'200': 'no', 'a': {'k': 1}, 'b': {'l': 2, 'k': 1}}
     """
     if len(content) > MAX_BYTES:
         raise InputError(f"longer than {MAX_BYTES // 1024 // 1024} MiB")
@@ -54,7 +62,7 @@ def read_tool_yaml(content: bytes) -> JsonValue:
     if found := _DIRECTIVE.search(text):
         raise InputError(f"line {text.count(chr(10), 0, found.start()) + 1}: a line begins with %")
     try:
-        return _Builder().read(text)
+        return _Builder(by_hand=by_hand).read(text)
     except YAMLError as error:
         raise InputError(_explain(error)) from None
 
@@ -78,6 +86,17 @@ class _Open:
     """Values in it so far, itself included."""
     height: int = 1
     """How many levels it has."""
+    merges: bool = False
+    """Whether the value that comes next is merged into it."""
+    merged: list[dict[str, JsonValue]] = field(default_factory=list)
+    """What has been, the first before the others."""
+
+    def complete(self) -> None:
+        """Put in what is merged, where the mapping has no key of its own."""
+        for source in self.merged:
+            for key, value in source.items():
+                if isinstance(self.value, dict):
+                    self.value.setdefault(key, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,8 @@ class _Named:
 class _Builder:
     """One reading of one text; its bounds hold for what aliases repeat as if it were written out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_hand: bool) -> None:
+        self._by_hand = by_hand
         self._root: list[JsonValue] = []
         self._open: list[_Open] = []
         self._named: dict[str, _Named] = {}
@@ -117,6 +137,7 @@ class _Builder:
                 self._begin(event)
             case CollectionEndEvent():
                 closed = self._open.pop()
+                closed.complete()
                 self._place(closed.value, closed.anchor, closed.size, closed.height)
             case DocumentStartEvent() if self._root:
                 raise InputError(f"{_line(event)}: a second document begins")
@@ -128,21 +149,43 @@ class _Builder:
             raise InputError(f"{_line(event)}: the tag {shown(event.tag, 60)} asks for another type")
         mapping = self._before_key()
         if mapping is None:
-            self._place(event.value if event.style else _plain(event), event.anchor, 1, 0)
+            self._place(event.value if event.style else self._plain(event), event.anchor, 1, 0)
+        elif self._by_hand and not event.style and event.value == _MERGE:
+            mapping.merges = True
         else:
-            mapping.key = _key(event, mapping.value)
+            self._take_key(mapping, event, event.value)
+
+    def _take_key(self, mapping: _Open, event: ScalarEvent | AliasEvent, key: str) -> None:
+        if not self._by_hand and isinstance(event, ScalarEvent) and not event.style:
+            key = _key(event)
+        if key in mapping.value:
+            raise InputError(f'{_line(event)}: the key "{shown(key, 40)}" stands twice in one mapping')
+        if event.anchor and isinstance(event, ScalarEvent):
+            self._named[event.anchor] = _Named(key, 1, 0)
+        mapping.key = key
+
+    def _plain(self, event: ScalarEvent) -> JsonValue:
+        return _plain_by_hand(event.value) if self._by_hand else _plain(event)
 
     def _before_key(self) -> _Open | None:
         """Return the mapping in which a key comes next, if that is so."""
         above = self._open[-1] if self._open else None
-        return above if above is not None and isinstance(above.value, dict) and above.key is None else None
+        if above is None or above.key is not None or above.merges:
+            return None
+        return above if isinstance(above.value, dict) else None
 
     def _take_alias(self, event: AliasEvent) -> None:
         found = self._named.get(event.anchor or "")
-        if self._before_key():
+        mapping = self._before_key()
+        if mapping and not self._by_hand:
             raise InputError(f"{_line(event)}: a key is an alias")
         if found is None:
             raise InputError(f"{_line(event)}: *{shown(event.anchor or '', 40)} repeats what is not yet there")
+        if mapping:
+            if not isinstance(found.value, str):
+                raise InputError(f"{_line(event)}: a key is no text")
+            self._take_key(mapping, event, found.value)
+            return
         self._place(found.value, None, found.size, found.height)
 
     def _begin(self, event: CollectionStartEvent) -> None:
@@ -170,6 +213,9 @@ class _Builder:
             raise InputError(f"lists and mappings stand more than {MAX_DEPTH} deep in one another")
         if isinstance(above.value, list):
             above.value.append(value)
+        elif above.merges:
+            above.merged.extend(_sources(value))
+            above.merges = False
         elif above.key is not None:
             above.value[above.key] = value
             above.key = None
@@ -179,13 +225,19 @@ def _line(event: Any) -> str:  # noqa: ANN401 - libyaml's marks have no types
     return f"line {event.start_mark.line + 1}"
 
 
-def _key(event: ScalarEvent, into: Container[JsonValue]) -> str:
-    key = event.value
-    if not event.style and not isinstance(_plain(event), str):
-        raise InputError(f"{_line(event)}: the key {shown(key, 40)} is not text to all YAML readers")
-    if key in into:
-        raise InputError(f'{_line(event)}: the key "{shown(key, 40)}" stands twice in one mapping')
-    return key
+def _key(event: ScalarEvent) -> str:
+    if not isinstance(_plain(event), str):
+        raise InputError(f"{_line(event)}: the key {shown(event.value, 40)} is not text to all YAML readers")
+    return event.value
+
+
+def _sources(value: JsonValue) -> list[dict[str, JsonValue]]:
+    """Return the mappings that a merge key brings in."""
+    parts = value if isinstance(value, list) else [value]
+    found = [part for part in parts if isinstance(part, dict)]
+    if len(found) < len(parts):
+        raise InputError("<< merges something that is no mapping")
+    return found
 
 
 def _plain(event: ScalarEvent) -> JsonValue:
@@ -199,3 +251,19 @@ def _plain(event: ScalarEvent) -> JsonValue:
     if not isinstance(value, bool | str):
         raise InputError(f"{_line(event)}: {shown(text, 40)} is not read the same way by all YAML readers")
     return value
+
+
+def _plain_by_hand(text: str) -> JsonValue:
+    """Return what a value without quotes means to every YAML reader, or else its text.
+
+    >>> [_plain_by_hand(text) for text in ("12", "1.10", "True", "no", "012", "~")]
+    [12, Decimal('1.10'), True, 'no', '012', None]
+    """
+    if text in _NULLS:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if found := _NUMBER.fullmatch(text):
+        return read_integer(text, _LONG) if found.lastindex is None else read_decimal(text)
+    value = read_plain(text)
+    return value if isinstance(value, bool | str) else text

@@ -24,6 +24,9 @@ READERS = (
     Reader("otel", opening=b"{"),
     Reader("evidently", opening=b"{"),
     Reader("record", endings=(".yaml", ".yml")),
+    Reader("prometheus", endings=(".yaml", ".yml", ".rules")),
+    Reader("promtool", endings=(".yaml", ".yml")),
+    Reader("alertmanager", endings=(".yaml", ".yml")),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
 )
 """All readers; the first that recognises a file reads it, so the most particular come first."""

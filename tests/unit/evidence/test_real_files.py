@@ -32,6 +32,9 @@ READER_OF_KIND = {
     "evidently-report": "evidently",
     "evidently-report-0.4": "evidently",
     "evidently-tests": "evidently",
+    "prometheus-rules": "prometheus",
+    "promtool-test": "promtool",
+    "alertmanager": "alertmanager",
 }
 NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
@@ -41,6 +44,8 @@ NOT_READ = {
     "garak/g1.hitlog.jsonl": "no garak report",
     "garak/h1.hitlog.jsonl": "no garak report",
 }
+NO_COUNTS = ("monitoring/alerts_test.yml",)
+"""Files of which the index states only what a program said of them."""
 RENAMED = {
     "evaluations": "cases",
     "junit_passed": "passed",
@@ -80,7 +85,7 @@ def test_a_real_file_is_recognised_and_gives_the_true_facts(real):
     assert facts.reader == READER_OF_KIND[real.kind]
     found = values(facts)
     compared = {name: (value, found[name]) for name, value in expected_facts(real).items() if name in found}
-    assert compared, "the index states no fact that the reader names"
+    assert compared or real.file in NO_COUNTS, "the index states no fact that the reader names"
     assert {name: pair for name, pair in compared.items() if not agree(*pair)} == {}
 
 
