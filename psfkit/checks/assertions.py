@@ -102,22 +102,27 @@ def _is_number(value: FactValue) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def tests_for(tests: Iterable[FactTest], facts: Facts | None) -> tuple[FactTest, ...] | None:
-    """Return the assertions that are about a file's reader, or None when they are about other readers only.
+def tests_for(tests: Iterable[FactTest], kind: str, facts: Facts | None) -> tuple[FactTest, ...] | None:
+    """Return the assertions that are about a file, or None when they are about other readers' files only.
+
+    Args:
+        tests: Of one requirement.
+        kind: The kind of evidence that the file is listed as; assertions about other kinds are left out first.
+        facts: What a reader made of the file, if one recognised it.
 
     >>> logged = FactTest("records", Comparison.AT_LEAST, 1, "", reader="log")
     >>> everywhere = FactTest("cases", Comparison.AT_LEAST, 1, "")
-    >>> tests_for((logged, everywhere), Facts("log")) == (logged, everywhere)
+    >>> tests_for((logged, everywhere), "log", Facts("log")) == (logged, everywhere)
     True
-    >>> tests_for((logged, everywhere), Facts("sarif")) is None
+    >>> tests_for((logged, everywhere), "log", Facts("sarif")) is None
     True
     """
-    every = tuple(tests)
-    named = {test.reader for test in every if test.reader}
+    own = tuple(test for test in tests if test.kind in ("", kind))
+    named = {test.reader for test in own if test.reader}
     reader = "" if facts is None else facts.reader
     if named and reader not in named:
         return None
-    return tuple(test for test in every if test.reader in ("", reader))
+    return tuple(test for test in own if test.reader in ("", reader))
 
 
 def is_looser(own: FactTest, bar: FactTest) -> bool:
@@ -161,7 +166,17 @@ def say_test(test: FactTest) -> str:
     >>> say_test(FactTest("cases", Comparison.AT_LEAST, 50, ""))
     'cases at least 50'
     """
-    return f"{test.fact} {say_bar(test)}"
+    return f"{name_test(test)} {say_bar(test)}"
+
+
+def name_test(test: FactTest) -> str:
+    """Name the fact of an assertion, with what it is about where that is not every file.
+
+    >>> name_test(FactTest("records", Comparison.AT_LEAST, 1, "", reader="log"))
+    'log: records'
+    """
+    about = test.reader or test.kind
+    return f"{about}: {test.fact}" if about else test.fact
 
 
 def say_value(value: FactValue) -> str:

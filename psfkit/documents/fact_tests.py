@@ -42,6 +42,7 @@ def _read(entry: Entry) -> FactTest | None:
         min_sample=_count(entry.get("min_sample")),
         over_days=_count(entry.get("over_days")),
         reader=text(entry, "reader"),
+        kind=text(entry, "kind"),
     )
 
 

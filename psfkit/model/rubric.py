@@ -76,6 +76,8 @@ class FactTest:
     reader: str = ""
     """The reader whose facts it is about; empty for every reader. A requirement whose tests name readers is served by
     files of those readers alone, each held against the tests of its own."""
+    kind: str = ""
+    """The kind of evidence it is about; empty for every kind."""
 
 
 @dataclass(frozen=True, slots=True)

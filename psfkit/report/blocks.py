@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from psfkit.checks.assertions import name_test
 from psfkit.model.assessment import Assessment, DomainScore, EvidenceLabel, PlanStep
 from psfkit.model.determination import (
     CriterionResult,
@@ -14,7 +15,7 @@ from psfkit.model.determination import (
     RequirementResult,
     Truth,
 )
-from psfkit.model.rubric import MET, Criterion, FactTest, Level, LevelRule, Rubric
+from psfkit.model.rubric import MET, Criterion, Level, LevelRule, Rubric
 from psfkit.report import words
 from psfkit.report.view import Bar, CriterionBlock, ExampleRow, Exhibited, FoundFact, Need, Rung, Standing
 from psfkit.report.words import plain
@@ -253,14 +254,10 @@ def _need(result: RequirementResult, kinds: Mapping[str, str]) -> Need:
         kinds=words.join_words((titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])), "or"),
         amount=words.say_amount(requirement),
         must_show=plain(requirement.must_show),
-        bars=tuple(Bar(_named(t), words.say_bar(t), plain(t.because)) for t in requirement.facts),
+        bars=tuple(Bar(name_test(t), words.say_bar(t), plain(t.because)) for t in requirement.facts),
         shortfalls=_shortfalls(result),
         truth=result.truth,
     )
-
-
-def _named(test: FactTest) -> str:
-    return f"{test.reader}: {test.fact}" if test.reader else test.fact
 
 
 def _shortfalls(result: RequirementResult) -> tuple[str, ...]:

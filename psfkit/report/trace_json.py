@@ -84,6 +84,7 @@ def _test(test: FactTest) -> dict[str, Json]:
     return {
         "fact": test.fact,
         "reader": test.reader,
+        "kind": test.kind,
         "comparison": test.comparison.value,
         "bar": write_value(test.bar),
         "top": write_value(test.top),

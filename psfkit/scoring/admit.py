@@ -126,10 +126,12 @@ def _settle(
 ) -> tuple[tuple[FactResult, ...], tuple[str, ...]]:
     """Hold a file's facts against the requirement's assertions and the applicant's own."""
     own = tuple(settle(test, item, found, own=True) for test in item.asserts)
-    tests = tests_for(requirement.facts, found)
+    tests = tests_for(requirement.facts, item.kind, found)
     if tests is not None:
         return (*(settle(test, item, found) for test in tests), *own), ()
-    named = " or ".join(dict.fromkeys(test.reader for test in requirement.facts if test.reader))
+    named = " or ".join(
+        dict.fromkeys(test.reader for test in requirement.facts if test.reader and test.kind in ("", item.kind))
+    )
     reader = "no reader recognises it" if found is None else f"it is read by {found.reader}"
     return own, (f"{reader}; what this level tests is read by {named}",)
 

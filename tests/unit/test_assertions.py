@@ -98,10 +98,17 @@ def test_pass_rates_of_readers_say_what_they_rest_on():
 def test_assertions_that_name_readers_are_for_their_files_alone():
     logged, traced = asked_for(AT_LEAST, 1, reader="log"), asked_for(AT_LEAST, 1, reader="otlp")
     always = asked_for(AT_LEAST, 2)
-    assert choose((logged, traced, always), Facts("otlp")) == (traced, always)
-    assert choose((logged, traced), Facts("sarif")) is None
-    assert choose((logged,), None) is None
-    assert choose((always,), None) == (always,)
+    assert choose((logged, traced, always), "log", Facts("otlp")) == (traced, always)
+    assert choose((logged, traced), "log", Facts("sarif")) is None
+    assert choose((logged,), "log", None) is None
+    assert choose((always,), "log", None) == (always,)
+
+
+def test_assertions_about_another_kind_are_left_out_first():
+    of_logs = asked_for(AT_LEAST, 1, reader="log", kind="log")
+    always = asked_for(AT_LEAST, 2)
+    assert choose((of_logs, always), "ticket", None) == (always,)
+    assert choose((of_logs, always), "log", None) is None
 
 
 @pytest.mark.parametrize(
