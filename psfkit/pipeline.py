@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
+    from psfkit.documents.packer import Packed, Search
     from psfkit.model.assessment import Assessment, Plan
     from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
     from psfkit.model.decision import Award, Decision
@@ -446,3 +447,27 @@ def seal(path: str, reading: Reading, *, force: bool) -> tuple[Manifest, tuple[s
     from psfkit.documents.seal import write_seal
 
     return write_seal(path, reading, force=force)
+
+
+def search_secrets(path: str, reading: Reading) -> Search:
+    """Look for secrets in every file of a bundle that would be handed on.
+
+    Raises:
+        InputError: A file can no longer be read.
+    """
+    from psfkit.documents.packer import search_bundle
+
+    return search_bundle(path, reading)
+
+
+def pack(path: str, reading: Reading, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
+    """Write a bundle as a bag in a .zip; the reason for letting secrets go along stands in it.
+
+    Raises:
+        UsageError: The archive would lie in the bundle itself.
+        InputError: The bundle changed meanwhile.
+        StorageError: The archive cannot be written.
+    """
+    from psfkit.documents.packer import pack_bundle
+
+    return pack_bundle(path, reading, out, as_of, allowed, force=force)

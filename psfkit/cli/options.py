@@ -26,6 +26,14 @@ Determinations = Annotated[
         "--determinations", metavar="PATH", help="An assessor's determinations [default: none, a self-check]."
     ),
 ]
+AllowSecrets = Annotated[
+    str | None,
+    typer.Option(
+        "--allow-secrets",
+        metavar="REASON",
+        help="Why what looks like a secret may go along; the reason goes along too.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that differ.")]
 Bundle = Annotated[str, typer.Argument(metavar="BUNDLE", help="A bundle folder or .zip.")]
 BundleHere = Annotated[str, typer.Argument(metavar="[BUNDLE]", help="A bundle folder or .zip [default: here].")]

@@ -1,16 +1,20 @@
 """Steps that several commands take: make a run, write its reports, issue its mark."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from psfkit import pipeline
 from psfkit.cli.clock import Moment
-from psfkit.errors import InputError, UsageError
+from psfkit.errors import DecisionNeededError, InputError, UsageError
 from psfkit.model.bundle import Reading, ValidatedBundle
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.rubric import Rubric
+
+if TYPE_CHECKING:
+    from psfkit.documents.packer import Packed
 
 
 def read_valid(path: str, rubric: Rubric, as_of: date) -> ValidatedBundle:
@@ -39,20 +43,19 @@ def _refuse(path: str, state: str, findings: Sequence[Finding], so: str) -> Inpu
     )
 
 
-def require_whole(path: str, reading: Reading, so: str) -> None:
-    """See that a bundle's documents and files are whole; a broken seal is another matter.
+def require_whole(path: str, reading: Reading, so: str, *, but: Collection[str] = ()) -> None:
+    """See that a bundle's documents and files are whole.
 
     Args:
         path: The bundle.
         reading: What was read there.
         so: What is not done otherwise, for the message: ``nothing was packed``.
+        but: Codes of errors that do not matter here.
 
     Raises:
         InputError: They are not.
     """
-    from psfkit.documents.seal import BROKEN
-
-    findings = [f for f in reading.findings if f.severity is Severity.ERROR and f.code not in BROKEN]
+    findings = [f for f in reading.findings if f.severity is Severity.ERROR and f.code not in but]
     if findings:
         raise _refuse(path, "not whole", findings, so)
 
@@ -81,6 +84,65 @@ def _point_at_determinations(path: str) -> None:
     waiting = waiting_file(path)
     if waiting:
         remark(f"note: a self-check; {shown(waiting, 200)} is not used unless you give --determinations")
+
+
+def allow_secrets(path: str, reading: Reading, reason: str | None, so: str) -> str:
+    """See that nothing in a bundle looks like a secret, or that somebody answers for it.
+
+    Args:
+        path: The bundle.
+        reading: What was read there.
+        reason: Why secrets may go along, or None when nobody says so.
+        so: What is not done otherwise, for the message: ``nothing was packed``.
+
+    Returns:
+        The reason, or an empty string when nothing was found that needs one.
+
+    Raises:
+        UsageError: The reason says nothing.
+        DecisionNeededError: There is something, and no reason.
+    """
+    from psfkit.cli.findings_text import write_findings
+    from psfkit.cli.terminal import remark, wants_colour
+    from psfkit.documents.text_safety import find_forbidden, is_blank, printable
+
+    if reason is not None and (is_blank(reason) or find_forbidden(reason) or not reason.isprintable()):
+        raise UsageError("--allow-secrets needs a reason that can be read", hint='--allow-secrets "revoked on 3 May"')
+    search = pipeline.search_secrets(path, reading)
+    if search.not_text:
+        remark(f"not looked into for secrets, because they are not text: {_listed(search.not_text)}")
+    if not search.findings:
+        return ""
+    remark(write_findings(printable(path.rstrip("/")), search.findings, colour=wants_colour(sys.stderr)))
+    files = len({finding.location.file for finding in search.findings})
+    found = f"{_count(len(search.findings), 'possible secret')} in {_count(files, 'file')}"
+    if reason is None:
+        raise DecisionNeededError(
+            f"{found}, so {so}",
+            hint="take them out, withhold the files with `psfkit redact`, or answer for them: --allow-secrets REASON",
+        )
+    remark(f"{found}, allowed: {printable(reason)}")
+    return reason
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def tell_packed(packed: "Packed", reading: Reading) -> None:
+    """Say what was written and left out, and answer with the bundle digest."""
+    from psfkit.cli.terminal import answer, remark
+
+    if packed.left_out:
+        remark(f"left out: {_listed(packed.left_out)}")
+    remark(f"wrote {packed.path} ({_count(packed.files, 'file')}, {packed.size:,} bytes)")
+    if reading.bundle is not None:
+        answer(reading.bundle.digest)
 
 
 REPORT_FORMATS = ("html", "pdf", "md", "json")

@@ -23,13 +23,14 @@ def seal(
     from psfkit import pipeline
     from psfkit.cli.runs import require_whole
     from psfkit.cli.terminal import answer, remark
+    from psfkit.documents.seal import BROKEN
 
     if check and force:
         raise UsageError("--check writes nothing, so there is nothing to --force", hint="leave one of the two out")
     reading = pipeline.read_files(bundle)
     if check:
         return _check(bundle, reading)
-    require_whole(bundle, reading, "nothing was sealed")
+    require_whole(bundle, reading, "nothing was sealed", but=BROKEN)
     manifest, written = pipeline.seal(bundle, reading, force=force)
     for path in written:
         remark(f"wrote {path}")

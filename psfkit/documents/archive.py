@@ -9,18 +9,22 @@ import os
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from psfkit.documents.paths import FileRefused, check_path, check_relative, display_path, is_hidden
 from psfkit.documents.sources import (
+    BAG,
     MAX_BUNDLE,
     MAX_FILE,
     MAX_FILES,
+    MAX_TAG,
+    PAYLOAD,
     FileDigest,
     ListedFile,
     check_size,
+    check_tags,
     digest_chunks,
     list_hidden,
     mark_bundle_problems,
@@ -84,6 +88,7 @@ class ZipSource:
         entries = _read_directory(opened, directory)
         self._starts = _check_layout(opened, entries, directory.start)
         self._files: dict[str, _Entry] = {}
+        self._tags: dict[str, _Entry] = {}
         self._listed = mark_bundle_problems(self._list(entries))
         problem = next((finding for file in self._listed if not file.ignored for finding in file.findings), None)
         if problem:
@@ -101,14 +106,22 @@ class ZipSource:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return digest_chunks(self._read_chunks(path, MAX_FILE))
 
+    def read_tags(self) -> Mapping[str, bytes]:
+        """See :class:`~psfkit.documents.sources.BundleSource`."""
+        check_tags(self._tags)
+        return {name: b"".join(self._read_entry(name, entry, MAX_TAG)) for name, entry in sorted(self._tags.items())}
+
     def close(self) -> None:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         os.close(self._opened)
 
     def _list(self, entries: list[_Entry]) -> Iterator[ListedFile]:
-        top = _find_top(entries)
+        top, bag = _find_top(entries)
         folders: set[str] = set()
         for entry in entries:
+            if not entry.name.startswith(top):
+                self._add_tag(entry, bag)
+                continue
             path = entry.name.removeprefix(top).removesuffix("/")
             if not path:
                 continue
@@ -124,11 +137,21 @@ class ZipSource:
         if both:
             raise FileRefused("PK233", f"{both} is both a file and a folder in the archive")
 
+    def _add_tag(self, entry: _Entry, bag: str) -> None:
+        """Keep what stands beside a bag's payload; what hides itself or lies outside the bag is left out."""
+        name = entry.name.removeprefix(bag)
+        if entry.name.startswith(bag) and not entry.is_folder and not any(map(is_hidden, name.split("/"))):
+            check_path(name)
+            self._tags[name] = entry
+
     def _read_chunks(self, path: str, limit: int) -> Iterator[bytes]:
         check_path(path)
         entry = self._files.get(path)
         if entry is None:
             raise FileRefused("PK222", f"there is no file {path} in the archive")
+        yield from self._read_entry(path, entry, limit)
+
+    def _read_entry(self, path: str, entry: _Entry, limit: int) -> Iterator[bytes]:
         check_size(path, entry.size, limit)
         size, crc = 0, 0
         for chunk in _unpack(_read_pieces(self._opened, self._starts[entry.offset], entry.packed), entry):
@@ -338,11 +361,16 @@ def _is_trailer(opened: int, start: int, size: int, entry: _Entry) -> bool:
     return _read_at(opened, start, size) == (trailer if size == 12 else b"PK\x07\x08" + trailer)
 
 
-def _find_top(entries: list[_Entry]) -> str:
-    """Return the one folder that holds the whole bundle, with its ``/``, or nothing if there is no such folder."""
+def _find_top(entries: list[_Entry]) -> tuple[str, str]:
+    """Return the folder that holds the whole bundle, with its ``/``, and that of the bag around it.
+
+    Either is empty for the archive's own top. Without a bag both are the same.
+    """
     tops = {entry.name.split("/")[0] for entry in entries if not is_hidden(entry.name.split("/")[0])}
     names = {entry.name for entry in entries}
-    if len(tops) != 1:
-        return ""
-    top = tops.pop()
-    return f"{top}/" if f"{top}/bundle.yaml" in names else ""
+    around = f"{tops.pop()}/" if len(tops) == 1 else ""
+    for bag in dict.fromkeys(("", around)):
+        if {f"{bag}{BAG}", f"{bag}{PAYLOAD}bundle.yaml"} <= names and f"{bag}bundle.yaml" not in names:
+            return f"{bag}{PAYLOAD}", bag
+    top = around if f"{around}bundle.yaml" in names else ""
+    return top, top

@@ -85,7 +85,8 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     )
     manifest, broken = _check_seal(source, listed, entries)
     strangers = _check_files(listed, documents, items)
-    findings = (*_in_order(found, (BUNDLE, *criteria, EVIDENCE)), *documents.refusals, *broken, *strangers)
+    torn = _check_bag(source, listed, documents, digests | others)
+    findings = (*_in_order(found, (BUNDLE, *criteria, EVIDENCE)), *documents.refusals, *broken, *torn, *strangers)
     return Reading(path, bundle, findings, documents.texts, entries, manifest)
 
 
@@ -98,6 +99,23 @@ def _check_seal(
 
     manifest, damage = read_seal(source, listed)
     return manifest, damage if manifest is None else (*damage, *check_seal(manifest, entries, listed))
+
+
+def _check_bag(
+    source: BundleSource, listed: Mapping[str, ListedFile], documents: "_Documents", known: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    try:
+        tags = source.read_tags()
+    except FileRefused as refused:
+        return (refused.finding(Location("")),)
+    if not tags:
+        return ()
+    from psfkit.documents.bag import check_bag
+
+    digests = {**known, **documents.digest_others(known, covered=False)}
+    payload = {path: FileEntry(path, sha256, listed[path].size) for path, sha256 in digests.items()}
+    left_out = listed.keys() - payload.keys()
+    return tuple(check_bag(tags, payload, left_out, bundle_digest(digests.items())))
 
 
 class _Documents:
@@ -137,11 +155,11 @@ class _Documents:
             if isinstance(reading.value, dict):
                 self.values[file] = reading.value
 
-    def digest_others(self, known: Mapping[str, str]) -> dict[str, str]:
-        """Return the digests of the files that the bundle digest covers besides those known."""
+    def digest_others(self, known: Mapping[str, str], *, covered: bool = True) -> dict[str, str]:
+        """Return the digests of the files besides those known that the bundle digest covers, or does not."""
         others: dict[str, str] = {}
         for path, file in self._listed.items():
-            if is_covered(path) and path not in known and file.is_readable:
+            if is_covered(path) is covered and path not in known and file.is_readable:
                 try:
                     others[path] = self._source.digest(path).sha256
                 except FileRefused as refused:

@@ -7,19 +7,25 @@ not have changed when the last byte is read. See :mod:`psfkit.documents.beneath`
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from psfkit.documents.beneath import Tree, check_kind, is_link, open_tree
 from psfkit.documents.paths import MAX_PARTS, FileRefused, check_name, check_path, display_path, is_hidden
 from psfkit.documents.sources import (
+    BAG,
     MAX_BUNDLE,
     MAX_FILE,
     MAX_FILES,
+    MAX_TAG,
+    MAX_TAGS,
+    PAYLOAD,
     BundleSource,
     FileDigest,
     ListedFile,
     check_size,
+    check_tags,
     digest_chunks,
     list_hidden,
     mark_bundle_problems,
@@ -45,7 +51,7 @@ def open_source(path: str) -> BundleSource:
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISDIR(mode):
-            return FolderSource(open_tree(path))
+            return _open_folder(path)
         if not stat.S_ISREG(mode):
             raise FileRefused("PK226", f"{name} is neither a folder nor a file")
         return _open_archive(path, name)
@@ -53,6 +59,19 @@ def open_source(path: str) -> BundleSource:
         raise FileRefused("PK226", f"there is nothing at {name}", hint="check the path") from None
     except (OSError, ValueError) as error:
         raise FileRefused("PK224", f"{name} cannot be opened ({_reason(error)})") from None
+
+
+def _open_folder(path: str) -> BundleSource:
+    top, payload = Path(path), Path(path, PAYLOAD)
+    is_bag = (top / BAG).is_file() and payload.is_dir() and not (payload.is_symlink() or (top / "bundle.yaml").exists())
+    if not is_bag:
+        return FolderSource(open_tree(path))
+    around = open_tree(path)
+    try:
+        return FolderSource(open_tree(str(payload)), around)
+    except BaseException:
+        around.close()
+        raise
 
 
 def _open_archive(path: str, name: str) -> BundleSource:
@@ -76,10 +95,16 @@ def _check_start(start: bytes, path: str, name: str) -> None:
 
 
 class FolderSource:
-    """A bundle's folder as a :class:`~psfkit.documents.sources.BundleSource`."""
+    """A bundle's folder as a :class:`~psfkit.documents.sources.BundleSource`.
 
-    def __init__(self, tree: Tree) -> None:
+    Args:
+        tree: The folder.
+        bag: The folder of the bag around it, if there is one.
+    """
+
+    def __init__(self, tree: Tree, bag: Tree | None = None) -> None:
         self._tree = tree
+        self._bag = bag
         self._sizes: dict[str, int] = {}
         self._total = 0
 
@@ -113,24 +138,28 @@ class FolderSource:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return digest_chunks(self._read_chunks(path, MAX_FILE))
 
+    def read_tags(self) -> Mapping[str, bytes]:
+        """See :class:`~psfkit.documents.sources.BundleSource`."""
+        if self._bag is None:
+            return {}
+        try:
+            names = sorted(islice((name for name, _ in self._bag.scan(()) if _is_tag(name)), MAX_TAGS + 1))
+        except OSError as error:
+            raise _refuse(".", error) from None
+        check_tags(names)
+        return {name: self._read_tag(self._bag, name) for name in names}
+
+    def _read_tag(self, bag: Tree, name: str) -> bytes:
+        return b"".join(_read_file(bag, name, lambda size: check_size(name, size, MAX_TAG)))
+
     def close(self) -> None:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         self._tree.close()
+        if self._bag is not None:
+            self._bag.close()
 
     def _read_chunks(self, path: str, limit: int) -> Iterator[bytes]:
-        parts = check_path(path)
-        try:
-            opened = self._tree.open(parts)
-        except OSError as error:
-            raise _refuse(path, error) from None
-        try:
-            before = os.fstat(opened)
-            self._count(path, before.st_size, limit)
-            yield from _read_opened(opened, path, before)
-        except OSError as error:
-            raise _refuse(path, error) from None
-        finally:
-            os.close(opened)
+        yield from _read_file(self._tree, path, lambda size: self._count(path, size, limit))
 
     def _count(self, path: str, size: int, limit: int) -> None:
         check_size(path, size, limit)
@@ -138,6 +167,27 @@ class FolderSource:
         self._sizes[path] = size
         if self._total > MAX_BUNDLE:
             raise FileRefused("PK220", f"with {path} the bundle is over {MAX_BUNDLE} bytes")
+
+
+def _is_tag(name: str) -> bool:
+    return name != PAYLOAD.removesuffix("/") and not is_hidden(name)
+
+
+def _read_file(tree: Tree, path: str, check: Callable[[int], None]) -> Iterator[bytes]:
+    """Read one file in pieces; ``check`` is given its size first and raises to stop."""
+    parts = check_path(path)
+    try:
+        opened = tree.open(parts)
+    except OSError as error:
+        raise _refuse(path, error) from None
+    try:
+        before = os.fstat(opened)
+        check(before.st_size)
+        yield from _read_opened(opened, path, before)
+    except OSError as error:
+        raise _refuse(path, error) from None
+    finally:
+        os.close(opened)
 
 
 def _read_opened(opened: int, path: str, before: os.stat_result) -> Iterator[bytes]:

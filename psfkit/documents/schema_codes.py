@@ -54,6 +54,16 @@ _TABLE = (
     Code("PK245", "file added after the seal", Severity.ERROR, f"take the file out, or {_SEAL_AGAIN}"),
     Code("PK246", "file renamed after the seal", Severity.ERROR, f"give it its name back, or {_SEAL_AGAIN}"),
     Code("PK247", "damaged seal", Severity.ERROR, f"put back both manifests as they were, or {_SEAL_AGAIN}"),
+    Code(
+        "PK248", "bag that does not hold", Severity.ERROR, "ask for the bag anew, or make it again with `psfkit pack`"
+    ),
+    Code("PK249", "bag with files elsewhere", Severity.ERROR, "put the files into the bag; psfkit fetches nothing"),
+    Code(
+        "PK260",
+        "possible secret",
+        Severity.WARNING,
+        "take it out and make it invalid where it is used; whoever reads the bundle could use it",
+    ),
 )
 
 SCHEMA_CODES = {code.code: code for code in _TABLE}

@@ -1,6 +1,6 @@
 """What a bundle is read from, a folder or an archive, and the limits that hold for both."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
@@ -13,6 +13,11 @@ from psfkit.model.location import Location
 MAX_FILE = 64 * 1024 * 1024
 MAX_BUNDLE = 512 * 1024 * 1024
 MAX_FILES = 20_000
+MAX_TAG = 16 * 1024 * 1024
+"""The biggest file of a bag beside its payload: the list of the most files with the longest names needs less."""
+MAX_TAGS = 16
+BAG, PAYLOAD = "bagit.txt", "data/"
+"""What shows that a folder is a bag, and where its bundle is (RFC 8493)."""
 HEAD_SIZE = 4096
 
 
@@ -74,6 +79,13 @@ class BundleSource(Protocol):
             FileRefused: As for :meth:`read`.
         """
 
+    def read_tags(self) -> Mapping[str, bytes]:
+        """Return the files of the bag around the bundle, by name; none when there is no bag.
+
+        Raises:
+            FileRefused: One of them cannot be read, or they are too many or too big.
+        """
+
     def close(self) -> None:
         """Let go of the folder or archive; nothing can be read afterwards."""
 
@@ -87,6 +99,16 @@ def check_size(path: str, size: int, limit: int) -> None:
     if size > limit:
         hint = "" if limit == MAX_FILE else f"keep it under {limit} bytes"
         raise FileRefused("PK219", f"{path} has {size} bytes, {limit} are allowed", hint=hint)
+
+
+def check_tags(names: Collection[str]) -> None:
+    """Check that a bag has no more files beside its payload than a bag needs.
+
+    Raises:
+        FileRefused: It has.
+    """
+    if len(names) > MAX_TAGS:
+        raise FileRefused("PK221", f"the bag holds {len(names)} files beside {PAYLOAD}, {MAX_TAGS} are allowed")
 
 
 def digest_chunks(chunks: Iterator[bytes]) -> FileDigest:

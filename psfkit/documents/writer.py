@@ -22,6 +22,7 @@ _OLD_FILE = _flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC", "BINARY")
 _NEW_FILE = _flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC", "BINARY")
 _BY_FOLDER = {os.open, os.stat, os.unlink, os.rename} <= os.supports_dir_fd
 """Whether files can be named relative to an open folder; where not, their whole path names them."""
+_PIECE = 1024 * 1024
 _PART_NAMES = 1000
 """How many leftovers of interrupted runs are stepped over before giving up."""
 
@@ -94,12 +95,43 @@ def _changed(places: Mapping[str, "_Place"], files: Mapping[str, bytes], *, forc
     changed = [name for name, place in places.items() if _differs(place, files[name])]
     taken = [name for name in changed if _exists(places[name])]
     if taken and not force:
-        others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
-        raise StorageError(
-            f"{_shown(places[taken[0]].path)}{others} is there already with other content",
-            hint="use --force to replace it, or another folder",
-        )
+        raise _taken(places[taken[0]].path, f" and {len(taken) - 1} more" if len(taken) > 1 else "")
     return changed
+
+
+def _taken(path: Path, others: str = "") -> StorageError:
+    return StorageError(
+        f"{_shown(path)}{others} is there already with other content",
+        hint="use --force to replace it, or another folder",
+    )
+
+
+def write_pieces(path: str, pieces: Iterable[bytes], *, force: bool = False) -> str:
+    """Write one file for its owner alone, from pieces that need not fit in memory together.
+
+    Args:
+        path: The file, as the caller names it; its folder is made when it is missing.
+        pieces: The content.
+        force: Replace a file that is there with other bytes.
+
+    Returns:
+        The path.
+
+    Raises:
+        StorageError: As :func:`write_files`.
+    """
+    target = Path(path)
+    with _Work(private=True) as work:
+        work.open_root(target.parent)
+        place = work.place_in(target.parent, target.name)
+        part = work.write(place, pieces)
+        if not force and _exists(place):
+            if not _same(place, part):
+                raise _taken(place.path)
+            work.drop_parts()
+            _close_to_others(place)
+        work.rename()
+    return str(place.path)
 
 
 def replace_file(path: str, content: bytes, *, private: bool = False) -> None:
@@ -215,20 +247,22 @@ class _Work:
                 raise OSError(kind if kind == errno.ELOOP or stat.S_ISDIR(status.st_mode) else errno.EEXIST, "")
         return place
 
-    def write(self, place: _Place, content: bytes) -> None:
-        """Write a file beside its place, safely on the disk."""
+    def write(self, place: _Place, content: bytes | Iterable[bytes]) -> str:
+        """Write a file beside its place, safely on the disk, and return the name it has there."""
         with _explained(place.path):
             target = self.new_part(place)
             try:
                 status = _status(place)
                 if status is not None and not self.private and hasattr(os, "fchmod"):
                     os.fchmod(target, stat.S_IMODE(status.st_mode) & 0o777)
-                rest = memoryview(content)
-                while rest:
-                    rest = rest[os.write(target, rest) :]
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    rest = memoryview(piece)
+                    while rest:
+                        rest = rest[os.write(target, rest) :]
                 os.fsync(target)
             finally:
                 os.close(target)
+        return self.unfinished[-1][1]
 
     def new_part(self, place: _Place) -> int:
         mode = 0o600 if self.private else 0o666
@@ -274,6 +308,21 @@ def _differs(place: _Place, content: bytes) -> bool:
             return True
         with os.fdopen(os.open(place.name, _OLD_FILE, dir_fd=place.folder), "rb") as file:
             return file.read(len(content) + 1) != content
+
+
+def _same(place: _Place, part: str) -> bool:
+    """Whether the file in a place and the one beside it hold the same bytes."""
+    with (
+        _explained(place.path),
+        os.fdopen(os.open(place.name, _OLD_FILE, dir_fd=place.folder), "rb") as old,
+        os.fdopen(os.open(part, _OLD_FILE, dir_fd=place.folder), "rb") as new,
+    ):
+        while True:
+            piece = old.read(_PIECE)
+            if piece != new.read(_PIECE):
+                return False
+            if not piece:
+                return True
 
 
 def _close_to_others(place: _Place) -> None:
