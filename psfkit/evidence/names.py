@@ -1,6 +1,9 @@
 """Names from a stranger's file, joined into one text that is short and safe to print."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from psfkit.documents.text_safety import is_blank, shown
 from psfkit.evidence.shape import JsonObject
@@ -10,6 +13,8 @@ MAX_NAMES = 20
 """Names that are joined; the rest are counted."""
 MAX_LENGTH = 64
 """Characters of each name."""
+_OTHERS = re.compile(r"[^A-Za-z0-9.:/-]+", re.ASCII)
+_MAX_PARTS = 200
 _PLACEHOLDERS = frozenset(
     {"noassertion", "none", "unknown", "n/a", "null", "undefined", "unspecified", "not specified", "tbd", "-", "?"}
 )
@@ -41,6 +46,21 @@ def name_facts(plural: str, singular: str, names: Iterable[str], where: str) -> 
     found = set(names)
     unit = plural.rpartition("_")[2]
     return Fact(plural, len(found), unit, where), Fact(f"{singular}_names", join_names(found), "", where)
+
+
+def fact_parts(names: Iterable[str]) -> dict[str, str]:
+    """Return how each name stands in the name of a fact, which rubrics ask for and so has no blanks.
+
+    Names that would look the same there are left out, as are those of which nothing would be left, and all beyond the
+    first two hundred: no fact is better than one that could be another's.
+
+    >>> fact_parts(["pii:direct", "No leak [GEval]", "a b", "a-b", "a  b"])
+    {'No leak [GEval]': 'No_leak_GEval', 'a-b': 'a-b', 'pii:direct': 'pii:direct'}
+    """
+    parts = {name: _OTHERS.sub("_", name).strip("_") for name in set(names)}
+    often = Counter(parts.values())
+    plain = {name: part for name, part in sorted(parts.items()) if often[part] == 1 and 0 < len(part) <= MAX_LENGTH}
+    return dict(islice(plain.items(), _MAX_PARTS))
 
 
 def stated(holder: JsonObject, key: str) -> str:

@@ -36,6 +36,7 @@ REAL = (
     "promptfoo/a103.yaml",
     "promptfoo/a121.csv",
     "promptfoo/b117.csv",
+    "deepeval/test_run_20261123_a.json",
     "tests/mocha.xunit.xml",
     "scanners/semgrep.sarif",
     "garak/h1.report.jsonl",

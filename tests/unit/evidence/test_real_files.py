@@ -14,6 +14,7 @@ READER_OF_KIND = {
     "promptfoo-jsonl": "promptfoo",
     "promptfoo-yaml": "promptfoo",
     "promptfoo-csv": "promptfoo",
+    "deepeval-test-run": "deepeval",
     "garak-report.jsonl": "garak",
     "garak-hitlog.jsonl": "garak",
     "junit": "junit",
@@ -150,6 +151,8 @@ def expected_facts(real: Sample) -> dict:
         stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
     if real.kind.startswith("promptfoo-"):
         stated["cases"] = stated["tests"]
+    if real.kind == "deepeval-test-run":  # which calls an error a failure
+        stated |= {"cases": stated["tests"], "tests_failed": stated.pop("failed")}
     return {RENAMED.get(name, name): value for name, value in stated.items()}
 
 
@@ -169,6 +172,8 @@ def counted_facts(stated: dict) -> dict:
     """Spell out the index's tables of counts and measures, a fact a number."""
     stated |= {f"count.type.{name}": count for name, count in stated.pop("by_type", {}).items()}
     stated |= scored(stated.pop("scores", {}), stated.pop("sample_score_values", {}))
+    if isinstance(metrics := stated.get("metrics"), dict):
+        stated |= metric_facts(metrics)
     levels = stated.pop("sarif_levels", None)
     if levels is not None:
         stated |= {f"findings_{level}": levels.get(level, 0) for level in ("error", "warning", "note")}
@@ -177,6 +182,17 @@ def counted_facts(stated: dict) -> dict:
         ended = stated.pop("tests")
         stated |= {"tests_passed": ended["SUCCESS"], "tests_failed": ended["FAIL"], "tests_errors": ended["ERROR"]}
     return stated
+
+
+def metric_facts(metrics: dict) -> dict:
+    """Return the verdicts of each metric by the names that psfkit gives them."""
+    measures = {"passes": "passed", "fails": "failed", "errors": "errors"}
+    found = {
+        f"{measures[key]}.metric.{name.replace(' ', '_')}": count
+        for name, counts in metrics.items()
+        for key, count in counts.items()
+    }
+    return {"metrics": len(metrics), "metric_names": ", ".join(sorted(metrics)), **found}
 
 
 def named_facts(stated: dict) -> dict:
