@@ -13,10 +13,10 @@ from psfkit.documents.text_safety import shown
 from psfkit.documents.zip_reader import ZipArchive, read_zip
 from psfkit.errors import InputError
 from psfkit.evidence.inspect_scores import Sample, score_facts
+from psfkit.evidence.rates import good_rate
 from psfkit.evidence.reader import answer
 from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
-from psfkit.evidence.statistics import share_down
 from psfkit.model.fact import Fact, Facts
 
 NAME = "inspect"
@@ -229,7 +229,7 @@ def _run_facts(log: _Log) -> Iterator[Fact]:
     size, run = _dataset_size(log), _ids_run(log)
     if size is not None and run <= size:
         yield Fact("dataset_samples", size, "samples", f"{log.place}eval.dataset.samples")
-        yield Fact("dataset_share", share_down(run, size), "share", "computed: samples run / dataset_samples")
+        yield good_rate("dataset_share", run, size, "computed: samples run / dataset_samples")
     yield from _token_facts(log)
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from psfkit.errors import InputError
-from psfkit.evidence.statistics import share_down
+from psfkit.evidence.rates import good_rate
 from psfkit.model.fact import Fact
 
 
@@ -28,11 +27,6 @@ class Covered:
                 f"its entries show {self.covered} of {self.valid}"
             )
 
-    @property
-    def rate(self) -> Decimal:
-        """The share that was run, rounded down; there is at least one."""
-        return share_down(self.covered, self.valid)
-
 
 def coverage_facts(files: int, lines: Covered, branches: Covered | None, where: str) -> Iterator[Fact]:
     """Yield the facts.
@@ -51,9 +45,10 @@ def coverage_facts(files: int, lines: Covered, branches: Covered | None, where: 
     yield Fact("files", files, "files", where)
     yield Fact("lines_valid", lines.valid, "lines", where)
     yield Fact("lines_covered", lines.covered, "lines", where)
-    yield Fact("line_rate", lines.rate, "share", "computed: lines_covered / lines_valid")
+    yield good_rate("line_rate", lines.covered, lines.valid, "computed: lines_covered / lines_valid")
     if branches is not None:
         yield Fact("branches_valid", branches.valid, "branches", where)
         yield Fact("branches_covered", branches.covered, "branches", where)
     if branches is not None and branches.valid:
-        yield Fact("branch_rate", branches.rate, "share", "computed: branches_covered / branches_valid")
+        where = "computed: branches_covered / branches_valid"
+        yield good_rate("branch_rate", branches.covered, branches.valid, where)

@@ -39,6 +39,7 @@ DERIVED = frozenset({"pass_rate", "pass_rate_low", "errors_share", "held_on", "r
 _OTHER_READERS = frozenset(
     {"records", "days_with_data", "period_days", "first_day", "last_day", "formula_cells", "findings", "findings_error"}
     | {"findings_warning", "findings_note", "suppressed", "runs", "skipped", "unasserted"}
+    | {"vulnerabilities", "vulnerable_dependencies", "potential_secrets", "unaudited", "confirmed", "dismissed"}
     | {"lines_valid", "lines_covered", "line_rate", "branches_valid", "branches_covered", "branch_rate"}
     | {"total_samples", "completed_samples", "sample_errors", "dataset_samples", "dataset_share"}
 )

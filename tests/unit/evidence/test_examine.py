@@ -45,6 +45,11 @@ REAL = (
     "inspect/tolerant-task.json",
     "tests/coverage.xml",
     "tests/coverage.lcov",
+    "scanners/detect-secrets.json",
+    "scanners/pip-audit.json",
+    "scanners/semgrep.json",
+    "scanners/ruff.json",
+    "pii/presidio-analyzer.json",
 )
 
 FILES = (
@@ -52,6 +57,7 @@ FILES = (
     "a.EVAL",
     "a.INFO",
     "a.lcov",
+    ".secrets.baseline",
     "a.jsonl",
     "a.md",
     "a.CSV",
