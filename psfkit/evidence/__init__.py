@@ -23,6 +23,7 @@ READERS = (
     Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
     Reader("scorecard", opening=b"{"),
     Reader("otel", opening=b"{"),
+    Reader("grafana", opening=b"{"),
     Reader("evidently", opening=b"{"),
     Reader("detect_secrets", opening=b"{", endings=(".secrets.baseline",)),
     Reader("pip_audit", opening=b"{"),

@@ -41,6 +41,7 @@ READER_OF_KIND = {
     "prometheus-rules": "prometheus",
     "promtool-test": "promtool",
     "alertmanager": "alertmanager",
+    "grafana-dashboard": "grafana",
 }
 NOT_READ = {
     # The index gives 0 passes and 3 errors and calls it an outage; psfkit gives no facts of an outage.
