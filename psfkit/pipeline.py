@@ -419,7 +419,7 @@ def read_files(path: str) -> Reading:
     """
     from psfkit.documents.bundle_reader import read_bundle
 
-    return read_bundle(path, lambda _item, _content: None)
+    return read_bundle(path, lambda _item, _start, _rest: None)
 
 
 def seal_findings(reading: Reading) -> tuple[Finding, ...]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from psfkit.documents.digests import sha256_hex
+from psfkit.documents.blocks import Blocks
 from psfkit.documents.paths import FileRefused, check_path
-from psfkit.documents.placeholders import find_placeholder
 from psfkit.documents.places import value_place
 from psfkit.documents.schema_codes import make_finding
-from psfkit.documents.sources import HEAD_SIZE, MAX_FILE, BundleSource, ListedFile
+from psfkit.documents.sources import BundleSource, ListedFile
 from psfkit.documents.spelling import Speller
 from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import BundleFile, Document, EvidenceItem
@@ -16,8 +15,14 @@ from psfkit.model.finding import Finding, Fix
 from psfkit.model.location import Location
 from psfkit.model.names import EvidenceId
 
-Examine = Callable[[EvidenceItem, bytes], Facts | None]
-"""Makes facts of an evidence file, or None when there is nothing to read from it."""
+Examine = Callable[[EvidenceItem, bytes, Iterable[bytes]], Facts | None]
+"""Makes facts of an evidence file, or None when there is nothing to read from it.
+
+It is given the whole file, or the beginning of a long one and the blocks that follow; it need not take any of them.
+"""
+
+LONG = 1024 * 1024
+"""Bytes from which on a file is not held whole: it is examined before its digest is known, for it is read but once."""
 
 FOLDERS = ("evidence/", "workflows/")
 """Where evidence files are."""
@@ -57,13 +62,15 @@ class EvidenceFiles:
         if file is not None:
             self._compare(item, file)
             return
-        data = self._source.read(item.path, MAX_FILE)
-        file = BundleFile(item.path, sha256_hex(data), len(data), data[:HEAD_SIZE], find_placeholder(data))
-        self.found[item.path] = file
-        if not data:
+        blocks = Blocks(self._source.read_blocks(item.path))
+        start = blocks.start(LONG)
+        is_long = len(start) >= LONG
+        facts = examine(item, start, blocks) if is_long else None
+        file = self.found[item.path] = blocks.finish(item.path)
+        if not start:
             self._report("PK240", item, "path", f"{item.path} is empty", label="nothing in it")
         elif self._compare(item, file) and item.id not in self.facts:
-            facts = examine(item, data)
+            facts = facts if is_long else examine(item, start, ())
             if facts is not None:
                 self.facts[item.id] = facts
 

@@ -35,7 +35,7 @@ def read_bundle(path: str, examine: Examine) -> Reading:
 
     Args:
         path: A folder, or a .zip of one.
-        examine: Called with each evidence item whose file is there and matches its digest.
+        examine: Called with each evidence item whose file is there; it counts if the file matches its digest.
 
     Returns:
         The bundle, or None in its place when bundle.yaml or evidence.yaml cannot be read at all or

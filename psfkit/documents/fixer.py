@@ -24,7 +24,7 @@ def mend_bundle(path: str) -> tuple[tuple[str, str], ...]:
 
     if Path(path).is_file():
         raise UsageError("an archive is not mended in place", hint="unpack it, mend the folder, and make it again")
-    reading = read_bundle(path, lambda _item, _content: None)
+    reading = read_bundle(path, lambda _item, _start, _rest: None)
     texts = {file: document.text for file, document in reading.documents.items()}
     changed = apply((finding.fix for finding in reading.findings if finding.fix), texts)
     for file, text in changed.items():

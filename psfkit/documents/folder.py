@@ -134,6 +134,10 @@ class FolderSource:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return b"".join(self._read_chunks(path, min(limit, MAX_FILE)))
 
+    def read_blocks(self, path: str) -> Iterator[bytes]:
+        """See :class:`~psfkit.documents.sources.BundleSource`."""
+        return self._read_chunks(path, MAX_FILE)
+
     def digest(self, path: str) -> FileDigest:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return digest_chunks(self._read_chunks(path, MAX_FILE))

@@ -7,6 +7,8 @@ FILL_IN = "FILL-IN"
 _FOREIGN = ("lorem ipsum", "Lorem ipsum", "LOREM IPSUM", "[insert ", "<insert ", "TODO: write")
 """What templates from elsewhere hold."""
 _TOKENS = tuple((token, token.encode("ascii")) for token in (FILL_IN, *_FOREIGN))
+_SEAM = max(len(found) for _, found in _TOKENS) - 1
+"""Bytes of a block that may begin a placeholder which the next block ends."""
 
 
 def _words_of(text: str) -> frozenset[str]:
@@ -45,13 +47,30 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 """A letter of a script that is written without spaces between words."""
 
 
-def find_placeholder(content: bytes) -> str:
-    """Return a placeholder that a file still holds, psfkit's own before any other, or an empty string.
+class PlaceholderSearch:
+    """Looks for a placeholder that a file still holds; the file comes in blocks.
 
-    >>> find_placeholder(b"Every [insert name] signs FILL-IN."), find_placeholder(b"Every head of unit signs.")
-    ('FILL-IN', '')
+    >>> search = PlaceholderSearch()
+    >>> for block in (b"Every [insert na", b"me] signs FILL", b"-IN."):
+    ...     search.feed(block)
+    >>> search.found
+    'FILL-IN'
     """
-    return next((token for token, found in _TOKENS if found in content), "")
+
+    def __init__(self) -> None:
+        self.found = ""
+        """A placeholder that stands in the blocks so far, psfkit's own before any other, or an empty string."""
+        self._tokens = _TOKENS
+        self._tail = b""
+
+    def feed(self, block: bytes) -> None:
+        """Take in the next block."""
+        seam = self._tail + block[:_SEAM]
+        for number, (token, sought) in enumerate(self._tokens):
+            if sought in block or sought in seam:
+                self._tokens, self.found = self._tokens[:number], token
+                break
+        self._tail = (self._tail + block[-_SEAM:])[-_SEAM:]
 
 
 def is_placeholder(text: str) -> bool:

@@ -10,8 +10,8 @@ from psfkit.documents.paths import FileRefused, display_path, find_collisions
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
 
-MAX_FILE = 64 * 1024 * 1024
-MAX_BUNDLE = 512 * 1024 * 1024
+MAX_FILE = 1024 * 1024 * 1024
+MAX_BUNDLE = 4 * 1024 * 1024 * 1024
 MAX_FILES = 20_000
 MAX_TAG = 16 * 1024 * 1024
 """The biggest file of a bag beside its payload: the list of the most files with the longest names needs less."""
@@ -70,6 +70,13 @@ class BundleSource(Protocol):
 
         Raises:
             FileRefused: It is not there, breaks a rule, is bigger than the limit or changed meanwhile.
+        """
+
+    def read_blocks(self, path: str) -> Iterator[bytes]:
+        """Go through the bytes of one file in blocks of at most 1 MiB, all from one opening of it.
+
+        Raises:
+            FileRefused: As for :meth:`read`; that it changed meanwhile shows after the last block.
         """
 
     def digest(self, path: str) -> FileDigest:

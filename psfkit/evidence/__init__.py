@@ -4,6 +4,8 @@ A new reader is a file with ``NAME``, ``recognises`` and ``read`` and one line i
 files open or what they are called (docs/evidence-readers.md).
 """
 
+from collections.abc import Iterable
+
 from psfkit.documents.text_safety import shown
 from psfkit.evidence.reader import Reader
 from psfkit.model.bundle import EvidenceItem
@@ -34,18 +36,19 @@ READERS = (
     Reader("prometheus", endings=(".yaml", ".yml", ".rules")),
     Reader("promtool", endings=(".yaml", ".yml")),
     Reader("alertmanager", endings=(".yaml", ".yml")),
-    Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt")),
+    Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt"), streams=True),
 )
 """All readers; the first that recognises a file reads it, so the most particular come first."""
 _HEAD = 4096
 
 
-def examine(item: EvidenceItem, content: bytes) -> Facts | None:
+def examine(item: EvidenceItem, content: bytes, rest: Iterable[bytes] = ()) -> Facts | None:
     """Return the facts of an evidence file.
 
     Args:
         item: The entry in evidence.yaml; a reader that it names is taken, whatever the content looks like.
-        content: The whole file.
+        content: The whole file, or its beginning.
+        rest: The blocks that follow, for a file that is too long to be held whole.
 
     Returns:
         Facts, which may be a refusal with its reason, or None for a file that no reader recognises.
@@ -55,7 +58,7 @@ def examine(item: EvidenceItem, content: bytes) -> Facts | None:
         if named is None:
             known = ", ".join(reader.name for reader in READERS)
             return Facts(item.reader, refusal=f"no reader is called {shown(item.reader, 40)}; there are {known}")
-        return named.read(content)
+        return named.read(content, rest)
     head = content[:_HEAD]
     found = next((reader for reader in READERS if reader.recognises(head, item.path)), None)
-    return found.read(content) if found else None
+    return found.read(content, rest) if found else None

@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from psfkit.documents.text_dates import FIRST_YEAR, LAST_YEAR
 
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)"
-    r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|[+-]\d\d:?\d\d)?)?",
+    r"(\d{4}-\d\d-\d\d)"
+    r"(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)?\s?(?:Z|z|UTC|([+-]\d\d:?\d\d))?)?",
     re.ASCII,
 )
 _EPOCH = re.compile(r"(\d{9,13})(?:\.\d{1,9})?", re.ASCII)
@@ -33,18 +34,26 @@ def read_day(text: str) -> date | None:
 
 
 def _from_iso(found: re.Match[str]) -> date | None:
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    day = _calendar_day(found[1])
+    if day is None or found[4] is None:
+        return day and _within(day)
     try:
-        # A leap second (60) belongs to the same day.
-        stamp = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=_zone(found[7]))
+        stamp = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=_offset(found[4]))
         return _within(stamp.astimezone(UTC).date())
     except (ValueError, OverflowError):
         return None
 
 
-def _zone(text: str | None) -> timezone:
-    if text is None or text in ("Z", "z", "UTC"):
-        return UTC
+@lru_cache(maxsize=64)
+def _calendar_day(text: str) -> date | None:
+    """Return the day of a text that has the form of one; most lines of a log have that of the line before."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _offset(text: str) -> timezone:
     minutes = int(text[1:3]) * 60 + int(text[-2:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 

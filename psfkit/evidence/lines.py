@@ -1,11 +1,15 @@
 """Files that are read line by line, without a copy of the whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from psfkit.documents.json_reader import read_json
 from psfkit.errors import InputError
 from psfkit.evidence.shape import JsonObject, as_object
 
+MAX_LINE = 1024 * 1024
+"""Bytes of the longest line of a file that comes in blocks."""
+MAX_BLANK = 1000
+"""Blank lines that may follow one another."""
 _NAMED = 5
 
 
@@ -20,6 +24,54 @@ def split_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         end = content.find(b"\n", start) + 1 or len(content)
         yield number, content[start:end]
         start, number = end, number + 1
+
+
+def join_lines(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    r"""Yield each line with its 1-based number and its line end, wherever the blocks begin and end.
+
+    Raises:
+        InputError: a line is longer than :data:`MAX_LINE`.
+
+    >>> list(join_lines([b"a\r", b"", b"\nb\nc"]))
+    [(1, b'a\r\n'), (2, b'b\n'), (3, b'c')]
+    """
+    number, rest = 1, b""
+    for block in blocks:
+        *whole, rest = (rest + block).split(b"\n") if rest else block.split(b"\n")
+        for line in whole:
+            if len(line) >= MAX_LINE:
+                raise _too_long(number)
+            yield number, line + b"\n"
+            number += 1
+        if len(rest) > MAX_LINE:
+            raise _too_long(number)
+    if rest:
+        yield number, rest
+
+
+def without_blank_end(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    r"""Yield lines without the blank ones at the end.
+
+    Raises:
+        InputError: there are very many of them.
+
+    >>> list(without_blank_end([(1, b"a\n"), (2, b"\n"), (3, b"b\n"), (4, b"\r\n")]))
+    [(1, b'a\n'), (2, b'\n'), (3, b'b\n')]
+    """
+    blank: list[tuple[int, bytes]] = []
+    for number, line in lines:
+        if line not in (b"\n", b"\r\n"):
+            yield from blank
+            blank.clear()
+            yield number, line
+        elif len(blank) == MAX_BLANK:
+            raise InputError(f"line {number}: more than {MAX_BLANK} blank lines")
+        else:
+            blank.append((number, line))
+
+
+def _too_long(number: int) -> InputError:
+    return InputError(f"line {number}: it is longer than {MAX_LINE // 1024 // 1024} MiB")
 
 
 def name_lines(numbers: Sequence[int]) -> str:

@@ -1,51 +1,59 @@
 """Logs: CSV with a header, or JSON lines, each record with a day.
 
-The bytes are read once, line by line. Everything must parse: a line that does not leaves the whole file not evaluated,
-because a rate over the rest would be a wrong number.
+The bytes are read once, line by line, in memory that does not grow with them. Everything must parse: a line that does
+not leaves the whole file not evaluated, because a rate over the rest would be a wrong number.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from psfkit.documents.json_reader import JsonValue
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
-from psfkit.evidence.columns import Column, names_fact
-from psfkit.evidence.csv_rows import BOM, read_rows, without_blank_end
+from psfkit.evidence.columns import Columns
+from psfkit.evidence.csv_rows import BOM, read_rows
 from psfkit.evidence.days import read_day
-from psfkit.evidence.lines import read_line, split_lines
-from psfkit.evidence.reader import answer
+from psfkit.evidence.lines import join_lines, read_line, without_blank_end
+from psfkit.evidence.reader import EMPTY, attempt
 from psfkit.evidence.shape import JsonObject
 from psfkit.model.fact import Fact, Facts
 
 NAME = "log"
 DAY_COLUMNS = ("ts", "time", "timestamp", "date", "day", "fired_at")
 """Names of the column that holds the day, in any case; the first that is there is taken."""
-MAX_COLUMNS = 64
-MAX_RECORDS = 1_000_000
-MAX_CELLS = 10_000_000
+MAX_RECORDS = 50_000_000
+MAX_CELLS = 500_000_000
 _DELIMITERS = (",", ";", "\t")
 _CSV_SUFFIXES = (".csv", ".tsv", ".log", ".txt")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".log")
 _OBJECT_LINE = re.compile(rb"\s*\{.*\}\s*")
+
+_Lines = Iterator[tuple[int, bytes]]
 
 
 @dataclass(slots=True)
 class _Log:
     """What is known of the log so far."""
 
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
     records: int = 0
     cells: int = 0
     days: dict[date, int] = field(default_factory=dict)
     """Each day with the line it first stands on."""
     last_line: int = 0
 
-    def add(self, number: int, day: str, cells: Mapping[str, str]) -> None:
-        """Take in one record.
+    def end_record(self, number: int, day: str, cells: int, size: int) -> None:
+        """Take in the day of a record whose other cells are in their columns.
+
+        Args:
+            number: The line that it ends on.
+            day: The day, or whatever stands in its place.
+            cells: Cells it has in all.
+            size: Bytes they take at least, for what is held is bounded.
 
         Raises:
             InputError: the day is none, or the log is too long or too wide.
@@ -57,21 +65,11 @@ class _Log:
             )
         self.days.setdefault(found, number)
         self.records += 1
-        self.cells += len(cells) + 1
+        self.cells += cells
         self.last_line = number
         if self.records > MAX_RECORDS or self.cells > MAX_CELLS:
             raise InputError(f"more than {MAX_RECORDS} records or {MAX_CELLS} cells; hand in a shorter period")
-        for name, text in cells.items():
-            self._column(name, number).add(text)
-
-    def _column(self, name: str, number: int) -> Column:
-        if name not in self.columns:
-            if not names_fact(name):
-                raise InputError(f'line {number}: the column name "{shown(name, 40)}" is no plain short text')
-            if len(self.columns) == MAX_COLUMNS:
-                raise InputError(f"line {number}: more than {MAX_COLUMNS} columns")
-            self.columns[name] = Column(name)
-        return self.columns[name]
+        self.columns.end_record(size)
 
 
 def recognises(head: bytes, path: str) -> bool:
@@ -92,29 +90,33 @@ def _has_day(first: bytes) -> bool:
 
 def read(content: bytes) -> Facts:
     """Return the facts of a log, or why it was not evaluated."""
-    return answer(NAME, content, _find)
+    return read_blocks((content,))
 
 
-def _find(content: bytes) -> Iterable[Fact]:
-    body = without_blank_end(content.removeprefix(BOM))
-    log = _read_objects(body) if body.lstrip().startswith(b"{") else _read_table(body)
+def read_blocks(blocks: Iterable[bytes]) -> Facts:
+    """Return the facts of a log that comes in blocks, or why it was not evaluated."""
+    return attempt(NAME, lambda: _find(blocks))
+
+
+def _find(blocks: Iterable[bytes]) -> Iterable[Fact]:
+    lines = without_blank_end(join_lines(blocks))
+    number, line = next(lines, (1, b""))
+    first = line.removeprefix(BOM)
+    if not first.strip():
+        raise InputError("line 1: it is blank" if any(line.strip() for _, line in lines) else EMPTY)
+    lines = chain([(number, first)], lines)
+    log = _read_objects(lines) if first.lstrip().startswith(b"{") else _read_table(lines, first)
     if not log.records:
         raise InputError("nothing was evaluated: it holds no records")
-    first, last = min(log.days), max(log.days)
+    earliest, latest = min(log.days), max(log.days)
     return (
         Fact("records", log.records, "records", f"lines up to {log.last_line}"),
         Fact("days_with_data", len(log.days), "days", f"lines up to {log.last_line}"),
-        Fact("period_days", (last - first).days + 1, "days", "computed: first_day to last_day, both included"),
-        Fact("first_day", first.isoformat(), "", f"line {log.days[first]}"),
-        Fact("last_day", last.isoformat(), "", f"line {log.days[last]}"),
-        *_formula_facts(log),
-        *(fact for column in log.columns.values() for fact in column.facts(log.records)),
+        Fact("period_days", (latest - earliest).days + 1, "days", "computed: first_day to last_day, both included"),
+        Fact("first_day", earliest.isoformat(), "", f"line {log.days[earliest]}"),
+        Fact("last_day", latest.isoformat(), "", f"line {log.days[latest]}"),
+        *log.columns.facts(),
     )
-
-
-def _formula_facts(log: _Log) -> tuple[Fact, ...]:
-    count = sum(column.formulas for column in log.columns.values())
-    return (Fact("formula_cells", count, "cells", "all columns"),) if count else ()
 
 
 def _day_column(names: Iterable[str]) -> str | None:
@@ -122,55 +124,64 @@ def _day_column(names: Iterable[str]) -> str | None:
     return next((lowered[name] for name in DAY_COLUMNS if name in lowered), None)
 
 
-def _read_objects(content: bytes) -> _Log:
+def _read_objects(lines: _Lines) -> _Log:
     log = _Log()
-    for number, line in split_lines(content):
+    names: tuple[str, ...] = ()
+    day: str | None = None
+    for number, line in lines:
         if not line.strip():
             raise InputError(f"line {number}: it is blank")
         record = read_line(number, line)
-        day = _day_column(record)
+        if names != (*record,):
+            names, day = (*record,), _day_column(record)
         if day is None:
             raise InputError(f"line {number}: no field is called {', '.join(DAY_COLUMNS)}")
-        log.add(number, _text(record[day]) or "", _cells(record, day))
+        _add_cells(log, number, record, day)
+        log.end_record(number, _text(record[day]) or "", len(record), len(line))
     return log
 
 
-def _cells(record: JsonObject, day: str) -> dict[str, str]:
-    texts = {name: _text(value) for name, value in record.items() if name != day}
-    return {name: text.strip() for name, text in texts.items() if text is not None}
+def _add_cells(log: _Log, number: int, record: JsonObject, day: str) -> None:
+    for name, value in record.items():
+        text = _text(value)
+        if text is not None and name != day:
+            log.columns.open(name, number).waiting.append(text)
 
 
 def _text(value: JsonValue) -> str | None:
     """Return a plain value as text, and None for what lies deeper: it makes no column."""
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():
             return str(value).lower()
         case int() | Decimal():
             return str(value)
-        case str():
-            return value
         case _:
             return None
 
 
-def _read_table(content: bytes) -> _Log:
-    first = content.partition(b"\n")[0]
-    rows = read_rows(content, _header(first) or ",")
-    _, header = next(rows)
+def _read_table(lines: _Lines, first: bytes) -> _Log:
+    rows = read_rows(lines, _header(first) or ",")
+    _, header, _ = next(rows)
     names = [name.strip() for name in header]
     day = _day_column(names)
     if day is None:
         raise InputError(f"line 1: no column is called {', '.join(DAY_COLUMNS)}")
     if len(set(names)) < len(names):
         raise InputError("line 1: two columns have the same name")
-    log = _Log()
-    for number, row in rows:
-        if len(row) != len(names):
-            raise InputError(f"line {number}: {len(row)} cells, but the header has {len(names)}")
-        record = {name: cell.strip() for name, cell in zip(names, row, strict=True)}
-        log.add(number, record.pop(day), record)
+    at, log = names.index(day), _Log()
+    width = len(names)
+    appenders = [log.columns.open(name, 1).waiting.append for name in names if name != day]
+    for number, row, size in rows:
+        if len(row) != width:
+            raise InputError(f"line {number}: {len(row)} cells, but the header has {width}")
+        stamp = row.pop(at).strip()
+        for append, cell in zip(appenders, row, strict=True):
+            append(cell)
+        log.end_record(number, stamp, width, size)
     return log
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Places
-from psfkit.evidence.csv_rows import without_blank_end
-from psfkit.evidence.lines import read_line, split_lines
+from psfkit.evidence.lines import read_line, split_lines, without_blank_end
 from psfkit.evidence.promptfoo_rows import Result, read_result, refuse_twice, result_facts, unjudged_comparison
 from psfkit.model.fact import Fact
 
@@ -25,7 +24,7 @@ def find_in_lines(content: bytes) -> Iterable[Fact]:
 
 
 def _results(content: bytes) -> Iterator[Result]:
-    for number, line in split_lines(without_blank_end(content)):
+    for number, line in without_blank_end(split_lines(content)):
         row = read_line(number, line)
         if comparison := unjudged_comparison(row):
             raise InputError(f"line {number}: {comparison} was judged after this line was written; hand in the JSON")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Places
-from psfkit.evidence.csv_rows import BOM, read_rows, without_blank_end
-from psfkit.evidence.lines import split_lines
+from psfkit.evidence.csv_rows import BOM, read_rows
+from psfkit.evidence.lines import split_lines, without_blank_end
 from psfkit.evidence.promptfoo_rows import ERROR, FAILED, NOTHING_ASSERTED, PASSED, UNASSERTED, result_facts
 from psfkit.model.fact import Fact
 
@@ -50,14 +50,14 @@ def find_in_table(content: bytes) -> Iterable[Fact]:
     Raises:
         InputError: it is no such table, a row does not fit the header, or results are missing.
     """
-    rows = read_rows(without_blank_end(content.removeprefix(BOM)))
-    _, header = next(rows)
+    rows = read_rows(without_blank_end(split_lines(content.removeprefix(BOM))))
+    _, header, _ = next(rows)
     columns = _columns(header)
     if not columns:
         raise InputError("line 1: no column holds the outputs of a prompt, so this is no CSV export of promptfoo")
     outcomes: Counter[str] = Counter()
     last = 1
-    for last, row in rows:
+    for last, row, _ in rows:
         if len(row) != len(header):
             raise InputError(f"line {last}: {len(row)} cells, but the header has {len(header)}")
         outcomes.update(_outcome(row, column, last) for column in columns)

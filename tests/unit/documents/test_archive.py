@@ -213,7 +213,7 @@ REFUSED = {
     "second_name": (add_extra(0x7075, b"\x01\0\0\0\0evil.yaml"), "PK235"),
     "too_many": (patch("end", 8, "<L", 20_001 | 20_001 << 16)(pack()), "PK221"),
     "bomb": (pack({"evidence/x": b"\0" * 2_000_000}), "PK238"),
-    "file_of_65_mebibytes": (both(22, 24, "<L", 65 << 20)(pack()), "PK219"),
+    "file_of_more_than_a_gibibyte": (both(22, 24, "<L", (1 << 30) + 1)(pack()), "PK219"),
     "latin_names": (patch("central", 8, "<H", 0, last=True)(pack()), "PK212"),
 }
 

@@ -38,7 +38,7 @@ def read_with(bundle, file, content):
     before = path.read_bytes()
     path.write_bytes(content)
     try:
-        return read_bundle(str(bundle), lambda _item, _content: None)
+        return read_bundle(str(bundle), lambda _item, _start, _rest: None)
     finally:
         path.write_bytes(before)
 

@@ -18,7 +18,7 @@ from psfkit.model.rubric import Level
 from tests.unit.documents_typed.samples import MINIMAL, copy_minimal, edit
 
 
-def ignore(_item, _content):
+def ignore(_item, _start, _rest):
     return None
 
 
@@ -65,8 +65,8 @@ def test_sources_lead_back_to_the_documents():
 def test_every_evidence_file_is_read_once_and_handed_on():
     seen = []
 
-    def examine(item, content):
-        seen.append((item.id, content))
+    def examine(item, start, rest):
+        seen.append((item.id, b"".join((start, *rest))))
         return Facts("x") if item.id == "EV-002" else None
 
     bundle = read_bundle(str(MINIMAL), examine).bundle
@@ -222,7 +222,7 @@ def test_files_that_belong_nowhere_are_found_last(bundle):
 def test_a_file_that_does_not_match_its_digest_is_not_examined(bundle):
     (bundle / "evidence" / "psf-1.txt").write_text("Something else.\n")
     seen = []
-    reading = read_bundle(str(bundle), lambda item, _content: seen.append(item.id))
+    reading = read_bundle(str(bundle), lambda item, _start, _rest: seen.append(item.id))
     assert seen == ["EV-002", "EV-003"]
     assert codes(reading) == ["PK203"]
 

@@ -98,7 +98,7 @@ def test_a_plain_file_has_no_reader(content):
     assert examine(item("evidence/policy.md"), content) is None
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+@pytest.mark.parametrize("reader", [r for r in READERS if not r.streams], ids=lambda reader: reader.name)
 def test_a_file_of_more_than_64_mib_is_not_evaluated(reader):
     assert "64 MiB" in reader.read(b"x" * (64 * 1024 * 1024 + 1)).refusal
 
