@@ -32,6 +32,7 @@ READERS = (
     Reader("semgrep", opening=b"{"),
     Reader("ruff", opening=b"["),
     Reader("presidio", opening=b"["),
+    Reader("nannyml", opening=b"[", endings=(".csv",), marks=(b"chunk",)),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("prometheus", endings=(".yaml", ".yml", ".rules")),
     Reader("promtool", endings=(".yaml", ".yml")),
