@@ -10,8 +10,9 @@ from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.columns import names_fact
-from psfkit.evidence.csv_rows import BOM, read_rows, without_blank_end
+from psfkit.evidence.csv_rows import BOM, read_rows
 from psfkit.evidence.days import read_day
+from psfkit.evidence.lines import split_lines, without_blank_end
 from psfkit.evidence.names import join_names
 from psfkit.evidence.reader import answer, first_character
 from psfkit.evidence.shape import as_list, as_object
@@ -99,10 +100,10 @@ def _refuse_gaps(chunks: Sequence[_Chunk]) -> None:
 
 
 def _table(content: bytes) -> Iterator[_Chunk]:
-    rows = read_rows(without_blank_end(content.removeprefix(BOM)))
+    rows = read_rows(without_blank_end(split_lines(content.removeprefix(BOM))))
     names = _header(rows)
     cells = 0
-    for number, row in rows:
+    for number, row, _ in rows:
         cells += len(row)
         if len(row) != len(names):
             raise InputError(f"line {number}: {len(row)} cells, but the header has {len(names)}")
@@ -111,15 +112,15 @@ def _table(content: bytes) -> Iterator[_Chunk]:
         yield _Chunk(dict(zip(names, row, strict=True)), f"line {number}")
 
 
-def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
+def _header(rows: Iterator[tuple[int, list[str], int]]) -> list[str]:
     """Return the names of columns; those of several levels are joined as NannyML does it for one level.
 
     Raises:
         InputError: there are none, or two are the same.
     """
-    levels = [next(rows, (1, []))[1]]
+    levels = [next(rows, (1, [], 0))[1]]
     while len(levels) < 3 and "chunk" in levels[-1]:
-        levels.append(next(rows, (1, []))[1])
+        levels.append(next(rows, (1, [], 0))[1])
     if len({len(level) for level in levels}) > 1:
         raise InputError("the rows of its header differ in length")
     names = ["_".join(parts) for parts in zip(*levels, strict=True)]
