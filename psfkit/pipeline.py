@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
-    from psfkit.documents.packer import Packed, Search
+    from psfkit.documents.packer import Packed, Parcel, Search
     from psfkit.model.assessment import Assessment, Plan
     from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
     from psfkit.model.decision import Award, Decision
@@ -449,25 +449,41 @@ def seal(path: str, reading: Reading, *, force: bool) -> tuple[Manifest, tuple[s
     return write_seal(path, reading, force=force)
 
 
-def search_secrets(path: str, reading: Reading) -> Search:
-    """Look for secrets in every file of a bundle that would be handed on.
+def make_parcel(path: str, reading: Reading, withhold: Sequence[str] = ()) -> Parcel:
+    """Say what of a bundle is to be handed on, and what stays behind.
+
+    Raises:
+        InputError: There is no bundle.
+        UsageError: Something to be withheld is not there.
+    """
+    from psfkit.documents import packer
+
+    return packer.make_parcel(path, reading, withhold)
+
+
+def search_secrets(parcel: Parcel) -> Search:
+    """Look for secrets in every file that is to be handed on.
 
     Raises:
         InputError: A file can no longer be read.
     """
-    from psfkit.documents.packer import search_bundle
+    from psfkit.documents.packer import search_parcel
 
-    return search_bundle(path, reading)
+    return search_parcel(parcel)
 
 
-def pack(path: str, reading: Reading, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
-    """Write a bundle as a bag in a .zip; the reason for letting secrets go along stands in it.
+def hand_on(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
+    """Write what is handed on: a bag where ``out`` ends in .zip, otherwise a folder.
+
+    The reason for letting secrets go along stands in the bag.
 
     Raises:
-        UsageError: The archive would lie in the bundle itself.
+        UsageError: It would lie in the bundle itself, or the folder holds something already.
         InputError: The bundle changed meanwhile.
-        StorageError: The archive cannot be written.
+        StorageError: It cannot be written.
     """
-    from psfkit.documents.packer import pack_bundle
+    from psfkit.documents.packer import copy_parcel, pack_parcel
 
-    return pack_bundle(path, reading, out, as_of, allowed, force=force)
+    if out.lower().endswith(".zip"):
+        return pack_parcel(parcel, out, as_of, allowed, force=force)
+    return copy_parcel(parcel, out)

@@ -9,7 +9,22 @@ import typer
 from typer.main import get_command
 
 from psfkit import __version__
-from psfkit.cli import badge, explain, issue, issuer, pack, plan, review, rubric, score, seal, validate, verify, why
+from psfkit.cli import (
+    badge,
+    explain,
+    issue,
+    issuer,
+    pack,
+    plan,
+    redact,
+    review,
+    rubric,
+    score,
+    seal,
+    validate,
+    verify,
+    why,
+)
 from psfkit.cli.door import run
 from psfkit.cli.interrupts import INTERRUPTED, leave_interrupted
 from psfkit.cli.terminal import remark
@@ -56,6 +71,7 @@ app.command("badge")(badge.badge)
 app.command("verify")(verify.verify)
 app.command("seal")(seal.seal)
 app.command("pack")(pack.pack)
+app.command("redact")(redact.redact)
 app.command("explain")(explain.explain)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from psfkit.cli.options import AllowSecrets, AsOf, Bundle, Force
-from psfkit.errors import ExitCode
+from psfkit.errors import ExitCode, UsageError
 
 
 def pack(
@@ -17,14 +17,15 @@ def pack(
 ) -> int:
     """Pack a bundle into a .zip that is a BagIt bag, after looking for secrets, and print its digest."""
     from psfkit import pipeline
+    from psfkit.cli import runs
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.runs import allow_secrets as look_for_secrets
-    from psfkit.cli.runs import require_whole, tell_packed
 
+    if not out.lower().endswith(".zip"):
+        raise UsageError(f"--out {out!a} is no name for an archive", hint="let it end in .zip")
     moment = read_moment(as_of)
     reading = pipeline.read_files(bundle)
-    require_whole(bundle, reading, "nothing was packed")
-    allowed = look_for_secrets(bundle, reading, allow_secrets, "nothing was packed")
-    packed = pipeline.pack(bundle, reading, out, moment.as_of, allowed, force=force)
-    tell_packed(packed, reading)
+    runs.require_whole(bundle, reading, "nothing was packed")
+    parcel = pipeline.make_parcel(bundle, reading)
+    allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was packed")
+    runs.tell_packed(pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force), parcel)
     return ExitCode.YES

@@ -14,7 +14,7 @@ from psfkit.model.finding import Finding, Severity
 from psfkit.model.rubric import Rubric
 
 if TYPE_CHECKING:
-    from psfkit.documents.packer import Packed
+    from psfkit.documents.packer import Packed, Parcel
 
 
 def read_valid(path: str, rubric: Rubric, as_of: date) -> ValidatedBundle:
@@ -86,12 +86,11 @@ def _point_at_determinations(path: str) -> None:
         remark(f"note: a self-check; {shown(waiting, 200)} is not used unless you give --determinations")
 
 
-def allow_secrets(path: str, reading: Reading, reason: str | None, so: str) -> str:
+def allow_secrets(parcel: "Parcel", reason: str | None, so: str) -> str:
     """See that nothing in a bundle looks like a secret, or that somebody answers for it.
 
     Args:
-        path: The bundle.
-        reading: What was read there.
+        parcel: The bundle, and what of it stays behind.
         reason: Why secrets may go along, or None when nobody says so.
         so: What is not done otherwise, for the message: ``nothing was packed``.
 
@@ -108,12 +107,12 @@ def allow_secrets(path: str, reading: Reading, reason: str | None, so: str) -> s
 
     if reason is not None and (is_blank(reason) or find_forbidden(reason) or not reason.isprintable()):
         raise UsageError("--allow-secrets needs a reason that can be read", hint='--allow-secrets "revoked on 3 May"')
-    search = pipeline.search_secrets(path, reading)
+    search = pipeline.search_secrets(parcel)
     if search.not_text:
         remark(f"not looked into for secrets, because they are not text: {_listed(search.not_text)}")
     if not search.findings:
         return ""
-    remark(write_findings(printable(path.rstrip("/")), search.findings, colour=wants_colour(sys.stderr)))
+    remark(write_findings(printable(parcel.path.rstrip("/")), search.findings, colour=wants_colour(sys.stderr)))
     files = len({finding.location.file for finding in search.findings})
     found = f"{_count(len(search.findings), 'possible secret')} in {_count(files, 'file')}"
     if reason is None:
@@ -134,15 +133,16 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def tell_packed(packed: "Packed", reading: Reading) -> None:
+def tell_packed(packed: "Packed", parcel: "Parcel") -> None:
     """Say what was written and left out, and answer with the bundle digest."""
     from psfkit.cli.terminal import answer, remark
 
-    if packed.left_out:
-        remark(f"left out: {_listed(packed.left_out)}")
+    if parcel.left_out:
+        remark(f"left out: {_listed(parcel.left_out)}")
+    if parcel.withheld:
+        remark(f"withheld: {_listed([file.path for file in parcel.withheld])}")
     remark(f"wrote {packed.path} ({_count(packed.files, 'file')}, {packed.size:,} bytes)")
-    if reading.bundle is not None:
-        answer(reading.bundle.digest)
+    answer(parcel.bundle.digest)
 
 
 REPORT_FORMATS = ("html", "pdf", "md", "json")

@@ -1,6 +1,6 @@
 """The evidence files of a bundle: read once each, hashed, and handed to whoever reads facts from them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from psfkit.documents.blocks import Blocks
 from psfkit.documents.paths import FileRefused, check_path
@@ -32,7 +32,11 @@ class EvidenceFiles:
     """What became of the files that evidence.yaml lists."""
 
     def __init__(
-        self, source: BundleSource, listed: Mapping[str, ListedFile], documents: Mapping[str, Document]
+        self,
+        source: BundleSource,
+        listed: Mapping[str, ListedFile],
+        documents: Mapping[str, Document],
+        withheld: Collection[str],
     ) -> None:
         self.found: dict[str, BundleFile] = {}
         self.facts: dict[EvidenceId, Facts] = {}
@@ -40,6 +44,7 @@ class EvidenceFiles:
         self._source = source
         self._listed = listed
         self._documents = documents
+        self._withheld = withheld
 
     def read(self, items: Iterable[EvidenceItem], examine: Examine) -> tuple[EvidenceItem, ...]:
         """Read the file of every item, and return the items whose files are not there."""
@@ -49,7 +54,10 @@ class EvidenceFiles:
                 continue  # the schema says so; another document of the bundle is no evidence
             try:
                 check_path(item.path)
-                if item.path not in self._listed:
+                if item.path in self._withheld:
+                    message = f"{item.path} is withheld, so nothing in it is evaluated"
+                    self._report("PK251", item, "path", message, label="not there, on purpose")
+                elif item.path not in self._listed:
                     missing.append(item)
                 elif self._listed[item.path].is_readable:
                     self._read(item, examine)

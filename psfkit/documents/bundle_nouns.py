@@ -27,6 +27,8 @@ BUNDLE = "bundle.yaml"
 EVIDENCE = "evidence.yaml"
 MANIFESTS = ("manifest.json", "manifest-sha256.txt")
 """What a seal consists of: one list for psfkit, the same for ``sha256sum -c``."""
+REDACTION = "redaction.json"
+"""What says which files were withheld."""
 NO_DAY = date(2000, 1, 1)
 """Stands for a day that cannot be read."""
 

@@ -10,11 +10,12 @@ from psfkit.documents import bundle_integrity as integrity
 from psfkit.documents import bundle_nouns as nouns
 from psfkit.documents import entries as fields
 from psfkit.documents.bundle_files import EvidenceFiles, Examine
-from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE, MANIFESTS
+from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE, MANIFESTS, REDACTION
 from psfkit.documents.digests import bundle_digest, is_covered, sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.entries import NOTHING, Entry
 from psfkit.documents.folder import open_source
+from psfkit.documents.keeping import Kept, check_kept, find_redaction
 from psfkit.documents.paths import FileRefused
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.sources import BundleSource, ListedFile
@@ -22,7 +23,8 @@ from psfkit.documents.yaml_reader import MAX_BYTES
 from psfkit.model.bundle import Bundle, Claim, Document, EvidenceItem, Reading, System
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
-from psfkit.model.manifest import FileEntry, Manifest
+from psfkit.model.manifest import FileEntry
+from psfkit.model.names import Digest
 
 _CRITERIA_FILE = re.compile(r"criteria/psf-([1-9][0-9]?)\.yaml", re.ASCII)
 _LEFT_ALONE = re.compile(r"(?:README|LICEN[CS]E)(?:\.(?:md|txt|rst))?|determinations/.+|workflows/.+", re.ASCII)
@@ -66,7 +68,9 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     claims = tuple(claim for file in criteria for claim in nouns.read_claims(file, documents.value(file), every))
     items = nouns.read_items(documents.value(EVIDENCE), every)
 
-    files = EvidenceFiles(source, listed, documents.texts)
+    redaction, damage = find_redaction(source, listed)
+    withheld = () if redaction is None else tuple(file for file in redaction.withheld if file.path not in listed)
+    files = EvidenceFiles(source, listed, documents.texts, {file.path for file in withheld})
     missing = files.read(items, examine)
     digests = documents.digests | {file.path: file.sha256 for file in files.found.values()}
     others = documents.digest_others(digests)
@@ -75,47 +79,22 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     found = [*documents.findings, *_check_documents(documents, criteria, claims), *files.findings]
     if not any(finding.severity is Severity.ERROR for finding in found):
         found.extend(integrity.check_ids(documents.texts, systems, claims, items))
+    there = (FileEntry(file, sha256, listed[file].size) for file, sha256 in (digests | others).items())
+    covered = (file for file in (*there, *withheld) if is_covered(file.path))
+    entries = tuple(sorted(covered, key=lambda file: file.path))
+    whole = bundle_digest((file.path, file.sha256) for file in entries)
     bundle = None
     if systems and BUNDLE in documents.values and EVIDENCE in documents.values:
-        bundle = _bundle(documents, systems, claims, items, files, digests | others)
-    entries = tuple(
-        FileEntry(file, sha256, listed[file].size)
-        for file, sha256 in sorted((digests | others).items())
-        if is_covered(file)
+        bundle = _bundle(documents, systems, claims, items, files, whole, withheld)
+    kept = Kept(entries, whole, items, redaction)
+    manifest, changes = check_kept(
+        source, listed, kept, lambda: digests | others | documents.digest_others(others, covered=False)
     )
-    manifest, broken = _check_seal(source, listed, entries)
     strangers = _check_files(listed, documents, items)
-    torn = _check_bag(source, listed, documents, digests | others)
-    findings = (*_in_order(found, (BUNDLE, *criteria, EVIDENCE)), *documents.refusals, *broken, *torn, *strangers)
-    return Reading(path, bundle, findings, documents.texts, entries, manifest)
-
-
-def _check_seal(
-    source: BundleSource, listed: Mapping[str, ListedFile], entries: Sequence[FileEntry]
-) -> tuple[Manifest | None, tuple[Finding, ...]]:
-    if listed.keys().isdisjoint(MANIFESTS):
-        return None, ()
-    from psfkit.documents.seal import check_seal, read_seal
-
-    manifest, damage = read_seal(source, listed)
-    return manifest, damage if manifest is None else (*damage, *check_seal(manifest, entries, listed))
-
-
-def _check_bag(
-    source: BundleSource, listed: Mapping[str, ListedFile], documents: "_Documents", known: Mapping[str, str]
-) -> tuple[Finding, ...]:
-    try:
-        tags = source.read_tags()
-    except FileRefused as refused:
-        return (refused.finding(Location("")),)
-    if not tags:
-        return ()
-    from psfkit.documents.bag import check_bag
-
-    digests = {**known, **documents.digest_others(known, covered=False)}
-    payload = {path: FileEntry(path, sha256, listed[path].size) for path, sha256 in digests.items()}
-    left_out = listed.keys() - payload.keys()
-    return tuple(check_bag(tags, payload, left_out, bundle_digest(digests.items())))
+    in_order = _in_order(found, (BUNDLE, *criteria, EVIDENCE))
+    findings = (*in_order, *documents.refusals, *damage, *changes, *strangers)
+    uncovered = tuple(file.path for file in listed.values() if file.is_readable and not is_covered(file.path))
+    return Reading(path, bundle, findings, documents.texts, entries, withheld, uncovered, manifest)
 
 
 class _Documents:
@@ -189,7 +168,8 @@ def _bundle(
     claims: tuple[Claim, ...],
     items: tuple[EvidenceItem, ...],
     files: EvidenceFiles,
-    digests: Mapping[str, str],
+    digest: Digest,
+    withheld: tuple[FileEntry, ...],
 ) -> Bundle:
     value = documents.value(BUNDLE)
     application = fields.entry(value.get("application"))
@@ -206,7 +186,8 @@ def _bundle(
         files=tuple(files.found[path] for path in sorted(files.found)),
         facts=files.facts,
         documents=documents.texts,
-        digest=bundle_digest(digests.items()),
+        digest=digest,
+        withheld=frozenset(file.path for file in withheld),
     )
 
 
@@ -214,7 +195,7 @@ def _check_files(
     listed: Mapping[str, ListedFile], documents: _Documents, items: Iterable[EvidenceItem]
 ) -> Iterator[Finding]:
     """Pass on what the listing found, and find files that belong nowhere."""
-    known = {BUNDLE, EVIDENCE, *MANIFESTS} | {item.path for item in items}
+    known = {BUNDLE, EVIDENCE, REDACTION, *MANIFESTS} | {item.path for item in items}
     for path, file in listed.items():
         yield from file.findings
         if not file.is_readable or path in known or _CRITERIA_FILE.fullmatch(path) or _LEFT_ALONE.fullmatch(path):

@@ -1,28 +1,44 @@
 """Handing a bundle on: what in it looks like a secret, and the bag it travels in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from psfkit.documents.bag import DIGEST_LABEL, write_tags
-from psfkit.documents.digests import bundle_digest, sha256_hex
+from psfkit.documents.bundle_nouns import REDACTION
+from psfkit.documents.digests import is_covered, sha256_hex
 from psfkit.documents.folder import open_source
 from psfkit.documents.paths import display_path
+from psfkit.documents.redaction import choose_withheld, write_redaction
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.secret_finder import PossibleSecret, find_secrets
 from psfkit.documents.sources import MAX_FILE, PAYLOAD, BundleSource
-from psfkit.documents.writer import write_pieces
+from psfkit.documents.writer import write_files, write_pieces
 from psfkit.documents.zip_writer import zip_pieces
 from psfkit.errors import InputError, UsageError
 from psfkit.model.bundle import Bundle, Reading
 from psfkit.model.finding import Finding
 from psfkit.model.location import Location, Span
-from psfkit.model.manifest import FileEntry
+from psfkit.model.manifest import FileEntry, Redaction
 
 _LEFT_OUT = frozenset({"PK205", "PK225"})
 """Codes of files that are there and do not travel: nothing reads them, or they hide themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What of a bundle is handed on."""
+
+    path: str
+    reading: Reading
+    bundle: Bundle
+    withheld: tuple[FileEntry, ...]
+    """Evidence files that stay behind; their digests go along."""
+    left_out: tuple[str, ...]
+    """Files that are there and do not travel: hidden ones, those that are no part of a bundle, and where files are
+    withheld now what assessors wrote, which is theirs to share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +52,48 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A bag that was written."""
+    """What was written."""
 
     path: str
     files: int
     size: int
-    """Bytes of the payload."""
-    left_out: tuple[str, ...]
-    """Files that did not go along."""
+    """Bytes of the files."""
 
 
-def search_bundle(path: str, reading: Reading) -> Search:
-    """Look for secrets in every file that would be handed on.
+def make_parcel(path: str, reading: Reading, withhold: Collection[str] = ()) -> Parcel:
+    """Say what of a bundle is to be handed on.
+
+    Args:
+        path: The bundle.
+        reading: What was read there.
+        withhold: What stays behind, see :func:`psfkit.documents.redaction.choose_withheld`.
+
+    Raises:
+        InputError: There is no bundle.
+        UsageError: Something to be withheld is not there.
+    """
+    if reading.bundle is None:
+        raise InputError("there is no bundle to hand on")
+    left_out = {finding.location.file for finding in reading.findings if finding.code in _LEFT_OUT}
+    if withhold:
+        left_out |= {file for file in reading.others if file.startswith("determinations/")}
+    return Parcel(path, reading, reading.bundle, choose_withheld(reading, withhold), tuple(sorted(left_out)))
+
+
+def search_parcel(parcel: Parcel) -> Search:
+    """Look for secrets in every file that is to be handed on.
 
     Raises:
         InputError: A file can no longer be read.
     """
     found: list[Finding] = []
     not_text: list[str] = []
-    with _opened(path) as source:
-        for name, content in _payload(source, reading):
-            secrets = find_secrets(name, content)
+    with _opened(parcel) as payload:
+        for path in payload:
+            secrets = find_secrets(path, payload[path])
             if secrets is None:
-                not_text.append(name)
-            found.extend(_finding(name, secret) for secret in secrets or ())
+                not_text.append(path)
+            found.extend(_finding(path, secret) for secret in secrets or ())
     return Search(tuple(found), tuple(not_text))
 
 
@@ -69,12 +103,11 @@ def _finding(path: str, secret: PossibleSecret) -> Finding:
     return make_finding("PK260", message, place)
 
 
-def pack_bundle(path: str, reading: Reading, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
+def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
     """Write a bundle as a bag in a .zip whose bytes depend on nothing but the bundle, the day and the reason given.
 
     Args:
-        path: The bundle.
-        reading: What was read there.
+        parcel: The bundle, and what of it stays behind.
         out: The archive.
         as_of: The day it is packed.
         allowed: Why what looks like a secret goes along, or an empty string.
@@ -82,18 +115,34 @@ def pack_bundle(path: str, reading: Reading, out: str, as_of: date, allowed: str
 
     Raises:
         UsageError: The archive would lie in the bundle itself.
-        InputError: There is no bundle, or it has changed since it was read.
+        InputError: The bundle has changed since it was read.
         StorageError: The archive cannot be written.
     """
-    if reading.bundle is None:
-        raise InputError("there is no bundle to pack")
-    _keep_apart(path, out)
+    _keep_apart(parcel.path, out)
     written: list[FileEntry] = []
-    with _opened(path) as source:
-        bag = _bag(source, reading, reading.bundle, _info(reading.bundle, as_of, allowed), written)
+    with _opened(parcel) as payload:
+        bag = _bag(payload, parcel.bundle, _info(parcel.bundle, as_of, allowed), written)
         target = write_pieces(out, zip_pieces(bag, as_of), force=force)
-    left_out = sorted({finding.location.file for finding in reading.findings if finding.code in _LEFT_OUT})
-    return Packed(target, len(written), sum(file.size for file in written), tuple(left_out))
+    return Packed(target, len(written), sum(file.size for file in written))
+
+
+def copy_parcel(parcel: Parcel, out: str) -> Packed:
+    """Write a bundle as a folder, for its owner alone.
+
+    Raises:
+        UsageError: The folder holds something already, or would lie in the bundle itself.
+        InputError: The bundle has changed since it was read.
+        StorageError: The folder cannot be written.
+    """
+    _keep_apart(parcel.path, out)
+    if Path(out).is_dir() and any(Path(out).iterdir()):
+        raise UsageError(
+            f"{display_path(out)} holds something already, which would be taken for a part of the bundle",
+            hint="name a new or an empty folder",
+        )
+    with _opened(parcel) as payload:
+        write_files(out, payload, private=True)
+        return Packed(out, len(payload), payload.size)
 
 
 def _keep_apart(path: str, out: str) -> None:
@@ -102,35 +151,56 @@ def _keep_apart(path: str, out: str) -> None:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BundleSource]:
-    source = open_source(path)
+def _opened(parcel: Parcel) -> Iterator["_Payload"]:
+    source = open_source(parcel.path)
     try:
-        yield source
+        yield _Payload(source, parcel)
     finally:
         source.close()
 
 
-def _payload(source: BundleSource, reading: Reading) -> Iterator[tuple[str, bytes]]:
-    """Go through the files that are handed on, by path, reading each as it comes."""
-    strangers = {finding.location.file for finding in reading.findings if finding.code in _LEFT_OUT}
-    for file in source.list_files():
-        if file.is_readable and file.path not in strangers:
-            yield file.path, source.read(file.path, MAX_FILE)
+class _Payload(Mapping[str, bytes]):
+    """The files that are handed on, by path and in its order, each read as it is asked for.
+
+    Raises:
+        InputError: On reading: a file is not what it was when the bundle was read.
+    """
+
+    def __init__(self, source: BundleSource, parcel: Parcel) -> None:
+        self._source = source
+        self._expected = {file.path: file.sha256 for file in parcel.reading.files}
+        self._new: dict[str, bytes] = {}
+        if parcel.withheld:
+            self._new[REDACTION] = write_redaction(Redaction(parcel.bundle.digest, parcel.withheld))
+        stays = {REDACTION, *parcel.left_out, *(file.path for file in parcel.withheld)}
+        files = [file for file in source.list_files() if file.is_readable and file.path not in stays]
+        self.size = sum(file.size for file in files) + sum(map(len, self._new.values()))
+        self._paths = sorted((*(file.path for file in files), *self._new))
+
+    def __getitem__(self, path: str) -> bytes:
+        if path in self._new:
+            return self._new[path]
+        content = self._source.read(path, MAX_FILE)
+        if is_covered(path) and sha256_hex(content) != self._expected.get(path):
+            raise InputError(
+                f"{path} changed since the bundle was read", hint="wait until nothing writes there and run again"
+            )
+        return content
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _bag(
-    source: BundleSource,
-    reading: Reading,
-    bundle: Bundle,
-    info: Iterable[tuple[str, str]],
-    written: list[FileEntry],
+    payload: Mapping[str, bytes], bundle: Bundle, info: Iterable[tuple[str, str]], written: list[FileEntry]
 ) -> Iterator[tuple[str, bytes]]:
     """Go through the files of the bag; the payload's are added to ``written`` on the way."""
-    for path, content in _payload(source, reading):
+    for path, content in payload.items():
         written.append(FileEntry(path, sha256_hex(content), len(content)))
         yield f"{bundle.application_id}/{PAYLOAD}{path}", content
-    if bundle_digest((file.path, file.sha256) for file in written) != bundle.digest:
-        raise InputError("the bundle changed while it was packed", hint="wait until nothing writes there and run again")
     for name, content in write_tags(written, info).items():
         yield f"{bundle.application_id}/{name}", content
 

@@ -58,6 +58,8 @@ _TABLE = (
         "PK248", "bag that does not hold", Severity.ERROR, "ask for the bag anew, or make it again with `psfkit pack`"
     ),
     Code("PK249", "bag with files elsewhere", Severity.ERROR, "put the files into the bag; psfkit fetches nothing"),
+    Code("PK250", "redaction that does not hold", Severity.ERROR, "ask for the redacted bundle anew"),
+    Code("PK251", "evidence withheld", Severity.WARNING, "ask for the whole bundle if it has to be evaluated"),
     Code(
         "PK260",
         "possible secret",

@@ -170,6 +170,8 @@ class Bundle:
     """What the readers made of the files, for items that name a reader or whose content one recognises."""
     documents: Mapping[str, Document]
     digest: Digest
+    withheld: frozenset[str] = frozenset()
+    """Paths of evidence files that are not there on purpose; nothing of them is evaluated."""
     _files: Mapping[str, BundleFile] = field(init=False, repr=False, compare=False)
     _items: Mapping[str, EvidenceItem] = field(init=False, repr=False, compare=False)
     _claims: Mapping[tuple[str, str], Claim] = field(init=False, repr=False, compare=False)
@@ -205,7 +207,11 @@ class Reading:
     findings: tuple[Finding, ...]
     documents: Mapping[str, Document]
     files: tuple[FileEntry, ...]
-    """Every file that the bundle digest covers and that can be read, by path."""
+    """Every file that the bundle digest covers and that can be read or is withheld, by path."""
+    withheld: tuple[FileEntry, ...]
+    """Those of them that are withheld."""
+    others: tuple[str, ...]
+    """Paths of the files besides that can be read, which the bundle digest does not cover."""
     manifest: Manifest | None
     """What was sealed; None when nothing was, or the manifest is damaged."""
 

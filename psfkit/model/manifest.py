@@ -24,3 +24,12 @@ class Manifest:
     bundle: Digest
     files: tuple[FileEntry, ...]
     """By path, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What was withheld from a bundle, and the digest that it has all the same."""
+
+    bundle: Digest
+    withheld: tuple[FileEntry, ...]
+    """By path, each once."""

@@ -31,6 +31,8 @@ class Hearing:
 
 def admit(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exhibit:
     """Say whether an item of an accepted kind counts towards a requirement, and why not."""
+    if item.path in hearing.bundle.withheld:
+        return _admit_withheld(item, requirement, hearing)
     refusals: tuple[str, ...] = (
         *_integrity(item, hearing),
         *_scope(item, hearing),
@@ -51,6 +53,16 @@ def admit(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exh
     if refusals:
         return Exhibit(item.id, Truth.NO, refusals, facts, remark)
     return Exhibit(item.id, Truth.UNKNOWN if unknowns else Truth.YES, unknowns, facts, remark)
+
+
+def _admit_withheld(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> Exhibit:
+    """Say of a withheld file what its entry alone tells: that it cannot count, or that nobody can know."""
+    accepted, word, remark = _acceptance(item, hearing)
+    refusals = (*_scope(item, hearing), *_dates(item, requirement, hearing))
+    if accepted is Truth.NO:
+        refusals += (word,)
+    reasons = refusals or ("not evaluated: its file is withheld",)
+    return Exhibit(item.id, Truth.NO if refusals else Truth.UNKNOWN, reasons, (), remark)
 
 
 def _integrity(item: EvidenceItem, hearing: Hearing) -> tuple[str, ...]:

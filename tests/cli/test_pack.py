@@ -136,7 +136,8 @@ def test_nobody_else_may_read_the_archive(capsys, tmp_path):
         ((MINIMAL,), ExitCode.USAGE),
         (("nowhere", "--out", "F.zip"), ExitCode.INVALID),
         ((MINIMAL, "--out", "/dev/null/F.zip"), ExitCode.STORAGE),
-        ((MINIMAL, "--out", "."), ExitCode.STORAGE),
+        ((MINIMAL, "--out", "."), ExitCode.USAGE),
+        ((MINIMAL, "--out", "F.tar"), ExitCode.USAGE),
         ((MINIMAL, "--out", "F.zip", "--as-of", "soon"), ExitCode.USAGE),
     ],
 )

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -24,6 +25,8 @@ def build(case, target):
     (target / "determinations").mkdir(exist_ok=True)
     if case.get("sealed"):
         pipeline.seal(str(target), pipeline.read_files(str(target)), force=False)
+    if case.get("withheld"):
+        _withhold(target, case["withheld"])
     for path, text in (case.get("add") or {}).items():
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +44,14 @@ def build(case, target):
     if not case.get("keep_digests") and (target / "evidence.yaml").exists():
         _refresh_digests(target)
     return target
+
+
+def _withhold(target, names):
+    whole = target.with_name("whole")
+    target.rename(whole)
+    parcel = pipeline.make_parcel(str(whole), pipeline.read_files(str(whole)), names)
+    pipeline.hand_on(parcel, str(target), date(2026, 10, 30), "", force=False)
+    (target / "determinations").mkdir()
 
 
 def _with_digests(text, target):

@@ -27,7 +27,7 @@ UMLAUT = "evidence/pr\u00fcfung.txt"
 def pack(bundle, target, as_of=AS_OF):
     reading = pipeline.read_files(str(bundle))
     assert [f for f in reading.findings if f.severity is Severity.ERROR] == []
-    pipeline.pack(str(bundle), reading, str(target), as_of, "", force=True)
+    pipeline.hand_on(pipeline.make_parcel(str(bundle), reading), str(target), as_of, "", force=True)
     return target
 
 

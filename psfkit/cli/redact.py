@@ -1,0 +1,35 @@
+"""``psfkit redact``: a bundle to share, without the files that are not to be shared."""
+
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import AllowSecrets, AsOf, Bundle, Force
+from psfkit.errors import ExitCode
+
+
+def redact(
+    bundle: Bundle,
+    withhold: Annotated[
+        list[str],
+        typer.Option(
+            "--withhold", metavar="PATH", help="An evidence file, a folder/ or an evidence id; again for each more."
+        ),
+    ],
+    out: Annotated[str, typer.Option("--out", metavar="DIR|F.zip", help="The folder or archive to write.")],
+    as_of: AsOf = "",
+    allow_secrets: AllowSecrets = None,
+    force: Force = False,
+) -> int:
+    """Copy a bundle without some evidence files; their digests stay, and so does the bundle's."""
+    from psfkit import pipeline
+    from psfkit.cli import runs
+    from psfkit.cli.clock import read_moment
+
+    moment = read_moment(as_of)
+    reading = pipeline.read_files(bundle)
+    runs.require_whole(bundle, reading, "nothing was written")
+    parcel = pipeline.make_parcel(bundle, reading, withhold)
+    allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was written")
+    runs.tell_packed(pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force), parcel)
+    return ExitCode.YES
