@@ -16,7 +16,7 @@ from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_list, as_object, describe
 from psfkit.model.fact import Fact, Facts
 
-NAME = "detect_secrets"
+NAME = "detect-secrets"
 _OLDEST, _NEWEST = (0, 13), (1, 5)
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.|\Z)")
 _HEAD = re.compile(

@@ -14,7 +14,7 @@ from psfkit.evidence.reader import answer
 from psfkit.evidence.shape import JsonObject, as_list, as_object, describe
 from psfkit.model.fact import Fact, Facts
 
-NAME = "pip_audit"
+NAME = "pip-audit"
 _HEAD = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"dependencies"\s*:\s*\[\s*(?:\]|\{\s*"name"\s*:)')
 
 

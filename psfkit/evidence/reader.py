@@ -80,7 +80,7 @@ class Reader:
     @property
     def module(self) -> ReaderModule:
         """The file of this package that does it."""
-        return cast("ReaderModule", import_module(f"psfkit.evidence.{self.name}"))
+        return cast("ReaderModule", import_module(f"psfkit.evidence.{self.name.replace('-', '_')}"))
 
 
 def first_character(head: bytes) -> bytes:

@@ -55,7 +55,7 @@ def test_a_command_imports_no_library_that_it_does_not_need(command):
 def test_evidence_readers_are_imported_for_their_own_files_alone(command):
     found = loaded(RUN, *COMMANDS[command])
     readers = {reader.name for reader in READERS}
-    assert {reader for reader in readers if f"psfkit.evidence.{reader}" in found} == {"log", "record"}
+    assert {reader for reader in readers if f"psfkit.evidence.{reader.replace('-', '_')}" in found} == {"log", "record"}
 
 
 def test_the_picture_and_paper_libraries_stay_away():

@@ -1,6 +1,7 @@
 """Which reader is asked, and that none of them ever raises."""
 
 import json
+import re
 from itertools import product
 
 import pytest
@@ -174,3 +175,9 @@ def check(facts: Facts | None) -> None:
     for text in () if facts is None else (facts.refusal, *(fact.name for fact in facts.facts)):
         assert "\n" not in text
         text.encode()
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_every_reader_can_be_named_in_evidence_yaml(reader):
+    assert re.fullmatch(r"[a-z][a-z0-9-]{0,39}", reader.name)
+    assert reader.name == reader.module.NAME
