@@ -14,6 +14,7 @@ from psfkit.model.fact import Facts
 READERS = (
     Reader("promptfoo", b"{", (".csv", ".yaml", ".yml", ".txt"), marks=(b"evalId", b"Grader Reason", b"] ")),
     Reader("deepeval", b"{"),
+    Reader("evidentry", b"{", (".md",), marks=(b"# Model Validation Evidence Report",)),
     Reader("garak", opening=b"{", endings=(".report.jsonl",)),
     Reader("inspect", opening=b"{", endings=(".eval",)),
     Reader("coverage", opening=b"{"),

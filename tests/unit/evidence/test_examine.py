@@ -38,6 +38,8 @@ REAL = (
     "promptfoo/a121.csv",
     "promptfoo/b117.csv",
     "deepeval/test_run_20261123_a.json",
+    "evidentry/pack-1.4.0/report.md",
+    "evidentry/pack-1.4.0/results.json",
     "tests/mocha.xunit.xml",
     "scanners/semgrep.sarif",
     "garak/h1.report.jsonl",

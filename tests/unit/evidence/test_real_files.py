@@ -15,6 +15,9 @@ READER_OF_KIND = {
     "promptfoo-yaml": "promptfoo",
     "promptfoo-csv": "promptfoo",
     "deepeval-test-run": "deepeval",
+    "evidentry-manifest.json": "evidentry",
+    "evidentry-results.json": "evidentry",
+    "evidentry-report.md": "evidentry",
     "garak-report.jsonl": "garak",
     "garak-hitlog.jsonl": "garak",
     "junit": "junit",
@@ -55,6 +58,7 @@ NO_COUNTS = ("monitoring/alerts_test.yml",)
 """Files of which the index states only what a program said of them."""
 RENAMED = {
     "evaluations": "cases",
+    "items": "cases",
     "junit_passed": "passed",
     "leaf_cases": "tests",
     "leaf_passed": "passed",
@@ -157,6 +161,8 @@ def expected_facts(real: Sample) -> dict:
         stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
     if real.kind.startswith("promptfoo-"):
         stated["cases"] = stated["tests"]
+    if real.kind.startswith("evidentry-"):
+        stated |= suite_facts(stated)
     if real.kind == "deepeval-test-run":  # which calls an error a failure
         stated |= {"cases": stated["tests"], "tests_failed": stated.pop("failed")}
     return {RENAMED.get(name, name): value for name, value in stated.items()}
@@ -188,6 +194,13 @@ def counted_facts(stated: dict) -> dict:
         ended = stated.pop("tests")
         stated |= {"tests_passed": ended["SUCCESS"], "tests_failed": ended["FAIL"], "tests_errors": ended["ERROR"]}
     return stated
+
+
+def suite_facts(stated: dict) -> dict:
+    """Return evidentry's suites, which the index gives as pairs of items passed and items."""
+    suites = {name: pair for name, pair in stated.items() if isinstance(pair, list) and len(pair) == 2}
+    found = {f"passed.suite.{name}": passed for name, (passed, _) in suites.items()}
+    return found | {f"cases.suite.{name}": items for name, (_, items) in suites.items()}
 
 
 def metric_facts(metrics: dict) -> dict:
