@@ -71,14 +71,13 @@ def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
     """Read and check one bundle; a path that is no bundle becomes a finding like any other."""
     from psfkit import checks, evidence
     from psfkit.documents import bundle_reader
-    from psfkit.documents.codes import make_finding
+    from psfkit.documents.paths import FileRefused
     from psfkit.model.location import Location
 
     try:
         reading = bundle_reader.read_bundle(path, evidence.examine)
-    except InputError as error:
-        finding = make_finding("PK226", error.message, Location(""), hint=error.hint)
-        return Validation(path, (finding,), None)
+    except FileRefused as refused:
+        return Validation(path, (refused.finding(Location("")),), None)
     readers = tuple(reader.name for reader in evidence.READERS)
     findings = checks.check_bundle(reading, rubric, as_of, readers)
     return Validation(path, findings, checks.validate(reading, rubric, findings))

@@ -4,6 +4,7 @@ from datetime import date
 
 from psfkit.checks.catalogue import CHECKS
 from psfkit.checks.context import Context
+from psfkit.checks.earlier import Earlier
 from psfkit.model.bundle import Reading, ValidatedBundle
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.rubric import Rubric
@@ -17,8 +18,10 @@ def check_bundle(reading: Reading, rubric: Rubric, as_of: date, readers: tuple[s
     """Return every finding about a bundle, those of reading included, in document order."""
     if reading.bundle is None:
         return _in_order(reading.findings)
-    context = Context(reading.bundle, rubric, as_of, readers)
-    return _in_order((*reading.findings, *(finding for check in CHECKS for finding in check.run(context))))
+    earlier = Earlier(reading.findings, reading.documents)
+    context = Context(reading.bundle, rubric, as_of, readers, earlier)
+    found = [finding for check in CHECKS for finding in check.run(context) if not earlier.stands_at(finding.location)]
+    return _in_order((*reading.findings, *found))
 
 
 def validate(reading: Reading, rubric: Rubric, findings: tuple[Finding, ...]) -> ValidatedBundle | None:

@@ -8,11 +8,23 @@ from psfkit.checks.check import Hit
 from psfkit.checks.context import Context
 from psfkit.checks.witness import current_until, disowns_dates
 from psfkit.model.bundle import EvidenceItem
+from psfkit.model.location import Location
+
+_OPTIONAL = ("covers", "collected_on", "submitted_on")
+
+
+def _dated(context: Context) -> Iterator[EvidenceItem]:
+    """Go through the items whose days could be read; another day in their place would say nothing."""
+    earlier = context.earlier
+    for item in context.bundle.evidence:
+        broken = any(earlier.is_in(item.source, field) for field in _OPTIONAL)
+        if not broken and not earlier.has_unread(item.source, "produced_on"):
+            yield item
 
 
 def in_the_future(context: Context) -> Iterator[Hit]:
     """Evidence is dated after the day of the assessment."""
-    for item in context.bundle.evidence:
+    for item in _dated(context):
         for field, day in (
             ("produced_on", item.produced_on),
             ("collected_on", item.collected_on),
@@ -30,7 +42,7 @@ def in_the_future(context: Context) -> Iterator[Hit]:
 
 def out_of_order(context: Context) -> Iterator[Hit]:
     """Evidence was collected before it was made, or handed in before it was collected."""
-    for item in context.bundle.evidence:
+    for item in _dated(context):
         for earlier, later in _pairs(item):
             (first_field, first), (second_field, second) = earlier, later
             if first > second:
@@ -54,7 +66,7 @@ def _pairs(item: EvidenceItem) -> Iterator[tuple[tuple[str, date], tuple[str, da
 
 def period_reversed(context: Context) -> Iterator[Hit]:
     """A period ends before it begins, or reaches past the day its evidence was made."""
-    for item in context.bundle.evidence:
+    for item in _dated(context):
         if item.covers is None:
             continue
         if item.covers.last < item.covers.first:
@@ -74,7 +86,7 @@ def period_reversed(context: Context) -> Iterator[Hit]:
 
 def too_old(context: Context) -> Iterator[Hit]:
     """Evidence is older than every requirement that it could serve allows."""
-    for item in context.bundle.evidence:
+    for item in _dated(context):
         limits = [
             (need.max_age_days, criterion.id)
             for criterion in context.rubric.criteria
@@ -83,12 +95,14 @@ def too_old(context: Context) -> Iterator[Hit]:
             for need in rule.needs
             if item.kind in need.kinds
         ]
-        age = (context.as_of - current_until(item, context.bundle.facts.get(item.id))).days
+        until = current_until(item, context.bundle.facts.get(item.id))
+        age = (context.as_of - until).days
         if limits and age > max(limits)[0]:
             longest, criterion_id = max(limits)
             yield Hit(
-                location=context.at(item.source, "covers" if item.covers is not None else "produced_on"),
-                message=f"{item.id} is {age} days old on {context.as_of.isoformat()}; at most {longest} days count",
+                location=_counted_from(context, item, until),
+                message=f"{item.id} is {age} days old on {context.as_of.isoformat()}, counted from "
+                f"{until.isoformat()}; at most {longest} days count",
                 subject=f"evidence {item.id}",
                 label="too old to count",
                 hint="collect it anew and give it its own dates",
@@ -96,9 +110,16 @@ def too_old(context: Context) -> Iterator[Hit]:
             )
 
 
+def _counted_from(context: Context, item: EvidenceItem, until: date) -> Location:
+    """Return where the day stands from which an item's age counts: in its entry, or else in the file it names."""
+    if until != item.current_until:
+        return context.at(item.source, "path")
+    return context.at(item.source, *(("covers", "to") if item.covers is not None else ("produced_on",)))
+
+
 def contradicted(context: Context) -> Iterator[Hit]:
     """The days inside a file are others than those of its entry."""
-    for item in context.bundle.evidence:
+    for item in _dated(context):
         against = disowns_dates(item, context.bundle.facts.get(item.id))
         if against:
             yield Hit(
@@ -113,7 +134,7 @@ def contradicted(context: Context) -> Iterator[Hit]:
 def after_submission(context: Context) -> Iterator[Hit]:
     """Evidence was made after the application was submitted."""
     submitted = context.bundle.submitted_on
-    for item in context.bundle.evidence:
+    for item in _dated(context):
         if submitted is not None and item.produced_on > submitted:
             yield Hit(
                 location=context.at(item.source, "produced_on"),

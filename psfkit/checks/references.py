@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from psfkit.checks.check import Hit
 from psfkit.checks.context import Context
+from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE
 from psfkit.documents.spelling import Speller
 from psfkit.model.bundle import Claim
 from psfkit.model.location import Pointer, Source
@@ -15,6 +16,8 @@ _FEW = 12
 
 def unknown_evidence(context: Context) -> Iterator[Hit]:
     """A claim leans on evidence that evidence.yaml does not list."""
+    if context.earlier.has_lost(EVIDENCE, "evidence", (item.source for item in context.bundle.evidence)):
+        return
     known = {item.id for item in context.bundle.evidence}
     speller = Speller(sorted(known))
     for claim in context.bundle.claims:
@@ -77,6 +80,8 @@ def unknown_criterion(context: Context) -> Iterator[Hit]:
 
 def unknown_system(context: Context) -> Iterator[Hit]:
     """A system is named that bundle.yaml does not list."""
+    if context.has_lost_systems():
+        return
     names = _Names.of("system", (system.id for system in context.bundle.systems))
     nouns = [(c.source, c.systems) for c in context.bundle.claims]
     nouns += [(item.source, item.systems) for item in context.bundle.evidence]
@@ -87,6 +92,8 @@ def unknown_system(context: Context) -> Iterator[Hit]:
 
 def unknown_vendor(context: Context) -> Iterator[Hit]:
     """A system names a vendor that bundle.yaml does not list."""
+    if context.earlier.has_lost(BUNDLE, "vendors", ()):
+        return
     names = _Names.of("vendor", (vendor.id for vendor in context.bundle.vendors))
     for system in context.bundle.systems:
         for index, vendor in enumerate(system.vendors):
@@ -112,7 +119,8 @@ def unused_evidence(context: Context) -> Iterator[Hit]:
     """Evidence that no claim leans on."""
     used = {e for claim in context.bundle.claims for _, ids in _evidence_fields(claim) for e in ids}
     for item in context.bundle.evidence:
-        if item.id not in used:
+        claimed_in = {f"criteria/{criterion.partition('.')[0].lower()}.yaml" for criterion in item.criteria}
+        if item.id not in used and not any(map(context.earlier.is_in_file, claimed_in)):
             yield Hit(
                 location=context.at(item.source, "id"),
                 message=f"no claim refers to evidence {item.id}",
@@ -125,10 +133,14 @@ def unused_evidence(context: Context) -> Iterator[Hit]:
 def one_sided_reference(context: Context) -> Iterator[Hit]:
     """A claim leans on evidence that does not name the claim's criterion in return."""
     for claim in context.bundle.claims:
+        if context.rubric.criterion(claim.criterion) is None:
+            continue
         for field, ids in _evidence_fields(claim):
             for index, evidence_id in enumerate(ids):
                 item = context.bundle.item(evidence_id)
-                if item is not None and claim.criterion not in item.criteria:
+                if item is None or context.earlier.has_unread(item.source, "criteria"):
+                    continue
+                if claim.criterion not in item.criteria:
                     yield Hit(
                         location=context.at(claim.source, *field, index),
                         message=f"{evidence_id} does not list {claim.criterion} among the criteria it supports",
@@ -158,7 +170,7 @@ def other_psf_version(context: Context) -> Iterator[Hit]:
     """The bundle was written for another version of the framework."""
     if context.bundle.psf_version != context.rubric.version:
         yield Hit(
-            location=context.at(Source("bundle.yaml"), "psf"),
+            location=context.at(Source(BUNDLE), "psf"),
             message=f"the bundle is for PSF {context.bundle.psf_version}, the rubric is for {context.rubric.version}",
             label="another version",
             hint=f'write psf: "{context.rubric.version}" after checking the claims against that version, '

@@ -23,7 +23,8 @@ _SHORTEST_REASON = 20
 def nothing_behind(context: Context) -> Iterator[Hit]:
     """A claim lists no evidence at all."""
     for claim in context.bundle.claims:
-        if not claim.not_applicable and not claim.evidence and claim.compensating is None:
+        said = claim.not_applicable or claim.evidence or claim.compensating is not None
+        if not said and not context.earlier.is_in(claim.source):
             yield Hit(
                 location=context.at(claim.source, "criterion"),
                 message=f"nothing stands behind the claim for {claim.criterion}; it reaches level 1 at most",
@@ -37,7 +38,7 @@ def claimed_too_high(context: Context) -> Iterator[Hit]:
     """The evidence listed cannot reach the level that is claimed."""
     for claim in context.bundle.claims:
         criterion = context.rubric.criterion(claim.criterion)
-        if claim.level is None or criterion is None or claim.level <= Level.STATED:
+        if claim.level is None or criterion is None or claim.level <= Level.STATED or not _is_sound(context, claim):
             continue
         reachable = reachable_level(criterion, _items(context, claim))
         if claim.level > reachable:
@@ -51,6 +52,15 @@ def claimed_too_high(context: Context) -> Iterator[Hit]:
                 hint=f"`psfkit why {claim.criterion}` shows what each level lacks",
                 criterion=claim.criterion,
             )
+
+
+def _is_sound(context: Context, claim: Claim) -> bool:
+    """Whether a claim and all that it leans on could be read, so that what they reach can be told."""
+    kinds = {kind.id for kind in context.rubric.kinds}
+    items = _items(context, claim)
+    ids = (*claim.evidence, *(() if claim.compensating is None else claim.compensating.evidence))
+    broken = any(map(context.earlier.is_in, (claim.source, *(item.source for item in items))))
+    return not broken and len(items) == len(ids) and all(item.kind in kinds for item in items)
 
 
 def _items(context: Context, claim: Claim) -> tuple[EvidenceItem, ...]:
@@ -89,10 +99,13 @@ def same_content(context: Context) -> Iterator[Hit]:
     first_by_digest: dict[str, EvidenceItem] = {}
     first_by_figures: dict[tuple[tuple[str, FactValue], ...], EvidenceItem] = {}
     for item in context.bundle.evidence:
-        first = first_by_digest.setdefault(item.sha256, item)
+        file = context.bundle.file(item.path)
+        if file is None or file.size == 0:
+            continue
+        first = first_by_digest.setdefault(file.sha256, item)
         figures = _record_figures(context.bundle.facts.get(item.id))
         told_first = first_by_figures.setdefault(figures, item) if figures else item
-        if first is not item:
+        if first.path != item.path:
             yield Hit(
                 location=context.at(item.source, "sha256"),
                 message=f"{item.id} is byte for byte the same file as {first.id}",
@@ -121,7 +134,7 @@ def not_evaluated(context: Context) -> Iterator[Hit]:
     """A reader could not read a file's facts."""
     for item in context.bundle.evidence:
         facts = context.bundle.facts.get(item.id)
-        if facts is not None and facts.refusal:
+        if facts is not None and facts.refusal and facts.reader in context.readers:
             yield Hit(
                 location=context.at(item.source, "path"),
                 message=f"{item.path} is not evaluated by the reader {facts.reader}: {facts.refusal}",
@@ -133,10 +146,14 @@ def not_evaluated(context: Context) -> Iterator[Hit]:
 
 def outside_scope(context: Context) -> Iterator[Hit]:
     """A claim leans on evidence of a system that it does not speak of."""
+    if context.has_lost_systems():
+        return
     for claim in context.bundle.claims:
         for index, evidence_id in enumerate(claim.evidence):
             item = context.bundle.item(evidence_id)
-            if item is not None and not set(item.systems) & set(claim.systems):
+            if item is None or context.earlier.is_in(item.source, "systems"):
+                continue
+            if not set(item.systems) & set(claim.systems):
                 yield Hit(
                     location=context.at(claim.source, "evidence", index),
                     message=f"{evidence_id} was taken from {', '.join(item.systems)}, "
@@ -196,10 +213,11 @@ def serves_nothing(context: Context) -> Iterator[Hit]:
 
 def of_something_else(context: Context) -> Iterator[Hit]:
     """A record names another system, or fewer criteria, than its entry."""
+    has_systems = not context.has_lost_systems()
     for item in context.bundle.evidence:
         facts = context.bundle.facts.get(item.id)
         system = disowns_systems(item, facts)
-        if system:
+        if system and has_systems:
             yield _of_something_else(context, item, "systems", system)
         criteria = disowns_criteria(item, facts)
         if criteria:

@@ -9,7 +9,7 @@ import os
 import stat
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -97,6 +97,10 @@ class ZipSource:
     def list_files(self) -> tuple[ListedFile, ...]:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return self._listed
+
+    def find(self, names: Collection[str], depth: int) -> tuple[str, ...]:
+        """See :class:`~psfkit.documents.sources.BundleSource`."""
+        return tuple(sorted(p for p in self._files if p.rpartition("/")[2] in names and p.count("/") <= depth))
 
     def read(self, path: str, limit: int) -> bytes:
         """See :class:`~psfkit.documents.sources.BundleSource`."""

@@ -41,6 +41,10 @@ class EvidenceFiles:
         self.found: dict[str, BundleFile] = {}
         self.facts: dict[EvidenceId, Facts] = {}
         self.findings: list[Finding] = []
+        self.refused: set[str] = set()
+        """Files that could not be read, each reported once."""
+        self.moved: set[str] = set()
+        """Files that no item lists and that hold what an item lists under another path."""
         self._source = source
         self._listed = listed
         self._documents = documents
@@ -59,9 +63,10 @@ class EvidenceFiles:
                     self._report("PK251", item, "path", message, label="not there, on purpose")
                 elif item.path not in self._listed:
                     missing.append(item)
-                elif self._listed[item.path].is_readable:
+                elif self._listed[item.path].is_readable and item.path not in self.refused:
                     self._read(item, examine)
             except FileRefused as refused:
+                self.refused.add(item.path)
                 self.findings.append(refused.finding(self._place(item, "path"), subject=_subject(item)))
         return tuple(missing)
 
@@ -109,6 +114,7 @@ class EvidenceFiles:
         places = {sha256: path for path, sha256 in sorted(others.items(), reverse=True)}
         for item in items:
             moved = places.get(item.sha256, "")
+            self.moved.add(moved)
             self._report(
                 "PK202",
                 item,

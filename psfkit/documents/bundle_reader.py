@@ -3,14 +3,13 @@
 What the nouns mean together (dangling references, dates, sufficiency) is checked in :mod:`psfkit.checks`.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from psfkit.documents import bundle_integrity as integrity
 from psfkit.documents import bundle_nouns as nouns
 from psfkit.documents import entries as fields
-from psfkit.documents.bundle_files import EvidenceFiles, Examine
-from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE, MANIFESTS, REDACTION
+from psfkit.documents.bundle_files import FOLDERS, EvidenceFiles, Examine
+from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE
 from psfkit.documents.digests import bundle_digest, is_covered, sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.entries import NOTHING, Entry
@@ -19,15 +18,13 @@ from psfkit.documents.keeping import Kept, check_kept, find_redaction
 from psfkit.documents.paths import FileRefused
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.sources import BundleSource, ListedFile
+from psfkit.documents.strangers import CRITERIA_FILE, find_strangers, require_bundle
 from psfkit.documents.yaml_reader import MAX_BYTES
 from psfkit.model.bundle import Bundle, Claim, Document, EvidenceItem, Reading, System
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
 from psfkit.model.manifest import FileEntry
 from psfkit.model.names import Digest
-
-_CRITERIA_FILE = re.compile(r"criteria/psf-([1-9][0-9]?)\.yaml", re.ASCII)
-_LEFT_ALONE = re.compile(r"(?:README|LICEN[CS]E)(?:\.(?:md|txt|rst))?|determinations/.+|workflows/.+", re.ASCII)
 
 
 def read_bundle(path: str, examine: Examine) -> Reading:
@@ -45,7 +42,7 @@ def read_bundle(path: str, examine: Examine) -> Reading:
         evidence.yaml, then files.
 
     Raises:
-        InputError: There is nothing at the path that could be a bundle.
+        FileRefused: There is nothing at the path that could be a bundle, or it is too much to list.
     """
     source = open_source(path)
     try:
@@ -55,8 +52,9 @@ def read_bundle(path: str, examine: Examine) -> Reading:
 
 
 def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
+    require_bundle(path, source)
     listed = {file.path: file for file in source.list_files()}
-    criteria = sorted(filter(_CRITERIA_FILE.fullmatch, listed), key=_domain_number)
+    criteria = sorted(filter(CRITERIA_FILE.fullmatch, listed), key=_domain_number)
     documents = _Documents(source, listed)
     documents.read(BUNDLE, "bundle", needed=True)
     for file in criteria:
@@ -73,7 +71,7 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     files = EvidenceFiles(source, listed, documents.texts, {file.path for file in withheld})
     missing = files.read(items, examine)
     digests = documents.digests | {file.path: file.sha256 for file in files.found.values()}
-    others = documents.digest_others(digests)
+    others = documents.digest_others({*digests, *files.refused, *documents.refused})
     files.report_missing(missing, others)
 
     found = [*documents.findings, *_check_documents(documents, criteria, claims), *files.findings]
@@ -90,7 +88,9 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     manifest, changes = check_kept(
         source, listed, kept, lambda: digests | others | documents.digest_others(others, covered=False)
     )
-    strangers = _check_files(listed, documents, items)
+    all_are_listed = _all_are_read(documents.value(EVIDENCE), items)
+    evidence = {item.path for item in items} | files.moved
+    strangers = find_strangers(listed, evidence, all_are_listed=all_are_listed)
     in_order = _in_order(found, (BUNDLE, *criteria, EVIDENCE))
     findings = (*in_order, *documents.refusals, *damage, *changes, *strangers)
     uncovered = tuple(file.path for file in listed.values() if file.is_readable and not is_covered(file.path))
@@ -106,6 +106,7 @@ class _Documents:
         self.digests: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.refusals: list[Finding] = []
+        self.refused: set[str] = set()
         self._source = source
         self._listed = listed
 
@@ -124,6 +125,7 @@ class _Documents:
         try:
             data = self._source.read(file, MAX_BYTES)
         except FileRefused as refused:
+            self.refused.add(file)
             self.findings.append(refused.finding(Location(file)))
             return
         self.digests[file] = sha256_hex(data)
@@ -134,7 +136,7 @@ class _Documents:
             if isinstance(reading.value, dict):
                 self.values[file] = reading.value
 
-    def digest_others(self, known: Mapping[str, str], *, covered: bool = True) -> dict[str, str]:
+    def digest_others(self, known: Collection[str], *, covered: bool = True) -> dict[str, str]:
         """Return the digests of the files besides those known that the bundle digest covers, or does not."""
         others: dict[str, str] = {}
         for path, file in self._listed.items():
@@ -191,22 +193,11 @@ def _bundle(
     )
 
 
-def _check_files(
-    listed: Mapping[str, ListedFile], documents: _Documents, items: Iterable[EvidenceItem]
-) -> Iterator[Finding]:
-    """Pass on what the listing found, and find files that belong nowhere."""
-    known = {BUNDLE, EVIDENCE, REDACTION, *MANIFESTS} | {item.path for item in items}
-    for path, file in listed.items():
-        yield from file.findings
-        if not file.is_readable or path in known or _CRITERIA_FILE.fullmatch(path) or _LEFT_ALONE.fullmatch(path):
-            continue
-        if path.startswith("evidence/"):
-            if EVIDENCE in documents.values:
-                yield make_finding("PK204", f"{path} is not listed in {EVIDENCE}", Location(path))
-        elif path.startswith("criteria/"):
-            yield make_finding("PK206", f"{path} is not the name of a criteria file", Location(path))
-        else:
-            yield make_finding("PK205", f"{path} is no part of a bundle", Location(path))
+def _all_are_read(evidence: Entry, items: Sequence[EvidenceItem]) -> bool:
+    """Whether every entry of evidence.yaml became an item with a path to evidence."""
+    entries = evidence.get("evidence")
+    is_whole = isinstance(entries, list) and len(entries) == len(items)
+    return is_whole and all(item.path.startswith(FOLDERS) for item in items)
 
 
 def _in_order(findings: Sequence[Finding], files: Sequence[str]) -> list[Finding]:

@@ -7,7 +7,8 @@ not have changed when the last byte is read. See :mod:`psfkit.documents.beneath`
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -129,6 +130,23 @@ class FolderSource:
                 path = "/".join(folder) or "."
                 files.append(_list_refused(f"{path}/", 0, _refuse(path, error)))
         return mark_bundle_problems(files)
+
+    def find(self, names: Collection[str], depth: int) -> tuple[str, ...]:
+        """See :class:`~psfkit.documents.sources.BundleSource`."""
+        found: list[str] = []
+        waiting: list[tuple[str, ...]] = [()]
+        seen = 0
+        while waiting and seen <= MAX_FILES:
+            folder = waiting.pop(0)
+            with suppress(OSError):
+                for name, status in self._tree.scan(folder):
+                    seen += 1
+                    if stat.S_ISDIR(status.st_mode) and not is_link(status):
+                        if len(folder) < depth and not is_hidden(name):
+                            waiting.append((*folder, name))
+                    elif name in names:
+                        found.append("/".join((*folder, name)))
+        return tuple(sorted(found))
 
     def read(self, path: str, limit: int) -> bytes:
         """See :class:`~psfkit.documents.sources.BundleSource`."""

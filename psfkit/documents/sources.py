@@ -61,6 +61,14 @@ class BundleSource(Protocol):
             FileRefused: There are more than :data:`MAX_FILES`.
         """
 
+    def find(self, names: Collection[str], depth: int) -> tuple[str, ...]:
+        """Return where files of certain names lie, sorted, without listing everything.
+
+        Args:
+            names: The last parts of their paths.
+            depth: How many folders down to look; 0 is the top alone.
+        """
+
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of one file, all from one opening of it.
 

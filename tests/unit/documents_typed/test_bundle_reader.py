@@ -1,5 +1,7 @@
 """Bundles: what is read, and what is found wrong with their form and their files."""
 
+import errno
+import os
 import shutil
 from datetime import date
 from hashlib import sha256
@@ -10,6 +12,7 @@ import pytest
 from psfkit.documents.bundle_reader import read_bundle
 from psfkit.documents.digests import bundle_digest
 from psfkit.documents.fixer import mend_bundle
+from psfkit.documents.paths import FileRefused
 from psfkit.errors import InputError, UsageError
 from psfkit.model.bundle import Period
 from psfkit.model.fact import Facts
@@ -114,6 +117,76 @@ def test_an_archive_of_a_bundle_is_the_same_bundle(bundle, tmp_path):
 def test_nothing_at_the_path_is_an_input_error(tmp_path):
     with pytest.raises(InputError):
         read_bundle(str(tmp_path / "nothing"), ignore)
+
+
+HOW_TO_START = "docs/bundle-format.md says what a bundle is made of; bundle.yaml comes first"
+
+
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [
+        ([], HOW_TO_START),
+        (["README.md", "criteria/psf-1.yaml", "src/a.py"], HOW_TO_START),
+        (["a/b/c/bundle.yaml", ".git/bundle.yaml"], HOW_TO_START),
+        (["bundle.yml"], "is it bundle.yml? its name has to be bundle.yaml"),
+        (["acme/bundle.yaml", "bundle.yml"], "give the folder that holds it: acme"),
+        (["x/acme/bundle.yaml", "x/notes.txt"], "give the folder that holds it: x/acme"),
+        ([f"{name}/bundle.yaml" for name in "edcba"], "give the folder that holds it: a, b, c and 2 more"),
+    ],
+)
+def test_a_folder_without_a_bundle_says_so_once_and_where_one_is(files, hint, tmp_path):
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("a: b\n")
+    with pytest.raises(FileRefused) as refused:
+        read_bundle(str(tmp_path), ignore)
+    assert (refused.value.code, refused.value.hint) == ("PK226", hint)
+
+
+def test_an_archive_without_a_bundle_says_where_one_is(tmp_path):
+    archive = tmp_path / "bundles.zip"
+    with ZipFile(archive, "w") as zipped:
+        for name in ("one/bundle.yaml", "two/bundle.yaml"):
+            zipped.writestr(name, "a: b\n")
+    with pytest.raises(FileRefused) as refused:
+        read_bundle(str(archive), ignore)
+    assert (refused.value.code, refused.value.hint) == ("PK226", "give the folder that holds it: one, two")
+
+
+def test_a_folder_full_of_other_things_is_not_walked(tmp_path, monkeypatch):
+    monkeypatch.setattr("psfkit.documents.folder.MAX_FILES", 3)
+    for number in range(9):
+        (tmp_path / f"{number}.txt").touch()
+    with pytest.raises(FileRefused) as refused:
+        read_bundle(str(tmp_path), ignore)
+    assert refused.value.code == "PK226"
+
+
+@pytest.mark.parametrize("path", ["bundle.yaml", "criteria/psf-1.yaml", "evidence/psf-1.txt", "workflows/map.yaml"])
+def test_a_file_that_cannot_be_read_is_reported_once(bundle, path, monkeypatch):
+    (bundle / "workflows").mkdir()
+    (bundle / "workflows" / "map.yaml").write_text("a: b\n")
+    edit(bundle / "evidence.yaml", "path: evidence/psf-4.csv", "path: evidence/psf-1.txt")
+    opens = os.open
+
+    def refuse(name, *arguments, **more):
+        if str(name).endswith(path.rpartition("/")[2]):
+            raise PermissionError(errno.EACCES, "denied")
+        return opens(name, *arguments, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "supports_dir_fd", {refuse, os.stat})
+    reading = read_bundle(str(bundle), ignore)
+    assert codes(reading).count("PK224") == 1
+
+
+def test_a_strange_folder_is_named_once(bundle):
+    for name in ("out/report.html", "out/parts/a.png", "out/parts/b.png", "notes.txt"):
+        (bundle / name).parent.mkdir(parents=True, exist_ok=True)
+        (bundle / name).write_text("x")
+    reading = read_bundle(str(bundle), ignore)
+    assert [(f.code, f.location.file) for f in reading.findings] == [("PK205", "notes.txt"), ("PK205", "out/")]
+    assert "3 files" in reading.findings[1].message
 
 
 @pytest.mark.parametrize("document", ["bundle.yaml", "evidence.yaml"])
