@@ -33,6 +33,7 @@ READERS = (
     Reader("semgrep", opening=b"{"),
     Reader("ruff", opening=b"["),
     Reader("presidio", opening=b"["),
+    Reader("ragas", opening=b"[", endings=(".csv", ".jsonl"), marks=(b"user_input", b"question")),
     Reader("nannyml", opening=b"[", endings=(".csv",), marks=(b"chunk",)),
     Reader("record", endings=(".yaml", ".yml")),
     Reader("prometheus", endings=(".yaml", ".yml", ".rules")),

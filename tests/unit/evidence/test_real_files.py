@@ -38,6 +38,7 @@ READER_OF_KIND = {
     "spdx": "spdx",
     "otlp-spans": "otel",
     "otel-console": "otel",
+    "ragas-records": "ragas",
     "evidently-report": "evidently",
     "evidently-report-0.4": "evidently",
     "evidently-tests": "evidently",
@@ -159,6 +160,8 @@ def expected_facts(real: Sample) -> dict:
     stated = named_facts(counted_facts(leaf_facts(dict(real.facts))))
     if "error_rate" in stated:
         stated["error_rate"] = Decimal(str(stated["error_rate"])).quantize(Decimal("0.0001"), ROUND_CEILING)
+    if real.kind == "ragas-records":
+        stated = {name if name == "samples" else f"metric.{name}.mean": value for name, value in stated.items()}
     if real.kind.startswith("promptfoo-"):
         stated["cases"] = stated["tests"]
     if real.kind.startswith("evidentry-"):
