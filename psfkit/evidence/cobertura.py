@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from psfkit.documents.text_safety import shown
 from psfkit.documents.xml_reader import XmlElement, read_xml
 from psfkit.errors import InputError
-from psfkit.evidence.line_coverage import Covered, coverage_facts
+from psfkit.evidence.line_coverage import Covered, coverage_facts, refuse_unknown
 from psfkit.evidence.reader import answer
 from psfkit.evidence.run_day import run_facts
 from psfkit.model.fact import Fact, Facts
@@ -37,6 +37,8 @@ def _find(content: bytes) -> Iterable[Fact]:
     root = read_xml(content, skips_doctype=True)
     if root.tag != "coverage" or "line-rate" not in root.attributes:
         raise InputError(f"its root element is {shown(root.tag, 40)}, not coverage with a line-rate")
+    if any("coverage.py" in comment for comment in root.comments):
+        refuse_unknown(root.attributes.get("version"), f"line {root.line}: version")
     classes = [each for package in _under(root, "packages", "package") for each in _under(package, "classes", "class")]
     counted = [line for each in classes for line in _under(each, "lines", "line")]
     lines = Covered(len(counted), sum(_count(line, "hits") > 0 for line in counted))

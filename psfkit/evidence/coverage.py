@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
-from psfkit.evidence.line_coverage import Covered, coverage_facts
+from psfkit.evidence.line_coverage import Covered, coverage_facts, refuse_unknown
 from psfkit.evidence.reader import answer
 from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
@@ -42,6 +42,7 @@ def _find(content: bytes) -> Iterable[Fact]:
     number = meta.get("format")
     if number not in _FORMATS or isinstance(number, bool):
         raise InputError(f"meta.format is {describe(number)}; this reader knows 2 and 3")
+    refuse_unknown(meta.get("version"), "meta.version")
     keys = _LINES + _BRANCHES if _has_branches(meta) else _LINES
     files = as_object(document.get("files"), "files")
     sums = [_file_counts(value, f"files.{shown(path, 60)}", keys) for path, value in files.items()]

@@ -20,10 +20,11 @@ _HEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:(?:#|TN:)[^\n]{0,500}\r?\n)*SF:")
 _LINE = re.compile(rb"([0-9]{1,9}),([0-9]{1,18})(?:,[!-~]{1,100})?")
 _BRANCH = re.compile(rb"([0-9]{1,9},.{1,500}),(-|[0-9]{1,18})")
 _COUNT = re.compile(rb"[0-9]{1,9}")
+_ENTRIES = {b"DA": _LINE, b"BRDA": _BRANCH, b"LF": _COUNT, b"LH": _COUNT, b"BRF": _COUNT, b"BRH": _COUNT}
+"""What stands behind each name of an entry that counts."""
 _END = b"end_of_record"
-_NOT_COUNTED = (b"TN", b"VER", b"FN", b"FNDA", b"FNF", b"FNH", b"FNL", b"FNA", b"MCDC", b"MRF", b"MRH")
+_NOT_COUNTED = frozenset({b"TN", b"VER", b"FN", b"FNDA", b"FNF", b"FNH", b"FNL", b"FNA", b"MCDC", b"MRF", b"MRH"})
 """Names of tests, versions, functions, conditions."""
-_SUMS = (b"LF", b"LH", b"BRF", b"BRH")
 
 
 @dataclass(slots=True)
@@ -93,28 +94,29 @@ def _sum(every: Iterable[dict[bytes, bool]]) -> Covered:
 
 def _take(trace: _Trace, number: int, text: bytes) -> None:
     key, _, rest = text.partition(b":")
-    if text == _END and trace.record is not None:
+    if key in _ENTRIES and trace.record is not None:
+        _take_entry(trace, trace.record, number, key, rest)
+    elif text == _END and trace.record is not None:
         _close(trace, trace.record)
     elif key == b"SF" and trace.record is None and rest:
         trace.path, trace.record = rest, _Record(number)
-    elif trace.record is not None and key in (b"DA", b"BRDA", *_SUMS):
-        _take_entry(trace, trace.record, number, key, rest)
     elif key not in _NOT_COUNTED or (key != b"TN" and trace.record is None):
         raise InputError(f"line {number}: no line of a tracefile, or not where it belongs")
 
 
 def _take_entry(trace: _Trace, record: _Record, number: int, key: bytes, rest: bytes) -> None:
-    found = (_LINE if key == b"DA" else _BRANCH if key == b"BRDA" else _COUNT).fullmatch(rest)
+    found = _ENTRIES[key].fullmatch(rest)
     if found is None:
         raise InputError(f"line {number}: {key.decode()} has something else than what belongs there")
-    if key in _SUMS:
+    if found.re is _COUNT:
         record.sums[key] = int(found[0])
         return
     trace.entries += 1
     if trace.entries > MAX_ENTRIES:
         raise InputError(f"line {number}: more than {MAX_ENTRIES} lines and branches")
     entries = record.seen.lines if key == b"DA" else record.seen.branches
-    entries[found[1]] = entries.get(found[1], False) or found[2].strip(b"0-") != b""
+    name, hits = found.groups()
+    entries[name] = entries.get(name, False) or hits.strip(b"0-") != b""
 
 
 def _close(trace: _Trace, record: _Record) -> None:
@@ -127,5 +129,8 @@ def _close(trace: _Trace, record: _Record) -> None:
         stated = Covered(record.sums.get(every, counted.valid), record.sums.get(run, counted.covered))
         counted.refuse_other(stated, where, what)
     trace.has_branches = trace.has_branches or bool(record.seen.branches) or b"BRF" in record.sums
-    trace.files.setdefault(trace.path, _Lines()).merge(record.seen)
+    if trace.path in trace.files:
+        trace.files[trace.path].merge(record.seen)
+    else:
+        trace.files[trace.path] = record.seen
     trace.record = None

@@ -1,11 +1,26 @@
 """Lines and branches that tests ran: the facts that every report of coverage has in common."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.rates import good_rate
 from psfkit.model.fact import Fact
+
+_VERSION = re.compile(r"[4-7]\.[0-9]{1,4}(?:\.|\Z)")
+
+
+def refuse_unknown(version: object, where: str) -> None:
+    """Refuse what a version of coverage.py wrote that this reader does not know.
+
+    Raises:
+        InputError: it is none of 4 to 7.
+    """
+    if not isinstance(version, str) or not _VERSION.match(version):
+        said = f'"{shown(version, 30)}"' if isinstance(version, str) else "missing, or no text"
+        raise InputError(f"{where} is {said}; this reader knows coverage.py 4 to 7")
 
 
 @dataclass(frozen=True, slots=True)

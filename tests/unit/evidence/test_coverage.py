@@ -33,6 +33,8 @@ def cobertura_facts(text: str) -> tuple[dict, str]:
         ('condition-coverage="100% (2/2)"', "", "condition-coverage is missing, not like"),
         ('condition-coverage="100% (2/2)"', 'condition-coverage="150% (3/2)"', "counts 4 of 4 branches, its ent"),
         ("<coverage", "<testsuite", "not XML"),
+        ('version="7.17.3"', 'version="99.0"', 'line 2: version is "99.0"; this reader knows coverage.py 4 to 7'),
+        (' version="7.17.3"', "", "version is missing"),
         ('line-rate="0.675"', "", "not coverage with a line-rate"),
     ],
 )
@@ -232,6 +234,7 @@ def test_a_report_of_the_first_versions_without_branches_is_read():
     ("change", "why"),
     [
         (lambda d: d["meta"].update(format=4), "meta.format is 4; this reader knows 2 and 3"),
+        (lambda d: d["meta"].update(version="8.0"), 'meta.version is "8.0"; this reader knows coverage.py 4 to 7'),
         (lambda d: d["meta"].update(branch_coverage=None), "meta.branch_coverage is missing"),
         (lambda d: d["totals"].update(covered_lines=4), "totals.covered_lines is 4, its files come to 3"),
         (lambda d: d["totals"].update(excluded_lines=0), "totals.excluded_lines is 0, its files come to 2"),
