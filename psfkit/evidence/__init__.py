@@ -36,6 +36,7 @@ READERS = (
     Reader("ragas", opening=b"[", endings=(".csv", ".jsonl"), marks=(b"user_input", b"question")),
     Reader("nannyml", opening=b"[", endings=(".csv",), marks=(b"chunk",)),
     Reader("record", endings=(".yaml", ".yml")),
+    Reader("openapi", opening=b"{", endings=(".yaml", ".yml")),
     Reader("prometheus", endings=(".yaml", ".yml", ".rules")),
     Reader("promtool", endings=(".yaml", ".yml")),
     Reader("alertmanager", endings=(".yaml", ".yml")),
