@@ -10,7 +10,8 @@ from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
-from psfkit.evidence.names import fact_parts, name_facts, stated
+from psfkit.evidence.groups import group_facts
+from psfkit.evidence.names import name_facts, stated
 from psfkit.evidence.reader import answer
 from psfkit.evidence.run_day import run_facts
 from psfkit.evidence.shape import JsonObject, as_count, as_list, as_object, describe
@@ -115,10 +116,10 @@ def _case_facts(run: JsonObject, cases: Sequence[_Case]) -> Iterator[Fact]:
 
 def _metric_facts(metrics: Sequence[_Metric]) -> Iterator[Fact]:
     counts = Counter((metric.name, metric.verdict) for metric in metrics)
-    for name, part in fact_parts(metric.name for metric in metrics).items():
-        for verdict in (_Verdict.PASSED, _Verdict.FAILED, _Verdict.ERROR):
-            place = f"metricsData: {shown(name, 64)}"
-            yield Fact(f"{verdict.value}.metric.{part}", counts[name, verdict], "verdicts", place)
+    verdicts = (_Verdict.PASSED, _Verdict.FAILED, _Verdict.ERROR)
+    judged = {name for name, verdict in counts if verdict in verdicts}
+    groups = {name: Cases(*(counts[name, verdict] for verdict in verdicts)) for name in judged}
+    yield from group_facts("metric", groups, "metricsData", "verdicts")
 
 
 def _cases(run: JsonObject) -> Iterator[_Case]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
+from psfkit.evidence.groups import group_facts
 from psfkit.evidence.names import fact_parts, join_names
-from psfkit.evidence.rates import good_rate
 from psfkit.model.fact import Fact
 
 VERDICTS = ("PASS", "PASS (point)", "FAIL", "FAIL (point)")
@@ -31,6 +31,11 @@ class Suite:
     """Whether some items depend on one another, so that there are fewer independent ones than items."""
     place: str
 
+    @property
+    def cases(self) -> Cases:
+        """Its items as cases."""
+        return Cases(self.passed, self.items - self.passed, 0)
+
 
 def suite_facts(suites: Sequence[Suite], where: str) -> Iterator[Fact]:
     """Yield the facts of all suites together and of each.
@@ -48,12 +53,10 @@ def suite_facts(suites: Sequence[Suite], where: str) -> Iterator[Fact]:
     yield Fact("suites_passed", sum(suite.verdict in _PASSES for suite in suites), "suites", where)
     yield Fact("suites_settled", sum(suite.verdict in _SETTLED for suite in suites), "suites", where)
     yield Fact("suites_clustered", sum(suite.is_clustered for suite in suites), "suites", where)
+    yield from group_facts("suite", {suite.name: suite.cases for suite in suites}, where)
     parts = fact_parts(names)
     for suite in suites:
         if part := parts.get(suite.name):
-            yield Fact(f"cases.suite.{part}", suite.items, "cases", suite.place)
-            yield Fact(f"passed.suite.{part}", suite.passed, "cases", suite.place)
-            yield good_rate(f"pass_rate.suite.{part}", suite.passed, suite.items, suite.place)
             yield Fact(f"verdict.suite.{part}", suite.verdict, "", suite.place)
 
 

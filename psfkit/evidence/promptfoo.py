@@ -13,6 +13,7 @@ from psfkit.evidence.promptfoo_rows import (
     PASSED,
     UNASSERTED,
     Result,
+    count_outcomes,
     read_result,
     refuse_twice,
     restricts,
@@ -96,10 +97,10 @@ def _find_in_document(document: JsonObject) -> Iterable[Fact]:
     rows = as_list(results.get("results"), "results.results")
     found = [read_result(as_object(row, f"results.results.{n}"), f"results.results.{n}.") for n, row in enumerate(rows)]
     prompts = as_list(results.get("prompts"), "results.prompts")
-    outcomes = Counter(result.outcome for result in found)
-    _refuse_contradictions(results, prompts, outcomes)
+    endings = Counter(result.ending for result in found)
+    _refuse_contradictions(results, prompts, count_outcomes(endings))
     _refuse_partial_runs(document, found, len(prompts))
-    return (*result_facts(outcomes, _PLACES), *run_facts(_times(document, results)))
+    return (*result_facts(endings, _PLACES), *run_facts(_times(document, results)))
 
 
 def _times(document: JsonObject, results: JsonObject) -> tuple[tuple[JsonValue, str], ...]:

@@ -20,7 +20,7 @@ def find_in_lines(content: bytes) -> Iterable[Fact]:
     refuse_twice(results, "the file")
     _refuse_gaps(results)
     where = f"lines up to {len(results)}"
-    return result_facts(Counter(result.outcome for result in results), Places(where, where, where, where))
+    return result_facts(Counter(result.ending for result in results), Places(where, where, where, where))
 
 
 def _results(content: bytes) -> Iterator[Result]:

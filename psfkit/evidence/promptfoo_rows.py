@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from psfkit.documents.json_reader import JsonValue
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, Places, case_facts
+from psfkit.evidence.promptfoo_attacks import Attack, attack_facts, read_attack
 from psfkit.evidence.shape import JsonObject, as_count, as_object, describe
 from psfkit.model.fact import Fact
 
@@ -18,12 +19,20 @@ _COMPARISONS = frozenset({"select-best", "max-score"})
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How a test ended, and what attack it was in a red-team run."""
+
+    outcome: str
+    attack: Attack | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of one test with one prompt."""
 
     test: int
     prompt: int
-    outcome: str
+    ending: Ending
     restricted: bool
     """Whether the test is meant for some prompts or providers only."""
 
@@ -39,17 +48,31 @@ def read_result(row: JsonObject, place: str) -> Result:
         InputError: it is none, or says two things of its outcome.
     """
     test, prompt = (as_count(row.get(key), f"{place}{key}") for key in ("testIdx", "promptIdx"))
-    return Result(test, prompt, _outcome(row, place), restricts(row.get("testCase")))
+    return Result(test, prompt, Ending(_outcome(row, place), read_attack(row)), restricts(row.get("testCase")))
 
 
-def result_facts(outcomes: Counter[str], places: Places) -> tuple[Fact, ...]:
-    """Return the counts and shares; what asserted nothing is no case.
+def count_outcomes(endings: Counter[Ending]) -> Counter[str]:
+    """Count how tests ended, whatever they were."""
+    outcomes: Counter[str] = Counter()
+    for ending, count in endings.items():
+        outcomes[ending.outcome] += count
+    return outcomes
+
+
+def result_facts(endings: Counter[Ending], places: Places) -> Iterator[Fact]:
+    """Yield the counts and shares, over all and by attack; what asserted nothing is no case.
 
     Raises:
         InputError: nothing was evaluated.
     """
-    cases = Cases(outcomes[PASSED], outcomes[FAILED], outcomes[ERROR])
-    return (*case_facts(cases, places), Fact("unasserted", outcomes[UNASSERTED], "cases", places.cases))
+    outcomes = count_outcomes(endings)
+    yield from case_facts(Cases(outcomes[PASSED], outcomes[FAILED], outcomes[ERROR]), places)
+    yield Fact("unasserted", outcomes[UNASSERTED], "cases", places.cases)
+    tried: Counter[tuple[Attack, str]] = Counter()
+    for ending, count in endings.items():
+        if ending.attack and ending.outcome != UNASSERTED:
+            tried[ending.attack, ending.outcome] += count
+    yield from attack_facts(tried, f"{places.cases}: pluginId, strategyId, severity")
 
 
 def refuse_twice(results: Sequence[Result], where: str) -> None:

@@ -13,12 +13,14 @@ from psfkit.errors import InputError
 from psfkit.evidence.cases import Places
 from psfkit.evidence.csv_rows import BOM, read_rows
 from psfkit.evidence.lines import split_lines, without_blank_end
-from psfkit.evidence.promptfoo_rows import ERROR, FAILED, NOTHING_ASSERTED, PASSED, UNASSERTED, result_facts
+from psfkit.evidence.promptfoo_attacks import Attack, read_attack
+from psfkit.evidence.promptfoo_rows import ERROR, FAILED, NOTHING_ASSERTED, PASSED, UNASSERTED, Ending, result_facts
 from psfkit.model.fact import Fact
 
 _REASON = "Grader Reason"
 _BETWEEN = ("Score", "Named Scores")
 _OUTCOMES = {"PASS": PASSED, "FAIL": FAILED, "ERROR": ERROR}
+_ATTACK = ("Messages", "RedteamHistory", "RedteamTreeHistory", "pluginId", "strategyId", "sessionId", "sessionIds")
 _MARKS = (b"[PASS]", b"[FAIL]", b"[ERROR]")
 
 
@@ -51,18 +53,19 @@ def find_in_table(content: bytes) -> Iterable[Fact]:
         InputError: it is no such table, a row does not fit the header, or results are missing.
     """
     rows = read_rows(without_blank_end(split_lines(content.removeprefix(BOM))))
-    _, header, _ = next(rows)
+    _, header, _ = next(rows, (1, [], 0))
     columns = _columns(header)
     if not columns:
         raise InputError("line 1: no column holds the outputs of a prompt, so this is no CSV export of promptfoo")
-    outcomes: Counter[str] = Counter()
+    endings: Counter[Ending] = Counter()
     last = 1
     for last, row, _ in rows:
         if len(row) != len(header):
             raise InputError(f"line {last}: {len(row)} cells, but the header has {len(header)}")
-        outcomes.update(_outcome(row, column, last) for column in columns)
+        attack = _attack(header, row)
+        endings.update(Ending(_outcome(row, column, last), attack) for column in columns)
     where = f"lines 2 to {last}: {len(columns)} columns of verdicts"
-    return result_facts(outcomes, Places(where, where, where, where))
+    return result_facts(endings, Places(where, where, where, where))
 
 
 def _header(head: bytes) -> tuple[list[str], bytes]:
@@ -110,6 +113,14 @@ def _last_columns(header: Sequence[str]) -> Iterator[_Column]:
 
 def _names_prompt(name: str) -> bool:
     return name.startswith("[") and "] " in name
+
+
+def _attack(header: Sequence[str], row: Sequence[str]) -> Attack | None:
+    """Return what the columns at the end of a red-team run's rows say of the attack, which is one for all prompts."""
+    if tuple(header[-len(_ATTACK) :]) != _ATTACK:
+        return None
+    plugin, strategy = row[_ATTACK.index("pluginId") - len(_ATTACK)], row[_ATTACK.index("strategyId") - len(_ATTACK)]
+    return read_attack({"metadata": {"pluginId": plugin, "strategyId": strategy}})
 
 
 def _outcome(row: Sequence[str], column: _Column, line: int) -> str:

@@ -41,9 +41,15 @@ _OTHER_READERS = frozenset(
     | {"findings_warning", "findings_note", "suppressed", "runs", "skipped", "unasserted"}
     | {"vulnerabilities", "vulnerable_dependencies", "potential_secrets", "unaudited", "confirmed", "dismissed"}
     | {"lines_valid", "lines_covered", "line_rate", "branches_valid", "branches_covered", "branch_rate"}
+    | {"plugins", "strategies", "errored_cases", "undecided", "tests_failed", "suites_passed", "suites_settled"}
     | {"total_samples", "completed_samples", "sample_errors", "dataset_samples", "dataset_share"}
 )
-_OTHER_PREFIXES = ("count.", "share.", "min.", "max.", "p50.", "p95.", "mean.", "empty.", "metric.")
+_MEASURES = ("cases", "passed", "failed", "errors", "pass_rate", "verdict")
+_GROUPS = ("plugin", "strategy", "severity", "metric", "suite")
+_OTHER_PREFIXES = (
+    *("count.", "share.", "min.", "max.", "p50.", "p95.", "mean.", "empty.", "metric."),
+    *(f"{measure}.{group}." for measure in _MEASURES for group in _GROUPS),
+)
 """Facts that readers of logs and scans count themselves; typed in, they would be a summary and no evidence."""
 _HEAD = re.compile(rb"^format:[ \t]*[\"']?psfkit-record/", re.MULTILINE)
 _FACT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)

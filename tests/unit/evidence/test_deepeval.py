@@ -101,7 +101,7 @@ def test_names_that_look_alike_count_for_no_metric():
     found, _ = read(run(case(True, metric("a b"), metric("a  b"), metric("Größe [GEval]"))))
     assert found["metrics"] == 3
     assert {name for name in found if ".metric." in name} == {
-        f"{measure}.metric.Gr_e_GEval" for measure in ("passed", "failed", "errors")
+        f"{measure}.metric.Gr_e_GEval" for measure in ("cases", "passed", "failed", "errors", "pass_rate")
     }
 
 

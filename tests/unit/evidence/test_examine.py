@@ -108,7 +108,7 @@ def test_a_file_of_more_than_64_mib_is_not_evaluated(reader):
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 @pytest.mark.parametrize(
-    "content", [b"[" * 10**6, b'{"a":' * 10**6, b"<a>" * 10**6, b"{" * 10**6, b"\n" * 10**6 + b"x"]
+    "content", [b"[" * 10**6, b'{"a":' * 10**6, b"<a>" * 10**6, b"{" * 10**6, b"\n" * 10**6 + b"x", b"\xef\xbb\xbf\n"]
 )
 def test_depth_and_length_do_not_break_a_reader(reader, content):
     assert reader.read(content).refusal

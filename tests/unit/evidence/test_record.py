@@ -111,6 +111,8 @@ def test_rates_follow_from_counted_cases(stated, derived):
         (with_facts("held_on: 2026-10-01"), "may not be stated"),
         (with_facts("run_on: 2026-10-01"), "may not be stated"),
         (with_facts("system: another"), "may not be stated"),
+        (with_facts("pass_rate.plugin.pii: 1"), "facts.pass_rate.plugin.pii is counted by psfkit"),
+        (with_facts("suites_passed: 2"), "facts.suites_passed is counted by psfkit"),
         (with_facts("records: 500"), "facts.records is counted by psfkit in a log"),
         (with_facts("days_with_data: 30"), "counted by psfkit in a log"),
         (with_facts("share.parse.first_try: 0.99"), "counted by psfkit in a log"),
