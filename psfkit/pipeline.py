@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.finding import Finding
+    from psfkit.model.freshness import Freshness
     from psfkit.model.manifest import Manifest
     from psfkit.model.record import Issuer, SignedRecord
     from psfkit.model.rubric import Rubric
@@ -125,6 +126,15 @@ def assess(
         rubric=rubric,
         warnings=validated.warnings,
     )
+
+
+def look_ahead(
+    validated: ValidatedBundle, rubric: Rubric, determinations: AssessorDeterminations | None, as_of: date
+) -> Freshness:
+    """Say what of a valid bundle goes stale when, and what that brings down."""
+    from psfkit.scoring import freshness
+
+    return freshness.look_ahead(validated.bundle, rubric, determinations, as_of)
 
 
 def report_files(run: Run, formats: Sequence[str]) -> Mapping[str, bytes]:

@@ -21,6 +21,7 @@ from psfkit.cli import (
     rubric,
     score,
     seal,
+    status,
     validate,
     verify,
     why,
@@ -63,6 +64,7 @@ app.command("validate")(validate.validate)
 app.command("score")(score.score)
 app.command("why")(why.why)
 app.command("plan")(plan.plan)
+app.command("status")(status.status)
 app.command("review")(review.review)
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")

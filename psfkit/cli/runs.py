@@ -10,6 +10,7 @@ from psfkit import pipeline
 from psfkit.cli.clock import Moment
 from psfkit.errors import DecisionNeededError, InputError, UsageError
 from psfkit.model.bundle import Reading, ValidatedBundle
+from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.rubric import Rubric
 
@@ -67,13 +68,23 @@ def make_run(path: str, rubric_name: str, determinations_path: str, as_of: date)
         PsfkitError: Whatever stands in the way.
     """
     rubric = pipeline.read_rubric(rubric_name)
+    validated, determinations = read_decided(path, rubric, determinations_path, as_of)
+    return pipeline.assess(validated, rubric, determinations, as_of)
+
+
+def read_decided(
+    path: str, rubric: Rubric, determinations_path: str, as_of: date
+) -> tuple[ValidatedBundle, AssessorDeterminations | None]:
+    """Read a bundle that has to be valid, and what an assessor decided about it if a file is named.
+
+    Raises:
+        PsfkitError: Whatever stands in the way.
+    """
     validated = read_valid(path, rubric, as_of)
     if not determinations_path:
         _point_at_determinations(path)
-    determinations = None
-    if determinations_path:
-        determinations = pipeline.read_determinations(determinations_path, validated.bundle, rubric, as_of)
-    return pipeline.assess(validated, rubric, determinations, as_of)
+        return validated, None
+    return validated, pipeline.read_determinations(determinations_path, validated.bundle, rubric, as_of)
 
 
 def _point_at_determinations(path: str) -> None:
@@ -143,6 +154,23 @@ def tell_packed(packed: "Packed", parcel: "Parcel") -> None:
         remark(f"withheld: {_listed([file.path for file in parcel.withheld])}")
     remark(f"wrote {packed.path} ({_count(packed.files, 'file')}, {packed.size:,} bytes)")
     answer(parcel.bundle.digest)
+
+
+def write_private(path: str, content: bytes, *, force: bool) -> None:
+    """Write one file for its owner alone, and say where.
+
+    Raises:
+        UsageError: The path names no file.
+        StorageError: It is there already with other content, or cannot be written.
+    """
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.writer import write_files
+
+    folder, slash, name = path.rpartition("/")
+    if not name or name in (".", ".."):
+        raise UsageError(f"{path!a} names no file to write", hint="name the file, with its folder if it has one")
+    for written in write_files(folder or slash or ".", {name: content}, force=force, private=True):
+        remark(f"wrote {written}")
 
 
 REPORT_FORMATS = ("html", "pdf", "md", "json")

@@ -1,0 +1,74 @@
+"""``psfkit status``: what goes stale when."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from psfkit.cli.options import (
+    DEFAULT_RUBRIC,
+    AnswerFormat,
+    AsOf,
+    BundleHere,
+    Determinations,
+    Force,
+    Format,
+    RubricName,
+)
+from psfkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from psfkit.model.freshness import Freshness
+
+_MOST_DAYS = 36_500
+
+
+def status(
+    bundle: BundleHere = ".",
+    within: Annotated[
+        int | None,
+        typer.Option(
+            "--within",
+            metavar="DAYS",
+            min=0,
+            max=_MOST_DAYS,
+            help="Show what has to be made anew within so many days, and end in 1 if anything has.",
+        ),
+    ] = None,
+    ics: Annotated[str, typer.Option("--ics", metavar="FILE", help="Write the days as a calendar.")] = "",
+    as_of: AsOf = "",
+    determinations: Determinations = "",
+    rubric: RubricName = DEFAULT_RUBRIC,
+    output_format: Format = AnswerFormat.TEXT,
+    force: Force = False,
+) -> int:
+    """Show until when each evidence item counts for each criterion, and what falls the day after."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.runs import read_decided, write_private
+
+    moment = read_moment(as_of)
+    rules = pipeline.read_rubric(rubric)
+    validated, decisions = read_decided(bundle, rules, determinations, moment.as_of)
+    freshness = pipeline.look_ahead(validated, rules, decisions, moment.as_of)
+    if ics:
+        from psfkit.report.to_ics import render_calendar
+
+        write_private(ics, render_calendar(freshness), force=force)
+    _answer(freshness, within, output_format)
+    due = within is not None and any(lapse.is_due(freshness.as_of, within) for lapse in freshness.lapses)
+    return ExitCode.NO if due else ExitCode.YES
+
+
+def _answer(freshness: "Freshness", within: int | None, output_format: AnswerFormat) -> None:
+    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.status_json import render_status
+
+        answer_bytes(render_status(freshness, within))
+        return
+    from psfkit.cli.status_text import write_status
+
+    shown = [lapse for lapse in freshness.lapses if within is None or lapse.is_due(freshness.as_of, within)]
+    answer(write_status(freshness, shown, within, width(), colour=wants_colour(sys.stdout)))

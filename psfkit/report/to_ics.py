@@ -1,0 +1,102 @@
+r"""What goes stale when as a calendar (iCalendar, RFC 5545).
+
+One event for each evidence item and window, on the last day on which the item counts; what is stale already and what
+something fresher stands in for is left out. The same item and window keep their identifier when the evidence is made
+anew, so that a calendar that is read in again moves the event instead of adding one.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+
+from psfkit.documents.text_safety import scrubbed
+from psfkit.model.freshness import Freshness, Lapse
+
+_WIDTH = 75
+"""Bytes of a line, without its end."""
+_WARN_DAYS = 14
+
+
+def render_calendar(freshness: Freshness) -> bytes:
+    """Write the calendar."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//psfkit//psfkit status//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_text(f'Evidence of {freshness.organisation}')}",
+    ]
+    events: dict[tuple[date, str, int], list[Lapse]] = {}
+    for lapse in freshness.lapses:
+        if lapse.replaced_by is None and lapse.counts_until >= freshness.as_of:
+            events.setdefault((lapse.counts_until, lapse.evidence, lapse.max_age_days), []).append(lapse)
+    for _, lapses in sorted(events.items()):
+        lines.extend(_event(lapses, freshness))
+    lines.append("END:VCALENDAR")
+    return b"".join(_fold(line) for line in lines)
+
+
+def _event(lapses: list[Lapse], freshness: Freshness) -> Iterator[str]:
+    first = lapses[0]
+    summary = f"{first.evidence} counts for the last day: {first.title}"
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_identify(first, freshness)}"
+    yield f"DTSTAMP:{_day(freshness.as_of)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_day(first.counts_until)}"
+    yield f"DTEND;VALUE=DATE:{_day(first.counts_until + timedelta(days=1))}"
+    yield f"SUMMARY:{_text(summary)}"
+    yield f"DESCRIPTION:{_text(chr(10).join(_describe(lapses, freshness)))}"
+    yield "TRANSP:TRANSPARENT"
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{_text(summary)}"
+    yield f"TRIGGER:-P{_WARN_DAYS}D"
+    yield "END:VALARM"
+    yield "END:VEVENT"
+
+
+def _identify(lapse: Lapse, freshness: Freshness) -> str:
+    whose = sha256(f"{freshness.organisation}\n{freshness.application_id}".encode("utf-8", "replace")).hexdigest()
+    return f"{lapse.evidence}-{lapse.max_age_days}-{whose[:16]}@psfkit".lower()
+
+
+def _describe(lapses: Iterable[Lapse], freshness: Freshness) -> Iterator[str]:
+    for lapse in lapses:
+        yield f"{lapse.criterion}: {say_levels(lapse)}, at most {lapse.max_age_days} days old"
+        for fall in lapse.falls:
+            yield f"the day after, {fall.system} falls from level {int(fall.before)} to {int(fall.after)}"
+    yield f"PSF v{freshness.rubric_version}, as of {freshness.as_of.isoformat()}"
+
+
+def say_levels(lapse: Lapse) -> str:
+    """Say which levels an item counts for: ``level 4``, ``levels 4, 5``."""
+    levels = ", ".join(str(int(level)) for level in lapse.levels)
+    return f"level{'' if len(lapse.levels) == 1 else 's'} {levels}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
+
+
+def _text(text: str) -> str:
+    r"""Escape a text value.
+
+    >>> _text("a;b,c\\d\ne")
+    'a\\;b\\,c\\\\d\\ne'
+    """
+    safe = scrubbed(text).replace("\t", " ")
+    return safe.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _fold(line: str) -> bytes:
+    """Break a line into pieces that are short enough in UTF-8, and end it."""
+    pieces: list[bytes] = []
+    rest = line.encode("utf-8", "replace")
+    while len(rest) > _WIDTH:
+        end = _WIDTH - bool(pieces)
+        while rest[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(rest[:end])
+        rest = rest[end:]
+    return b"\r\n ".join([*pieces, rest]) + b"\r\n"
