@@ -29,7 +29,7 @@ _GENERAL = frozenset({"KeywordDetector", "Base64HighEntropyString"})
 """These are asked last, so that a secret goes by its most particular name."""
 _BLOCK = 16 * 1024
 _LONGEST = 4096
-_LONGEST_FOR_KEYWORDS = 512
+_LONGEST_FOR_KEYWORDS = 256
 """A longer line is looked at in parts that overlap by a quarter, for expressions that take the square of its length or,
 where they look for keywords, its cube."""
 

@@ -101,9 +101,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_crafted_line_does_not_hold_the_search_up(name):
-    start = time.perf_counter()
+    start = time.process_time()
     find_secrets("a.yaml", HOSTILE[name].encode())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_nothing_is_asked_of_the_network(monkeypatch):
