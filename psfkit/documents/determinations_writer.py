@@ -4,9 +4,13 @@ Written by hand, not by a YAML library, so that each claim stands as a comment b
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
+from unicodedata import combining, normalize
 
+from psfkit.documents.digests import sha256_hex
+from psfkit.documents.paths import FileRefused, check_name
 from psfkit.documents.text_safety import printable
 from psfkit.model.bundle import Bundle, Claim
 from psfkit.model.rubric import Rubric
@@ -14,16 +18,39 @@ from psfkit.model.rubric import Rubric
 FORMAT = "psfkit-determinations/1"
 TO_FILL_IN = "FILL-IN"
 """Stands where only the assessor can write."""
+_LONGEST_SLUG = 40
+_DIGEST = re.compile("-[0-9a-f]{8}$")
 
 
 def file_name(assessor: str) -> str:
-    """Return the name of an assessor's file.
+    """Return the name of an assessor's file, another one for each name but for case and spaces.
 
-    >>> file_name("Ada Lovelace")
-    'ada-lovelace.yaml'
+    Accents are left away and other scripts kept, as far as every file system keeps them. Where that, or anything else,
+    takes something of the name away, a digest of it follows.
+
+    >>> file_name("Ada Lovelace"), file_name("李雷"), file_name("..")
+    ('ada-lovelace.yaml', '李雷.yaml', 'assessor-5ec1f7e7.yaml')
     """
-    kept = "".join(char if char.isascii() and char.isalnum() else "-" for char in assessor.lower())
-    return f"{'-'.join(part for part in kept.split('-') if part) or 'assessor'}.yaml"
+    name = normalize("NFC", " ".join(assessor.split())).lower()
+    slug = "-".join("".join(map(_plain, name)).split())
+    is_whole = slug == name.replace(" ", "-") and "-" not in name and name == name.casefold()
+    if is_whole and len(slug) <= _LONGEST_SLUG and not _DIGEST.search(slug) and _travels(f"{slug}.yaml"):
+        return f"{slug}.yaml"
+    return f"{slug[:_LONGEST_SLUG] or 'assessor'}-{sha256_hex(name.encode())[:8]}.yaml"
+
+
+def _plain(char: str) -> str:
+    """Return what is kept of a character: itself, the letter under an accent, or a space."""
+    kept = "".join(part for part in normalize("NFKD", char) if not combining(part))
+    return kept if kept.isalnum() and (kept.isascii() or len(kept) == 1) else " "
+
+
+def _travels(name: str) -> bool:
+    try:
+        check_name(name)
+    except FileRefused:
+        return False
+    return True
 
 
 def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -> bytes:
