@@ -26,6 +26,8 @@ MARK_ID = r"TM-(?:[0-9]{5}|[1-9][0-9]{5,8})"
 _MAX_NAME = 300
 _MAX_STATEMENT = 4000
 _MAX_LISTED = 500
+_VERSION = r"(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})"
+"""A version has one spelling only, so that no other one goes round what is asked of it."""
 _ESCAPED = re.compile(
     "[<>&\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]"
     "|[\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
@@ -94,7 +96,7 @@ def from_document(document: Mapping[str, JsonValue]) -> MarkRecord:
         scope_statement=scope.text("statement", _MAX_STATEMENT, lines=True),
         hosts=scope.texts("hosts", _MAX_LISTED, _MAX_NAME),
         systems=scope.texts("systems", _MAX_LISTED, _MAX_NAME),
-        psf_version=fields.inner("psf").text("version", 12, r"[0-9]{1,3}(\.[0-9]{1,3}){1,2}"),
+        psf_version=fields.inner("psf").text("version", 12, _VERSION),
         scores=_scores(fields.inner("scores")),
         assessed_as_of=fields.day("assessedAsOf"),
         issued_at=fields.instant("issuedAt"),
@@ -138,6 +140,10 @@ def _check_sense(record: MarkRecord, *, sample: JsonValue) -> None:
     if record.issuer.id == TEST_KEY_DID and not sample:
         raise InputError("it does not say that it is a sample, though its key is the test key that everyone has")
     thresholds = {score.domain: score.threshold for score in record.scores}
+    if record.psf_version not in _THRESHOLDS and not record.issuer.test:
+        raise InputError(
+            f"what PSF {record.psf_version} asks for is not known here", hint="a newer psfkit may know that version"
+        )
     if thresholds != _THRESHOLDS.get(record.psf_version, thresholds):
         raise InputError(f"its domains or thresholds are not those of PSF {record.psf_version}")
     if not record.assessed_as_of <= record.issued_at.date() <= record.valid_until:

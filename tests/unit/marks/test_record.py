@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from psfkit.documents.text_safety import find_forbidden, is_blank
 from psfkit.errors import InputError, IntegrityError, IssueError
-from psfkit.marks.keys import TEST_KEY_DID
+from psfkit.marks.keys import TEST_KEY_DID, fixed_test_key
 from psfkit.marks.record import encode, from_document, read_record, sign_record, to_document
 from tests.unit.marks.samples import HOSTILE_NAMES, ISSUED_AT, KEY, OTHER_KEY, SCORES, record, sample, signed
 
@@ -75,6 +75,12 @@ def test_only_a_sample_says_that_it_is_one():
         ("scope/systems", ["a"] * 501),
         ("psf/version", 1.1),
         ("psf/version", "1.1 beta"),
+        ("psf/version", "1.1.0"),
+        ("psf/version", "1.10"),
+        ("psf/version", "01.1"),
+        ("psf/version", "1.01"),
+        ("psf/version", "1.2"),
+        ("psf/version", "1"),
         ("scores", {}),
         ("scores", []),
         ("scores/PSF-1/hundredths", 299),
@@ -145,6 +151,11 @@ def test_a_mark_names_the_domains_and_thresholds_of_its_framework(scores):
         sign_record(record(scores=scores), KEY)
     with pytest.raises(InputError):
         from_document(to_document(record(scores=scores)))
+
+
+def test_a_sample_may_name_a_version_to_come():
+    made = signed(fixed_test_key(), psf_version="2.0", scores=(replace(SCORES[0], domain="PSF-9"),))
+    assert read_record(made.encoded).record.psf_version == "2.0"
 
 
 def test_signing_twice_gives_the_same_bytes():
