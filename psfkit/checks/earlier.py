@@ -40,6 +40,8 @@ class Earlier:
 
     def has_unread(self, source: Source, field: str) -> bool:
         """Whether a field that an entry must have is missing, or holds something else than it should."""
+        if not self.is_in_file(source.file):
+            return False
         document = self._documents.get(source.file)
         is_there = document is not None and (*source.pointer, field) in document.spans
         return self.is_in(source, field) if is_there else self.is_in(source)
@@ -61,11 +63,13 @@ class Earlier:
         return not known.issuperset(self._within(Source(file, (key,))))
 
     def _within(self, source: Source, *field: str) -> list[_Place]:
+        if not self.is_in_file(source.file):  # looking up where an entry stands takes its time
+            return []
         document = self._documents.get(source.file)
         span = None if document is None else document.spans.get((*source.pointer, *field))
         if span is None:
             return []
-        places = self._places.get(source.file, [])
+        places = self._places[source.file]
         return places[bisect_left(places, span[:2]) : bisect_right(places, span[2:])]
 
 

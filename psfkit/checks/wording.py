@@ -101,8 +101,9 @@ def find_boilerplate(texts: Sequence[tuple[Hashable, str]]) -> Iterator[tuple[in
     for (subject, _), own in zip(texts, words, strict=True):
         for run in _runs(own):
             about[run][subject] = None
+    common = {run: subjects for run, subjects in about.items() if len(subjects) >= _MANY}
     for index, own in enumerate(words):
-        shared = [(at, about[run]) for at, run in enumerate(_runs(own)) if len(about[run]) >= _MANY]
+        shared = [(at, common[run]) for at, run in enumerate(_runs(own)) if run in common]
         covered = {at + step for at, _ in shared for step in range(_RUN)} & set(range(len(own)))
         if shared and len(covered) * 10 >= len(own) * _SHARE:
             others = Counter(other for _, subjects in shared for other in subjects if other != texts[index][0])
@@ -111,4 +112,5 @@ def find_boilerplate(texts: Sequence[tuple[Hashable, str]]) -> Iterator[tuple[in
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the runs of words of a text; of a shorter text, the text."""
-    return [tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))] if words else []
+    runs: list[tuple[str, ...]] = list(zip(*(words[at:] for at in range(_RUN)), strict=False))
+    return runs or [tuple(words)] * bool(words)
