@@ -25,7 +25,7 @@ _CLIP = 200
 
 @dataclass(frozen=True, slots=True)
 class XmlElement:
-    """One element without its text."""
+    """One element."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -35,6 +35,8 @@ class XmlElement:
     """Comments directly inside, cut to 200 characters."""
     line: int
     """1-based line of the start tag."""
+    text: str = ""
+    """Text directly inside, without blanks at its ends, cut to 200 characters."""
 
 
 def read_xml(content: bytes, *, skips_doctype: bool = False) -> XmlElement:
@@ -115,9 +117,11 @@ class _Open:
     line: int
     children: list[XmlElement] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    text: str = ""
 
     def close(self) -> XmlElement:
-        return XmlElement(self.tag, self.attributes, tuple(self.children), tuple(self.comments), self.line)
+        children, comments = tuple(self.children), tuple(self.comments)
+        return XmlElement(self.tag, self.attributes, children, comments, self.line, self.text.rstrip())
 
 
 class _Builder(ContentHandler):
@@ -145,6 +149,11 @@ class _Builder(ContentHandler):
             self._open[-1].children.append(element)
         else:
             self.root = element
+
+    def characters(self, content: str) -> None:
+        element = self._open[-1]
+        if len(element.text) < _CLIP:
+            element.text = (element.text + content).lstrip()[:_CLIP]
 
     def add_comment(self, text: str) -> None:
         self._count()

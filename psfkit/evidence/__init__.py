@@ -22,7 +22,7 @@ READERS = (
     Reader("lcov", endings=(".lcov", ".info")),
     Reader("junit", opening=b"<", endings=(".junit.xml", ".xunit.xml")),
     Reader("sarif", opening=b"{", endings=(".sarif", ".sarif.json")),
-    Reader("cyclonedx", opening=b"{", endings=(".cdx.json",)),
+    Reader("cyclonedx", opening=b"{", endings=(".cdx.json", ".xml")),
     Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
     Reader("scorecard", opening=b"{"),
     Reader("otel", opening=b"{"),

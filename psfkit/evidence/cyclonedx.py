@@ -1,4 +1,4 @@
-"""CycloneDX 1.4 to 1.7 in JSON: bills of materials of software, models and data."""
+"""CycloneDX 1.4 to 1.7 in JSON and XML: bills of materials of software, models and data."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +17,7 @@ from psfkit.model.fact import Fact, Facts
 
 NAME = "cyclonedx"
 _MARKS = (b'"bomFormat"', b'"bom-ref"', b"cyclonedx.org/schema/")
+_NAMESPACE = b"http://cyclonedx.org/schema/bom/"
 _FIRST = frozenset(
     {"application", "framework", "library", "container", "operating-system", "device", "firmware", "file"}
 )
@@ -37,9 +38,11 @@ _PHASE = "phase"
 
 
 def recognises(head: bytes, path: str) -> bool:
-    """Whether the file is called CycloneDX, or a field near its start is CycloneDX's own."""
-    named = path.lower().endswith(".cdx.json")
-    return named or (first_character(head) == b"{" and any(mark in head for mark in _MARKS))
+    """Whether the file is called CycloneDX, or something near its start is CycloneDX's own."""
+    name = path.lower()
+    if name.endswith(".xml"):
+        return _NAMESPACE in head
+    return name.endswith(".cdx.json") or (first_character(head) == b"{" and any(mark in head for mark in _MARKS))
 
 
 def read(content: bytes) -> Facts:
@@ -48,7 +51,7 @@ def read(content: bytes) -> Facts:
 
 
 def _find(content: bytes) -> Iterable[Fact]:
-    document = as_object(read_json(content), "the document")
+    document = _document(content)
     version = _version(document)
     metadata = _optional(document, "metadata", "metadata")
     found = list(_components(document, metadata))
@@ -68,6 +71,14 @@ def _find(content: bytes) -> Iterable[Fact]:
         *(Fact("root", _identity(component, where), "", where) for component, where in whole),
         *run_facts([(metadata.get("timestamp"), "metadata.timestamp")]),
     )
+
+
+def _document(content: bytes) -> JsonObject:
+    if first_character(content) != b"<":
+        return as_object(read_json(content), "the document")
+    from psfkit.evidence.cyclonedx_xml import read_bom
+
+    return read_bom(content)
 
 
 def _version(document: JsonObject) -> str:

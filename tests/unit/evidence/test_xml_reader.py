@@ -84,3 +84,18 @@ def test_a_document_in_the_encoding_it_declares_is_read(encoding):
 
 def test_a_long_attribute_is_clipped():
     assert len(read_xml(b'<a b="' + b"x" * 10_000 + b'"/>').attributes["b"]) == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"<a> one\n two </a>", "one\n two"),
+        (b"<a>one<b>inner</b>two</a>", "onetwo"),
+        (b"<a><![CDATA[<x>]]></a>", "<x>"),
+        (b"<a>&lt;&#65;</a>", "<A"),
+        (b"<a>" + b" " * 500 + b"x" * 500 + b"</a>", "x" * 200),
+        (b"<a/>", ""),
+    ],
+)
+def test_text_stands_without_its_blanks_and_is_cut(content, text):
+    assert read_xml(content).text == text
