@@ -77,7 +77,7 @@ def _receivers(document: JsonObject) -> Mapping[str, bool]:
         if name in found:
             raise InputError(f"receivers.{n}: two receivers are called {shown(name, 40)}")
         found[name] = any(
-            bool(as_list(value or [], f"receivers.{n}.{key}"))
+            bool(as_list(value or [], f"receivers.{n}.{shown(key, 40)}"))
             for key, value in receiver.items()
             if key.endswith(_NOTIFIER)
         )

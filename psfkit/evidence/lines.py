@@ -26,11 +26,15 @@ def split_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         start, number = end, number + 1
 
 
-def join_lines(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def join_lines(blocks: Iterable[bytes], longest: int = MAX_LINE) -> Iterator[tuple[int, bytes]]:
     r"""Yield each line with its 1-based number and its line end, wherever the blocks begin and end.
 
+    Args:
+        blocks: The file, cut anywhere.
+        longest: Bytes that a line may have.
+
     Raises:
-        InputError: a line is longer than :data:`MAX_LINE`.
+        InputError: a line is longer than that.
 
     >>> list(join_lines([b"a\r", b"", b"\nb\nc"]))
     [(1, b'a\r\n'), (2, b'b\n'), (3, b'c')]
@@ -39,12 +43,12 @@ def join_lines(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     for block in blocks:
         *whole, rest = (rest + block).split(b"\n") if rest else block.split(b"\n")
         for line in whole:
-            if len(line) >= MAX_LINE:
-                raise _too_long(number)
+            if len(line) >= longest:
+                raise _too_long(number, longest)
             yield number, line + b"\n"
             number += 1
-        if len(rest) > MAX_LINE:
-            raise _too_long(number)
+        if len(rest) > longest:
+            raise _too_long(number, longest)
     if rest:
         yield number, rest
 
@@ -70,8 +74,8 @@ def without_blank_end(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int,
             blank.append((number, line))
 
 
-def _too_long(number: int) -> InputError:
-    return InputError(f"line {number}: it is longer than {MAX_LINE // 1024 // 1024} MiB")
+def _too_long(number: int, longest: int) -> InputError:
+    return InputError(f"line {number}: it is longer than {longest // 1024 // 1024} MiB")
 
 
 def name_lines(numbers: Sequence[int]) -> str:

@@ -239,7 +239,7 @@ def _children(schema: JsonObject, types: frozenset[str], where: str) -> Iterator
         for word in ("properties", "patternProperties"):
             for name, part in as_object(schema.get(word) or {}, f"{where}.{word}").items():
                 if not (isinstance(part, dict) and part.get("readOnly") is True):
-                    yield _Step(part, f"{where}.{word}.{name[:64]}")
+                    yield _Step(part, f"{where}.{word}.{shown(name, 64)}")
         if isinstance(schema.get("additionalProperties"), dict):
             yield _Step(schema["additionalProperties"], f"{where}.additionalProperties")
     if "array" in types:

@@ -15,18 +15,18 @@ from psfkit.documents.json_reader import JsonValue
 from psfkit.documents.text_dates import FIRST_YEAR, LAST_YEAR
 from psfkit.errors import InputError
 from psfkit.evidence.json_stream import read_documents
-from psfkit.evidence.lines import split_lines
+from psfkit.evidence.lines import join_lines
 from psfkit.evidence.names import name_facts
 from psfkit.evidence.otel_spans import Span, as_tokens, read_spans
 from psfkit.evidence.rates import bad_rate, good_rate
-from psfkit.evidence.reader import answer
+from psfkit.evidence.reader import EMPTY, MAX_BYTES, attempt
 from psfkit.evidence.shape import JsonObject, describe
 from psfkit.evidence.statistics import nearest_rank, plain
 from psfkit.model.fact import Fact, Facts
 
 NAME = "otel"
 MAX_TRACES = 500_000
-MAX_SPANS = 5_000_000
+MAX_SPANS = 2_000_000
 MAX_DISTINCT = 1_000
 """Different models, providers or services."""
 OPERATION = "gen_ai.operation.name"
@@ -156,7 +156,12 @@ def recognises(head: bytes, _path: str) -> bool:
 
 def read(content: bytes) -> Facts:
     """Return the facts of a file of traces, or why it was not evaluated."""
-    return answer(NAME, content, lambda whole: find_facts(split_lines(whole)))
+    return read_blocks((content,))
+
+
+def read_blocks(blocks: Iterable[bytes]) -> Facts:
+    """Return the facts of traces that come in blocks, or why they were not evaluated."""
+    return attempt(NAME, lambda: find_facts(join_lines(blocks, MAX_BYTES)))
 
 
 def is_model_call(attributes: JsonObject) -> bool:
@@ -182,15 +187,16 @@ def find_facts(lines: Iterable[tuple[int, bytes]]) -> tuple[Fact, ...]:
     Raises:
         InputError: something in them is not as the formats have it, or no model was called.
     """
-    tally = _Tally()
+    tally, documents = _Tally(), 0
     for number, document in read_documents(lines):
+        documents += 1
         try:
             for span in read_spans(document):
                 tally.add(number, span)
         except InputError as error:
             raise InputError(f"line {number}: {error.message}") from None
     if not tally.spans:
-        raise InputError("nothing was evaluated: it holds no spans")
+        raise InputError("nothing was evaluated: it holds no spans" if documents else EMPTY)
     if not tally.calls:
         raise InputError(
             f"nothing was evaluated: none of its {tally.spans} spans is a call to a model "

@@ -44,6 +44,12 @@ REAL = (
     "scanners/semgrep.sarif",
     "garak/h1.report.jsonl",
     "otel/genai-chain.otlp.jsonl",
+    "otel/genai-console.json",
+    "monitoring/alerts.yml",
+    "monitoring/alertmanager.yml",
+    "monitoring/alerts_test.yml",
+    "monitoring/grafanalib.dashboard.json",
+    "api/openapi.json",
     "inspect/mcq.eval",
     "inspect/tolerant-task.json",
     "tests/coverage.xml",
@@ -67,6 +73,7 @@ FILES = (
     "a.txt",
     "a.log",
     "a.YAML",
+    "a.rules",
     "a.sarif",
     "a.report.jsonl",
     "a.junit.xml",
@@ -137,7 +144,14 @@ def test_a_real_file_cut_or_flipped_anywhere_never_raises(file, data):
     check(examine(item(f"evidence/{file}"), bytes(content)))
 
 
-CHANGED = ("promptfoo/e121.json", "scanners/semgrep.sarif", "scanners/eslint.sarif", "inspect/tolerant-task.json")
+CHANGED = (
+    "promptfoo/e121.json",
+    "scanners/semgrep.sarif",
+    "scanners/eslint.sarif",
+    "inspect/tolerant-task.json",
+    "monitoring/grafanalib.dashboard.json",
+    "api/openapi.json",
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "error", "2.1.0", "init", "completion"]),
     lambda part: (

@@ -269,6 +269,11 @@ def test_a_schema_that_cannot_be_followed_leaves_it_unread(schema, why):
     assert why in refusal(document({"/a": {"post": {"requestBody": body}}}))
 
 
+def test_names_from_the_file_do_not_break_the_line_of_a_reason():
+    body = {"content": {"a\nb": {"schema": {"properties": {"c\nd": {"type": "text"}}}}}}
+    assert "\n" not in refusal(document({"/e\nf": {"post": {"requestBody": body}}}))
+
+
 def chain(length: int) -> dict:
     schemas = {f"S{n}": {"properties": {"next": {"$ref": f"#/components/schemas/S{n + 1}"}}} for n in range(length)}
     body = {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/S0"}}}}

@@ -1,12 +1,12 @@
 """Traces: batches and printed spans, old and new names, chains, and what would make a count wrong."""
 
 import json
+import tracemalloc
 from decimal import Decimal
 
 import pytest
 
 from psfkit.evidence import examine, otel
-from psfkit.evidence.lines import split_lines
 from tests.unit.evidence.samples import item, sample, values
 
 START = 1_795_415_149_000_000_000
@@ -320,13 +320,36 @@ def test_hostile_files_are_refused_in_one_line(content):
     assert "\n" not in facts.refusal
 
 
-def test_lines_are_read_one_at_a_time():
-    taken = []
+def cut_up(content: bytes, size: int):
+    return (content[start : start + size] for start in range(0, len(content), size))
 
-    def stream():
-        for number, line in split_lines(encode(*(batch(span(n)) for n in range(1, 50)))):
-            taken.append(number)
-            yield number, line
 
-    found = {fact.name: fact.value for fact in otel.find_facts(stream())}
-    assert (len(taken), found["spans"]) == (49, 49)
+@pytest.mark.parametrize("size", [1, 97, 4096])
+@pytest.mark.parametrize(
+    "file", ["otel/genai-chain.otlp.jsonl", "otel/genai-console.json", "otel/http-only.otlp.jsonl"]
+)
+def test_a_file_in_blocks_gives_what_it_gives_whole(file, size):
+    content = sample(file)
+    assert otel.read_blocks(cut_up(content, size)) == otel.read(content)
+
+
+def test_batches_are_let_go_one_after_another():
+    line = encode(batch(*(span(n, trace=n, found=NEW | {"filler": "x" * 1000}) for n in range(1, 20))))
+
+    def blocks():
+        for number in range(1, 400):
+            yield line.replace(b'"traceId": "0', b'"traceId": "%x' % (number % 15 + 1)).replace(
+                b'"spanId": "0000', b'"spanId": "%04x' % number
+            )
+
+    tracemalloc.start()
+    found = values(otel.read_blocks(blocks()))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found["spans"] == 399 * 19
+    assert peak < 399 * len(line) / 10
+
+
+@pytest.mark.parametrize(("content", "why"), [(b"", "empty"), (b" \n\n", "empty"), (b"{}", "neither a batch")])
+def test_a_file_without_anything_says_so(content, why):
+    assert why in otel.read(content).refusal
