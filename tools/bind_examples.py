@@ -12,7 +12,7 @@ from pathlib import Path
 from psfkit import pipeline
 
 ROOT = Path(__file__).parents[1]
-AS_OF = date(2026, 11, 20)
+AS_OF = date(2026, 11, 24)
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 set -eu
 psfkit="$1"
 out="out/demo"
-as_of="2026-11-20"
+as_of="2026-11-24"
 rm -rf "$out"
 mkdir -p "$out"
 

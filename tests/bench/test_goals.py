@@ -131,7 +131,7 @@ def test_goal_4_yaml_with_every_position(programs, tmp_path):
 
 def test_goal_5_hostile_input(programs, tmp_path):
     base = measure_in_turn(
-        {"base": (programs / "psfkit", "validate", BASE, "--as-of", "2026-11-20")}, tmp_path, rounds=5
+        {"base": (programs / "psfkit", "validate", BASE, "--as-of", "2026-11-24")}, tmp_path, rounds=5
     )["base"]
     found: dict[str, Cost] = {}
     for case in CASES:
@@ -141,7 +141,7 @@ def test_goal_5_hostile_input(programs, tmp_path):
             path = case.build(folder)
         except OSError:
             continue
-        command = (programs / "psfkit", "validate", path, "--as-of", "2026-11-20")
+        command = (programs / "psfkit", "validate", path, "--as-of", "2026-11-24")
         found[str(case)] = measure_in_turn({"case": command}, folder, rounds=3)["case"]
         assert found[str(case)].code in case.exits, f"{case}: {found[str(case)].output}"
     slow = max(found, key=lambda name: found[name].cpu_ms)

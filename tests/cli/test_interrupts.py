@@ -14,7 +14,7 @@ from tests.cli.commands import psfkit
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 NORTHLIGHT = EXAMPLES / "northlight-support"
-AS_OF = ("--as-of", "2026-11-20")
+AS_OF = ("--as-of", "2026-11-24")
 INTERRUPTED = 130
 LINE = "interrupted; no file is left half-written"
 START = """

@@ -15,16 +15,16 @@ from tests.cli.commands import psfkit
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-AS_OF = ("--as-of", "2026-11-20")
-DAY = date(2026, 11, 20)
-MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
+AS_OF = ("--as-of", "2026-11-24")
+DAY = date(2026, 11, 24)
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 SENTINEL = "ZXQSENTINEL"
 
 
 def bind(bundle):
     """Bind a bundle's determinations to what it is now, as its assessor would after another look."""
     rubric = pipeline.read_rubric("psf/1.1")
-    validated = pipeline.validate(str(bundle), rubric, date(2026, 11, 20)).validated
+    validated = pipeline.validate(str(bundle), rubric, date(2026, 11, 24)).validated
     for path in (bundle / "determinations").glob("*.yaml"):
         text = re.sub(
             r"^bundle: .*$", f"bundle: {validated.bundle.digest}", path.read_text("utf-8"), flags=re.MULTILINE
@@ -64,7 +64,7 @@ def test_a_passing_bundle_brings_a_mark_that_verifies_in_every_form(capsys, pass
     reply = json.loads((out / "verify.json").read_text())
     assert (reply["valid"], reply["status"]) == (False, "sample")
     assert list(reply)[:4] == ["valid", "company", "expires", "domains"]
-    assert (reply["company"], reply["domains"], reply["expires"]) == ("Northlight AI AS", "PSF-1..8", "2027-11-19")
+    assert (reply["company"], reply["domains"], reply["expires"]) == ("Northlight AI AS", "PSF-1..8", "2027-11-23")
 
 
 def test_the_same_inputs_and_date_give_the_same_bytes(capsys, passing, tmp_path):
@@ -175,9 +175,9 @@ def test_any_changed_byte_of_a_record_is_noticed(capsys, passing, issuer, tmp_pa
 
 VALIDITY = [
     ("2026-11-19", "failed"),
-    ("2026-11-20", "passed"),
-    ("2027-11-19", "passed"),
-    ("2027-11-20", "failed"),
+    ("2026-11-24", "passed"),
+    ("2027-11-23", "passed"),
+    ("2027-11-24", "failed"),
 ]
 
 

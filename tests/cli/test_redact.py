@@ -16,7 +16,7 @@ from tests.cli.commands import psfkit
 from tests.unit.bad_bundles import BUNDLES, MINIMAL, build
 
 AS_OF = ("--as-of", "2026-10-30")
-NOVEMBER = ("--as-of", "2026-11-20")
+NOVEMBER = ("--as-of", "2026-11-24")
 RUBRIC = pipeline.read_rubric("psf/1.1")
 EXAMPLE = BUNDLES.parents[1] / "examples/northlight-support"
 WITHHELD = "evidence/psf-4.csv"
@@ -55,7 +55,7 @@ def test_a_withheld_file_is_not_evaluated_and_never_a_pass(capsys, tmp_path):
 
 
 def test_withholding_any_file_never_raises_a_score_and_is_as_good_as_taking_it_out():
-    as_of = date(2026, 11, 20)
+    as_of = date(2026, 11, 24)
     validated = pipeline.validate(str(EXAMPLE), RUBRIC, as_of).validated
     bundle = validated.bundle
 

@@ -13,7 +13,7 @@ from tests.unit.report.test_json import check
 
 AS_OF = ("--as-of", "2026-10-30")
 EXAMPLE = BUNDLES.parents[1] / "examples/harbour-freight"
-NOVEMBER = ("--as-of", "2026-11-20")
+NOVEMBER = ("--as-of", "2026-11-24")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
@@ -34,7 +34,7 @@ def test_a_nightly_job_is_told_by_the_exit_code(capsys):
     assert (quiet.code, loud.code) == (ExitCode.YES, ExitCode.NO)
     assert "nothing has to be made anew" in quiet.out
     assert "to be made anew within" in loud.out
-    later = (date(2026, 11, 20) + timedelta(days=left + 1)).isoformat()
+    later = (date(2026, 11, 24) + timedelta(days=left + 1)).isoformat()
     assert psfkit(capsys, "status", EXAMPLE, "--within", 0, "--as-of", later).code == ExitCode.NO
 
 
@@ -62,7 +62,7 @@ def test_a_calendar_holds_what_is_to_come(capsys, tmp_path):
     assert found == expected
     assert len(events) == len(expected) == len({e["UID"] for e in events})
     assert all(e.end - e.start == timedelta(days=1) for e in events)
-    assert all(e["DTSTAMP"].dt.date() == date(2026, 11, 20) for e in events)
+    assert all(e["DTSTAMP"].dt.date() == date(2026, 11, 24) for e in events)
     assert all(e.walk("VALARM")[0]["TRIGGER"].dt == timedelta(days=-14) for e in events)
     assert file.stat().st_mode & 0o077 == 0
     psfkit(capsys, "status", EXAMPLE, "--ics", tmp_path / "again.ics", *NOVEMBER)

@@ -14,7 +14,7 @@ def test_the_worked_example_has_the_numbers_that_psfkit_computes():
     block = text.split("<!-- worked example")[1].split("<!-- end -->")[0]
     stated = dict(re.findall(r"^\| ([^|]+?) \| ([\d.]+) \|$", block, re.MULTILINE))
     rubric = pipeline.read_rubric("psf/1.1")
-    as_of = date(2026, 11, 20)
+    as_of = date(2026, 11, 24)
     bundle = ROOT / "examples/kestrel-claims"
     validated = pipeline.validate(str(bundle), rubric, as_of).validated
     determinations = pipeline.read_determinations(str(bundle / "determinations"), validated.bundle, rubric, as_of)

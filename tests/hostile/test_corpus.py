@@ -20,7 +20,7 @@ from tests.hostile.case import BASE, SECRET, Case
 from tests.hostile.corpus import CASES, codes_of
 from tests.hostile.promises import ENVIRONMENT_SECRET, find_harm, snapshot
 
-AS_OF = "2026-11-20"
+AS_OF = "2026-11-24"
 SECONDS = 10
 MEMORY = 1 << 30
 WRITTEN = 64 << 20

@@ -34,7 +34,7 @@ def made(tmp_path_factory):
     issuer = shutil.copytree(EXAMPLES / "sample-issuer", out / "issuer")
     for name, more in (("kestrel-claims", []), ("northlight-support", ["--issuer", str(issuer)])):
         bundle = EXAMPLES / name
-        given = ["--determinations", str(bundle / "determinations"), "--as-of", "2026-11-20", "--out", str(out / name)]
+        given = ["--determinations", str(bundle / "determinations"), "--as-of", "2026-11-24", "--out", str(out / name)]
         run(lambda bundle=bundle, given=given, more=more: invoke(["score", str(bundle), *given, *more]))
     return out
 
@@ -97,7 +97,7 @@ def test_verification_works_in_a_network_namespace_without_a_route(made, capsys)
     if ask("unshare", "-n", "true").returncode != 0:
         pytest.skip("no network namespaces here")
     badge, registry = made / "northlight-support/badge.svg", made / "issuer/registry"
-    question = ("verify", badge, "--registry", registry, "--as-of", "2026-11-20", "--format", "json")
+    question = ("verify", badge, "--registry", registry, "--as-of", "2026-11-24", "--format", "json")
     cut_off = ask("unshare", "-n", sys.executable, "-m", "psfkit", *question)
     here = psfkit(capsys, *question)
     assert (cut_off.returncode, cut_off.stdout) == (here.code, here.out)
