@@ -10,10 +10,10 @@ from math import cos, hypot, radians, sin
 
 from psfkit.badges.letters import letters, text_shape, text_width
 from psfkit.badges.scene import Matrix, Outline, Scene, Shape, placed, polygon, rounded
+from psfkit.documents.text_dates import SHORT_MONTHS
 from psfkit.model.record import MarkRecord
 
 NAME = "PAI PRODUCTION SAFE"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SAMPLE = "SAMPLE"
 SAMPLE_RED = "#c81e1e"
 
@@ -77,7 +77,7 @@ def show_day(day: date) -> str:
     >>> show_day(date(2026, 12, 31))
     '31 Dec 2026'
     """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def show_month(day: date) -> str:
@@ -86,7 +86,7 @@ def show_month(day: date) -> str:
     >>> show_month(date(2026, 12, 31))
     'Dec 2026'
     """
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def verified_line(record: MarkRecord) -> str:

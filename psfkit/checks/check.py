@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from psfkit.checks.context import Context
 from psfkit.documents.text_safety import shown
+from psfkit.model.bundle import BundleFile, EvidenceItem
+from psfkit.model.fact import Facts
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location
 from psfkit.model.names import CriterionId
@@ -23,6 +25,28 @@ class Hit:
     label: str = ""
     hint: str = ""
     criterion: CriterionId | None = None
+
+
+Witness = Callable[[EvidenceItem, BundleFile, Facts | None], str]
+"""Says how a file speaks against its entry, at the end of a sentence that begins with the file, or nothing."""
+
+
+def speaking_against(context: Context, witness: Witness, field: str, *, label: str, hint: str) -> Iterator[Hit]:
+    """Go through the items whose own files speak against them.
+
+    Args:
+        context: The bundle.
+        witness: What to ask each file that is there.
+        field: The field of the entry that is pointed at.
+        label: What stands beside it.
+        hint: What to do.
+    """
+    for item in context.bundle.evidence:
+        file = context.bundle.file(item.path)
+        against = "" if file is None else witness(item, file, context.bundle.facts.get(item.id))
+        if against:
+            place = context.at(item.source, field)
+            yield Hit(place, f"{item.path} {against}", f"evidence {item.id}", label, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from psfkit.checks.check import Hit
+from psfkit.checks.check import Hit, speaking_against
 from psfkit.checks.context import Context
 from psfkit.checks.witness import says_nothing
 from psfkit.checks.wording import decode, find_boilerplate, is_text_name
@@ -13,17 +13,8 @@ from psfkit.model.location import Pointer, Source
 
 def empty_words(context: Context) -> Iterator[Hit]:
     """A text is blank, holds a placeholder instead of any text, or hardly a word."""
-    for item in context.bundle.evidence:
-        file = context.bundle.file(item.path)
-        against = "" if file is None else says_nothing(item, file, context.bundle.facts.get(item.id))
-        if against:
-            yield Hit(
-                location=context.at(item.source, "path"),
-                message=f"{item.path} {against}",
-                subject=f"evidence {item.id}",
-                label="says nothing",
-                hint="it does not count; hand in the text itself, or take the item out until it is written",
-            )
+    hint = "it does not count; hand in the text itself, or take the item out until it is written"
+    yield from speaking_against(context, says_nothing, "path", label="says nothing", hint=hint)
 
 
 def place_kept(context: Context) -> Iterator[Hit]:

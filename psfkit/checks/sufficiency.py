@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from psfkit.checks.check import Hit
+from psfkit.checks.check import Hit, speaking_against
 from psfkit.checks.context import Context
 from psfkit.checks.witness import (
     MOST_CRITERIA,
@@ -81,17 +81,8 @@ def reachable_level(criterion: Criterion, items: tuple[EvidenceItem, ...]) -> Le
 
 def placeholder(context: Context) -> Iterator[Hit]:
     """A file still holds the text of a template."""
-    for item in context.bundle.evidence:
-        file = context.bundle.file(item.path)
-        against = "" if file is None else holds_placeholder(item, file, context.bundle.facts.get(item.id))
-        if against:
-            yield Hit(
-                location=context.at(item.source, "path"),
-                message=f"{item.path} {against}",
-                subject=f"evidence {item.id}",
-                label="not filled in",
-                hint="fill the template in, or take it out of the bundle",
-            )
+    hint = "fill the template in, or take it out of the bundle"
+    yield from speaking_against(context, holds_placeholder, "path", label="not filled in", hint=hint)
 
 
 def same_content(context: Context) -> Iterator[Hit]:
@@ -182,16 +173,8 @@ def thin_reason(context: Context) -> Iterator[Hit]:
 
 def kind_at_odds(context: Context) -> Iterator[Hit]:
     """A file is not of the kind that it is listed as."""
-    for item in context.bundle.evidence:
-        against = disowns_kind(item, context.bundle.file(item.path), context.bundle.facts.get(item.id))
-        if against:
-            yield Hit(
-                location=context.at(item.source, "kind"),
-                message=f"{item.path} {against}",
-                subject=f"evidence {item.id}",
-                label="kind and content disagree",
-                hint="hand in the text itself, or name the kind it really is, such as dashboard or policy",
-            )
+    hint = "hand in the text itself, or name the kind it really is, such as dashboard or policy"
+    yield from speaking_against(context, disowns_kind, "kind", label="kind and content disagree", hint=hint)
 
 
 def serves_nothing(context: Context) -> Iterator[Hit]:
@@ -236,17 +219,10 @@ def _of_something_else(context: Context, item: EvidenceItem, field: str, against
 
 def blank_picture(context: Context) -> Iterator[Hit]:
     """A picture is too small, or too empty, to show anything."""
-    for item in context.bundle.evidence:
-        file = context.bundle.file(item.path)
-        against = "" if file is None else shows_nothing(file)
-        if against:
-            yield Hit(
-                location=context.at(item.source, "path"),
-                message=f"{item.path} {against}",
-                subject=f"evidence {item.id}",
-                label="shows nothing",
-                hint="take the picture again, with its axes, dates and source",
-            )
+    hint = "take the picture again, with its axes, dates and source"
+    yield from speaking_against(
+        context, lambda _item, file, _facts: shows_nothing(file), "path", label="shows nothing", hint=hint
+    )
 
 
 def one_for_everything(context: Context) -> Iterator[Hit]:

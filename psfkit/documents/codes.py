@@ -4,10 +4,12 @@
 A code is never given a second meaning and never reused. docs/checks.md has a section on each.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from psfkit.model.finding import Finding, Fix, Severity
 from psfkit.model.location import Location
+from psfkit.model.names import CriterionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,42 @@ class Code:
     severity: Severity
     hint: str
     """What to do when the finding itself knows nothing better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes that belong together, and the findings made with them."""
+
+    table: Mapping[str, Code]
+
+    def make_finding(
+        self,
+        code: str,
+        message: str,
+        location: Location,
+        *,
+        subject: str = "",
+        label: str = "",
+        hint: str = "",
+        criterion: CriterionId | None = None,
+        fix: Fix | None = None,
+    ) -> Finding:
+        """Make a finding with the severity, and unless another is given the hint, of its code.
+
+        The texts must be safe to print already (:mod:`psfkit.documents.text_safety`).
+        """
+        known = self.table[code]
+        return Finding(
+            code,
+            known.severity,
+            message,
+            location,
+            subject=subject,
+            label=label,
+            hint=hint or known.hint,
+            criterion=criterion,
+            fix=fix,
+        )
 
 
 _TABLE = (
@@ -82,22 +120,4 @@ _TABLE = (
 CODES = {code.code: code for code in _TABLE}
 """Every code that reading raises, in order."""
 
-
-def make_finding(
-    code: str,
-    message: str,
-    location: Location,
-    *,
-    subject: str = "",
-    label: str = "",
-    hint: str = "",
-    fix: Fix | None = None,
-) -> Finding:
-    """Make a finding with the severity, and unless another is given the hint, of its code.
-
-    The texts must be safe to print already (:mod:`psfkit.documents.text_safety`).
-    """
-    known = CODES[code]
-    return Finding(
-        code, known.severity, message, location, subject=subject, label=label, hint=hint or known.hint, fix=fix
-    )
+make_finding = Codes(CODES).make_finding

@@ -5,10 +5,8 @@ whether a bundle is whole, and still what was sealed, packed or shared. A code i
 never reused. docs/checks.md has a section on each.
 """
 
-from psfkit.documents.codes import Code
-from psfkit.model.finding import Finding, Fix, Severity
-from psfkit.model.location import Location
-from psfkit.model.names import CriterionId
+from psfkit.documents.codes import Code, Codes
+from psfkit.model.finding import Severity
 
 _SEAL_AGAIN = "run `psfkit seal --force` if the bundle is meant to be as it is now"
 
@@ -71,31 +69,4 @@ _TABLE = (
 SCHEMA_CODES = {code.code: code for code in _TABLE}
 """Every code that schemas, document readers and integrity checks raise, in order."""
 
-
-def make_finding(
-    code: str,
-    message: str,
-    location: Location,
-    *,
-    subject: str = "",
-    label: str = "",
-    hint: str = "",
-    criterion: CriterionId | None = None,
-    fix: Fix | None = None,
-) -> Finding:
-    """Make a finding with the severity, and unless another is given the hint, of its code.
-
-    The texts must be safe to print already (:mod:`psfkit.documents.text_safety`).
-    """
-    known = SCHEMA_CODES[code]
-    return Finding(
-        code,
-        known.severity,
-        message,
-        location,
-        subject=subject,
-        label=label,
-        hint=hint or known.hint,
-        criterion=criterion,
-        fix=fix,
-    )
+make_finding = Codes(SCHEMA_CODES).make_finding

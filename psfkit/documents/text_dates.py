@@ -2,6 +2,11 @@
 
 from datetime import date
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
 

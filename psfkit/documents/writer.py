@@ -148,6 +148,19 @@ def replace_file(path: str, content: bytes, *, private: bool = False) -> None:
         work.rename()
 
 
+def write_flushed(opened: int, pieces: Iterable[bytes]) -> None:
+    """Write all of a file's content, however little the system takes at once, and flush it to the disk.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    for piece in pieces:
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[os.write(opened, rest) :]
+    os.fsync(opened)
+
+
 class _Place:
     """Where a file goes: an open folder, the name inside it, and the path to show."""
 
@@ -255,11 +268,7 @@ class _Work:
                 status = _status(place)
                 if status is not None and not self.private and hasattr(os, "fchmod"):
                     os.fchmod(target, stat.S_IMODE(status.st_mode) & 0o777)
-                for piece in (content,) if isinstance(content, bytes) else content:
-                    rest = memoryview(piece)
-                    while rest:
-                        rest = rest[os.write(target, rest) :]
-                os.fsync(target)
+                write_flushed(target, (content,) if isinstance(content, bytes) else content)
             finally:
                 os.close(target)
         return self.unfinished[-1][1]

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from psfkit.documents.text_dates import FIRST_YEAR, LAST_YEAR
+from psfkit.documents.text_dates import FIRST_YEAR, LAST_YEAR, SHORT_MONTHS
 from psfkit.evidence.days import read_day
 from psfkit.model.fact import Fact
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _RFC_1123 = re.compile(
-    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ({'|'.join(_MONTHS)}) (\d{{4}}) \d\d:\d\d:\d\d GMT", re.ASCII
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ({'|'.join(SHORT_MONTHS)}) (\d{{4}}) \d\d:\d\d:\d\d GMT", re.ASCII
 )
 
 
@@ -45,6 +44,6 @@ def read_run_day(text: str) -> date | None:
         return read_day(text)
     year = int(found[3])
     try:
-        return date(year, _MONTHS.index(found[2]) + 1, int(found[1])) if FIRST_YEAR <= year <= LAST_YEAR else None
+        return date(year, SHORT_MONTHS.index(found[2]) + 1, int(found[1])) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None

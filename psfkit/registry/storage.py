@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
+from psfkit.documents.writer import write_flushed
 from psfkit.errors import IssueError, StorageError
 
 LOCK_SECONDS = 120.0
@@ -41,10 +42,7 @@ def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
     """
     target = os.open(path, _NEW, mode)
     try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(target, rest) :]
-        os.fsync(target)
+        write_flushed(target, (content,))
     finally:
         os.close(target)
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from psfkit.checks import assertions
+from psfkit.documents.text_dates import MONTHS
 from psfkit.documents.text_safety import clip, scrubbed
 from psfkit.model.determination import Settled, Truth
 from psfkit.model.fact import Fact
@@ -15,21 +16,6 @@ MAX_TEXT = 4000
 _SHOWN_TO = Decimal("0.0001")
 """How far a report shows a number; assessment.json has all of its decimals."""
 _LARGE = 10**12
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 ABRIDGED = "Levels beyond the next one are given in short where they can wait; psfkit why spells each of them out."
 """Stands above work orders that are not spelled out in full."""
@@ -80,7 +66,7 @@ def say_date(day: date) -> str:
     >>> say_date(date(2026, 11, 3))
     '3 November 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def say_level(level: Level, *, self_check: bool) -> str:
