@@ -93,8 +93,7 @@ def _fold(line: str) -> bytes:
     """Break a line into pieces that are short enough in UTF-8, and end it."""
     pieces: list[bytes] = []
     rest = line.encode("utf-8", "replace")
-    while len(rest) > _WIDTH:
-        end = _WIDTH - bool(pieces)
+    while len(rest) > (end := _WIDTH - bool(pieces)):
         while rest[end] & 0xC0 == 0x80:
             end -= 1
         pieces.append(rest[:end])

@@ -45,6 +45,11 @@ def test_any_title_comes_out_as_it_went_in(title):
     assert sum(summary.endswith(f": {shown}") for summary in summaries) == 1
 
 
+@pytest.mark.parametrize("length", range(100, 180))
+def test_a_line_that_goes_on_is_no_longer_than_others(length):
+    check_lines(render_calendar(mixed(title="x" * length)))
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=60, deadline=None)
 def test_no_text_breaks_a_line_or_an_event(title):
