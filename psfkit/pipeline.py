@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from psfkit.documents.packer import Packed, Parcel, Search
+    from psfkit.documents.sources import Watch
     from psfkit.model.assessment import Assessment, Plan
     from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
     from psfkit.model.decision import Award, Decision
@@ -68,7 +69,7 @@ def read_rubric(name: str) -> Rubric:
     return rubric_reader.read_rubric(name)
 
 
-def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
+def validate(path: str, rubric: Rubric, as_of: date, watch: Watch | None = None) -> Validation:
     """Read and check one bundle; a path that is no bundle becomes a finding like any other."""
     from psfkit import checks, evidence
     from psfkit.documents import bundle_reader
@@ -76,7 +77,7 @@ def validate(path: str, rubric: Rubric, as_of: date) -> Validation:
     from psfkit.model.location import Location
 
     try:
-        reading = bundle_reader.read_bundle(path, evidence.examine)
+        reading = bundle_reader.read_bundle(path, evidence.examine, watch)
     except FileRefused as refused:
         return Validation(path, (refused.finding(Location("")),), None)
     readers = tuple(reader.name for reader in evidence.READERS)
@@ -420,7 +421,7 @@ def mend(path: str) -> tuple[tuple[str, str], ...]:
     return mend_bundle(path)
 
 
-def read_files(path: str) -> Reading:
+def read_files(path: str, watch: Watch | None = None) -> Reading:
     """Read a bundle's documents and digests, and none of the facts in its evidence.
 
     Raises:
@@ -428,7 +429,7 @@ def read_files(path: str) -> Reading:
     """
     from psfkit.documents.bundle_reader import read_bundle
 
-    return read_bundle(path, lambda _item, _start, _rest: None)
+    return read_bundle(path, lambda _item, _start, _rest: None, watch)
 
 
 def seal_findings(reading: Reading) -> tuple[Finding, ...]:

@@ -19,11 +19,13 @@ def pack(
     from psfkit import pipeline
     from psfkit.cli import runs
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.progress import ReadingBar
 
     if not out.lower().endswith(".zip"):
         raise UsageError(f"--out {out!a} is no name for an archive", hint="let it end in .zip")
     moment = read_moment(as_of)
-    reading = pipeline.read_files(bundle)
+    with ReadingBar() as bar:
+        reading = pipeline.read_files(bundle, bar)
     runs.require_whole(bundle, reading, "nothing was packed")
     parcel = pipeline.make_parcel(bundle, reading)
     allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was packed")

@@ -25,9 +25,11 @@ def redact(
     from psfkit import pipeline
     from psfkit.cli import runs
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.progress import ReadingBar
 
     moment = read_moment(as_of)
-    reading = pipeline.read_files(bundle)
+    with ReadingBar() as bar:
+        reading = pipeline.read_files(bundle, bar)
     runs.require_whole(bundle, reading, "nothing was written")
     parcel = pipeline.make_parcel(bundle, reading, withhold)
     allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was written")

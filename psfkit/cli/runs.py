@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from psfkit import pipeline
 from psfkit.cli.clock import Moment
+from psfkit.cli.progress import ReadingBar
 from psfkit.errors import DecisionNeededError, InputError, UsageError
 from psfkit.model.bundle import Reading, ValidatedBundle
 from psfkit.model.determination import AssessorDeterminations
@@ -24,7 +25,8 @@ def read_valid(path: str, rubric: Rubric, as_of: date) -> ValidatedBundle:
     Raises:
         InputError: The bundle is not valid.
     """
-    result = pipeline.validate(path, rubric, as_of)
+    with ReadingBar() as bar:
+        result = pipeline.validate(path, rubric, as_of, bar)
     if result.validated is None:
         raise _refuse(path, "not valid", result.findings, "nothing was scored")
     return result.validated

@@ -21,13 +21,15 @@ def seal(
 ) -> int:
     """Write the manifests of a bundle and print its digest, or check them."""
     from psfkit import pipeline
+    from psfkit.cli.progress import ReadingBar
     from psfkit.cli.runs import require_whole
     from psfkit.cli.terminal import answer, remark
     from psfkit.documents.seal import BROKEN
 
     if check and force:
         raise UsageError("--check writes nothing, so there is nothing to --force", hint="leave one of the two out")
-    reading = pipeline.read_files(bundle)
+    with ReadingBar() as bar:
+        reading = pipeline.read_files(bundle, bar)
     if check:
         return _check(bundle, reading)
     require_whole(bundle, reading, "nothing was sealed", but=BROKEN)

@@ -22,6 +22,7 @@ def validate(
     """Check bundles: strict YAML, schema, digests, references, dates, sufficiency."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.progress import ReadingBar
 
     moment = read_moment(as_of)
     rules = pipeline.read_rubric(rubric)
@@ -29,7 +30,8 @@ def validate(
     for path in bundles:
         if fix:
             _mend(path)
-        results.append(pipeline.validate(path, rules, moment.as_of))
+        with ReadingBar() as bar:
+            results.append(pipeline.validate(path, rules, moment.as_of, bar))
     if output_format is AnswerFormat.JSON:
         from psfkit.cli.terminal import answer_bytes
         from psfkit.report.findings_json import render_validations

@@ -21,11 +21,9 @@ from psfkit.documents.sources import (
     MAX_FILES,
     MAX_TAG,
     PAYLOAD,
-    FileDigest,
     ListedFile,
     check_size,
     check_tags,
-    digest_chunks,
     list_hidden,
     mark_bundle_problems,
 )
@@ -110,10 +108,6 @@ class ZipSource:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return self._read_chunks(path, MAX_FILE)
 
-    def digest(self, path: str) -> FileDigest:
-        """See :class:`~psfkit.documents.sources.BundleSource`."""
-        return digest_chunks(self._read_chunks(path, MAX_FILE))
-
     def read_tags(self) -> Mapping[str, bytes]:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         check_tags(self._tags)
@@ -187,10 +181,18 @@ def _read_at(opened: int, start: int, size: int) -> bytes:
     return found
 
 
+def _seek_and_read(opened: int, size: int, start: int) -> bytes:
+    os.lseek(opened, start, os.SEEK_SET)
+    return os.read(opened, size)
+
+
+_read_from = getattr(os, "pread", _seek_and_read)
+"""Where the system can, the place is not moved, for processes that share the descriptor share it."""
+
+
 def _read_pieces(opened: int, start: int, size: int) -> Iterator[bytes]:
     while size > 0:
-        os.lseek(opened, start, os.SEEK_SET)
-        piece = os.read(opened, min(size, _CHUNK))
+        piece = _read_from(opened, min(size, _CHUNK), start)
         if not piece:
             return
         start += len(piece)

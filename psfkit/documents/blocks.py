@@ -6,6 +6,7 @@ from hashlib import sha256
 from psfkit.documents.paths import FileRefused
 from psfkit.documents.placeholders import PlaceholderSearch
 from psfkit.documents.sources import HEAD_SIZE
+from psfkit.documents.workers import Advance
 from psfkit.model.bundle import BundleFile
 
 
@@ -14,10 +15,12 @@ class Blocks:
 
     Args:
         blocks: The file's bytes in order.
+        advance: Told how many bytes each block has.
     """
 
-    def __init__(self, blocks: Iterator[bytes]) -> None:
+    def __init__(self, blocks: Iterator[bytes], advance: Advance) -> None:
         self._blocks = blocks
+        self._advance = advance
         self._whole = sha256()
         self._search = PlaceholderSearch()
         self._head = b""
@@ -42,6 +45,7 @@ class Blocks:
         self._whole.update(block)
         self._search.feed(block)
         self._size += len(block)
+        self._advance(len(block))
         if len(self._head) < HEAD_SIZE:
             self._head += block[: HEAD_SIZE - len(self._head)]
         return block

@@ -1,6 +1,8 @@
 """The evidence files of a bundle: read once each, hashed, and handed to whoever reads facts from them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from psfkit.documents.blocks import Blocks
 from psfkit.documents.paths import FileRefused, check_path
@@ -9,6 +11,7 @@ from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.sources import BundleSource, ListedFile
 from psfkit.documents.spelling import Speller
 from psfkit.documents.text_safety import shown
+from psfkit.documents.workers import Advance, share
 from psfkit.model.bundle import BundleFile, Document, EvidenceItem
 from psfkit.model.fact import Facts
 from psfkit.model.finding import Finding, Fix
@@ -50,42 +53,51 @@ class EvidenceFiles:
         self._documents = documents
         self._withheld = withheld
 
-    def read(self, items: Iterable[EvidenceItem], examine: Examine) -> tuple[EvidenceItem, ...]:
-        """Read the file of every item, and return the items whose files are not there."""
+    def read(self, items: Iterable[EvidenceItem], examine: Examine, advance: Advance) -> tuple[EvidenceItem, ...]:
+        """Read the file of every item, and return the items whose files are not there.
+
+        Args:
+            items: The items; of several with the same file the first is examined.
+            examine: Makes facts.
+            advance: Told how many bytes were read.
+        """
+        items = [item for item in items if item.path.startswith(FOLDERS)]  # the schema says so; others are no evidence
+        first: dict[str, EvidenceItem] = {}
+        for item in items:
+            first.setdefault(item.path, item)
+        readable = [item for path, item in first.items() if path in self._listed and self._listed[path].is_readable]
+        sizes = [self._listed[item.path].size for item in readable]
+        readings = share(partial(_read, self._source, examine), readable, sizes, advance)
+        read = {item.path: reading for item, reading in zip(readable, readings, strict=True)}
         missing = []
         for item in items:
-            if not item.path.startswith(FOLDERS):
-                continue  # the schema says so; another document of the bundle is no evidence
             try:
                 check_path(item.path)
-                if item.path in self._withheld:
-                    message = f"{item.path} is withheld, so nothing in it is evaluated"
-                    self._report("PK251", item, "path", message, label="not there, on purpose")
-                elif item.path not in self._listed:
-                    missing.append(item)
-                elif self._listed[item.path].is_readable and item.path not in self.refused:
-                    self._read(item, examine)
             except FileRefused as refused:
-                self.refused.add(item.path)
-                self.findings.append(refused.finding(self._place(item, "path"), subject=_subject(item)))
+                self._refuse(item, refused)
+                continue
+            if item.path in self._withheld:
+                message = f"{item.path} is withheld, so nothing in it is evaluated"
+                self._report("PK251", item, "path", message, label="not there, on purpose")
+            elif item.path not in self._listed:
+                missing.append(item)
+            elif item.path in read and item.path not in self.refused:
+                self._take(item, read[item.path], is_first=first[item.path] is item)
         return tuple(missing)
 
-    def _read(self, item: EvidenceItem, examine: Examine) -> None:
-        file = self.found.get(item.path)
-        if file is not None:
-            self._compare(item, file)
+    def _take(self, item: EvidenceItem, reading: "_FileReading | FileRefused", *, is_first: bool) -> None:
+        if isinstance(reading, FileRefused):
+            self._refuse(item, reading)
             return
-        blocks = Blocks(self._source.read_blocks(item.path))
-        start = blocks.start(LONG)
-        is_long = len(start) >= LONG
-        facts = examine(item, start, blocks) if is_long else None
-        file = self.found[item.path] = blocks.finish(item.path)
-        if not start:
+        self.found[item.path] = reading.file
+        if is_first and not reading.file.size:
             self._report("PK240", item, "path", f"{item.path} is empty", label="nothing in it")
-        elif self._compare(item, file) and item.id not in self.facts:
-            facts = facts if is_long else examine(item, start, ())
-            if facts is not None:
-                self.facts[item.id] = facts
+        elif self._compare(item, reading.file) and is_first and reading.facts is not None:
+            self.facts.setdefault(item.id, reading.facts)
+
+    def _refuse(self, item: EvidenceItem, refused: FileRefused) -> None:
+        self.refused.add(item.path)
+        self.findings.append(refused.finding(self._place(item, "path"), subject=_subject(item)))
 
     def _compare(self, item: EvidenceItem, file: BundleFile) -> bool:
         if file.sha256 == item.sha256:
@@ -153,6 +165,28 @@ class EvidenceFiles:
         quote = document.text.split("\n")[span.line - 1][span.column - 1]
         replacement = f"{quote}{text}{quote}" if quote in "'\"" else text
         return Fix(document.file, span.line, span.column, span.end_column, replacement)
+
+
+@dataclass(frozen=True, slots=True)
+class _FileReading:
+    """What came of reading one file."""
+
+    file: BundleFile
+    facts: Facts | None
+
+
+def _read(source: BundleSource, examine: Examine, item: EvidenceItem, advance: Advance) -> _FileReading | FileRefused:
+    try:
+        blocks = Blocks(source.read_blocks(item.path), advance)
+        start = blocks.start(LONG)
+        if len(start) >= LONG:
+            facts = examine(item, start, blocks)
+            return _FileReading(blocks.finish(item.path), facts)
+        file = blocks.finish(item.path)
+        facts = examine(item, start, ()) if start and file.sha256 == item.sha256 else None
+        return _FileReading(file, facts)
+    except FileRefused as refused:
+        return refused
 
 
 def _subject(item: EvidenceItem) -> str:

@@ -4,21 +4,23 @@ What the nouns mean together (dangling references, dates, sufficiency) is checke
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from psfkit.documents import bundle_integrity as integrity
 from psfkit.documents import bundle_nouns as nouns
 from psfkit.documents import entries as fields
 from psfkit.documents.bundle_files import FOLDERS, EvidenceFiles, Examine
 from psfkit.documents.bundle_nouns import BUNDLE, EVIDENCE
-from psfkit.documents.digests import bundle_digest, is_covered, sha256_hex
+from psfkit.documents.digests import bundle_digest, hash_blocks, is_covered, sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.entries import NOTHING, Entry
 from psfkit.documents.folder import open_source
 from psfkit.documents.keeping import Kept, check_kept, find_redaction
 from psfkit.documents.paths import FileRefused
 from psfkit.documents.schema_codes import make_finding
-from psfkit.documents.sources import BundleSource, ListedFile
+from psfkit.documents.sources import BundleSource, ListedFile, Unwatched, Watch
 from psfkit.documents.strangers import CRITERIA_FILE, find_strangers, require_bundle
+from psfkit.documents.workers import Advance, share
 from psfkit.documents.yaml_reader import MAX_BYTES
 from psfkit.model.bundle import Bundle, Claim, Document, EvidenceItem, Reading, System
 from psfkit.model.finding import Finding, Severity
@@ -27,7 +29,7 @@ from psfkit.model.manifest import FileEntry
 from psfkit.model.names import Digest
 
 
-def read_bundle(path: str, examine: Examine) -> Reading:
+def read_bundle(path: str, examine: Examine, watch: Watch | None = None) -> Reading:
     """Read the bundle at a path as far as it can be read.
 
     Every file is opened once: its digest, its first bytes and its facts come from the same bytes.
@@ -35,6 +37,7 @@ def read_bundle(path: str, examine: Examine) -> Reading:
     Args:
         path: A folder, or a .zip of one.
         examine: Called with each evidence item whose file is there; it counts if the file matches its digest.
+        watch: Told how much there is to read and how much has been read.
 
     Returns:
         The bundle, or None in its place when bundle.yaml or evidence.yaml cannot be read at all or
@@ -46,16 +49,16 @@ def read_bundle(path: str, examine: Examine) -> Reading:
     """
     source = open_source(path)
     try:
-        return _read(path, source, examine)
+        return _read(path, source, examine, watch or Unwatched())
     finally:
         source.close()
 
 
-def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
+def _read(path: str, source: BundleSource, examine: Examine, watch: Watch) -> Reading:
     require_bundle(path, source)
     listed = {file.path: file for file in source.list_files()}
     criteria = sorted(filter(CRITERIA_FILE.fullmatch, listed), key=_domain_number)
-    documents = _Documents(source, listed)
+    documents = _Documents(source, listed, watch.advance)
     documents.read(BUNDLE, "bundle", needed=True)
     for file in criteria:
         documents.read(file, "criteria")
@@ -69,7 +72,8 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
     redaction, damage = find_redaction(source, listed)
     withheld = () if redaction is None else tuple(file for file in redaction.withheld if file.path not in listed)
     files = EvidenceFiles(source, listed, documents.texts, {file.path for file in withheld})
-    missing = files.read(items, examine)
+    watch.begin(sum(file.size for file in listed.values() if file.is_readable and is_covered(file.path)))
+    missing = files.read(items, examine, watch.advance)
     digests = documents.digests | {file.path: file.sha256 for file in files.found.values()}
     others = documents.digest_others({*digests, *files.refused, *documents.refused})
     files.report_missing(missing, others)
@@ -100,7 +104,7 @@ def _read(path: str, source: BundleSource, examine: Examine) -> Reading:
 class _Documents:
     """The documents of a bundle as they are read: texts, values, digests, and what is wrong."""
 
-    def __init__(self, source: BundleSource, listed: Mapping[str, ListedFile]) -> None:
+    def __init__(self, source: BundleSource, listed: Mapping[str, ListedFile], advance: Advance) -> None:
         self.texts: dict[str, Document] = {}
         self.values: dict[str, Entry] = {}
         self.digests: dict[str, str] = {}
@@ -109,6 +113,7 @@ class _Documents:
         self.refused: set[str] = set()
         self._source = source
         self._listed = listed
+        self._advance = advance
 
     def value(self, file: str) -> Entry:
         """Return what a document says, or nothing."""
@@ -138,14 +143,23 @@ class _Documents:
 
     def digest_others(self, known: Collection[str], *, covered: bool = True) -> dict[str, str]:
         """Return the digests of the files besides those known that the bundle digest covers, or does not."""
-        others: dict[str, str] = {}
-        for path, file in self._listed.items():
-            if is_covered(path) is covered and path not in known and file.is_readable:
-                try:
-                    others[path] = self._source.digest(path).sha256
-                except FileRefused as refused:
-                    self.refusals.append(refused.finding(Location(path)))
-        return others
+        unknown = [
+            file
+            for path, file in self._listed.items()
+            if is_covered(path) is covered and path not in known and file.is_readable
+        ]
+        found = share(partial(_digest, self._source), unknown, [file.size for file in unknown], self._advance)
+        digests = {file.path: digest for file, digest in zip(unknown, found, strict=True)}
+        refused = {path: digest for path, digest in digests.items() if isinstance(digest, FileRefused)}
+        self.refusals.extend(refusal.finding(Location(path)) for path, refusal in refused.items())
+        return {path: digest for path, digest in digests.items() if isinstance(digest, str)}
+
+
+def _digest(source: BundleSource, file: ListedFile, advance: Advance) -> str | FileRefused:
+    try:
+        return hash_blocks(source.read_blocks(file.path), advance)
+    except FileRefused as refused:
+        return refused
 
 
 def _domain_number(file: str) -> int:

@@ -1,6 +1,6 @@
 """SHA-256 digests of files and of a whole bundle."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from psfkit.model.names import Digest
@@ -16,6 +16,20 @@ def sha256_hex(content: bytes) -> str:
     'e3b0c442'
     """
     return sha256(content).hexdigest()
+
+
+def hash_blocks(blocks: Iterable[bytes], advance: Callable[[int], None]) -> str:
+    """Return the SHA-256 digest of a file that comes in blocks.
+
+    Args:
+        blocks: The file's bytes in order.
+        advance: Told how many bytes each block has.
+    """
+    whole = sha256()
+    for block in blocks:
+        whole.update(block)
+        advance(len(block))
+    return whole.hexdigest()
 
 
 def is_covered(path: str) -> bool:

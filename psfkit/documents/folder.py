@@ -23,11 +23,9 @@ from psfkit.documents.sources import (
     MAX_TAGS,
     PAYLOAD,
     BundleSource,
-    FileDigest,
     ListedFile,
     check_size,
     check_tags,
-    digest_chunks,
     list_hidden,
     mark_bundle_problems,
 )
@@ -155,10 +153,6 @@ class FolderSource:
     def read_blocks(self, path: str) -> Iterator[bytes]:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
         return self._read_chunks(path, MAX_FILE)
-
-    def digest(self, path: str) -> FileDigest:
-        """See :class:`~psfkit.documents.sources.BundleSource`."""
-        return digest_chunks(self._read_chunks(path, MAX_FILE))
 
     def read_tags(self) -> Mapping[str, bytes]:
         """See :class:`~psfkit.documents.sources.BundleSource`."""

@@ -6,6 +6,7 @@ case folding and Unicode normalisation, and it is safe to print.
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from psfkit.documents.codes import CODES, make_finding
 from psfkit.documents.text_safety import clip, find_forbidden, shows
@@ -33,6 +34,10 @@ class FileRefused(InputError):  # noqa: N818 - named for what happened to the fi
     def __init__(self, code: str, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint or CODES[code].hint)
         self.code = code
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        """Tell how to make the same refusal in another process."""
+        return partial(FileRefused, hint=self.hint), (self.code, self.message)
 
     def finding(self, location: Location, *, subject: str = "") -> Finding:
         """Return the refusal as a finding at the place that led to the file."""

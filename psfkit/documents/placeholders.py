@@ -7,6 +7,7 @@ FILL_IN = "FILL-IN"
 _FOREIGN = ("lorem ipsum", "Lorem ipsum", "LOREM IPSUM", "[insert ", "<insert ", "TODO: write")
 """What templates from elsewhere hold."""
 _TOKENS = tuple((token, token.encode("ascii")) for token in (FILL_IN, *_FOREIGN))
+_HEAD, _MOST = 4096, 64 * 1024 * 1024
 _SEAM = max(len(found) for _, found in _TOKENS) - 1
 """Bytes of a block that may begin a placeholder which the next block ends."""
 
@@ -50,6 +51,9 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 class PlaceholderSearch:
     """Looks for a placeholder that a file still holds; the file comes in blocks.
 
+    The first 64 MiB of a file are searched, for nobody fills in more; a file with a NUL in its first 4 KiB is no text
+    and not searched.
+
     >>> search = PlaceholderSearch()
     >>> for block in (b"Every [insert na", b"me] signs FILL", b"-IN."):
     ...     search.feed(block)
@@ -62,9 +66,16 @@ class PlaceholderSearch:
         """A placeholder that stands in the blocks so far, psfkit's own before any other, or an empty string."""
         self._tokens = _TOKENS
         self._tail = b""
+        self._searched = 0
 
     def feed(self, block: bytes) -> None:
         """Take in the next block."""
+        if self._searched < _HEAD and b"\0" in block[: _HEAD - self._searched]:
+            self._tokens, self.found = (), ""
+        block = block[: _MOST - self._searched]
+        self._searched += len(block)
+        if not block or not self._tokens:
+            return
         seam = self._tail + block[:_SEAM]
         for number, (token, sought) in enumerate(self._tokens):
             if sought in block or sought in seam:

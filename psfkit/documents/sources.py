@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Protocol
 
 from psfkit.documents.codes import make_finding
@@ -41,14 +40,24 @@ class ListedFile:
         return not self.ignored and not any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class FileDigest:
-    """What remains of a file that was read only to be hashed."""
+class Watch(Protocol):
+    """Somebody who waits while a bundle is read."""
 
-    sha256: str
-    size: int
-    head: bytes
-    """The first bytes, at most 4 KiB."""
+    def begin(self, size: int) -> None:
+        """Hear that so many bytes will be read, about."""
+
+    def advance(self, size: int) -> None:
+        """Hear that so many more have been read."""
+
+
+class Unwatched:
+    """Nobody waits."""
+
+    def begin(self, size: int) -> None:
+        """See :class:`Watch`."""
+
+    def advance(self, size: int) -> None:
+        """See :class:`Watch`."""
 
 
 class BundleSource(Protocol):
@@ -87,13 +96,6 @@ class BundleSource(Protocol):
             FileRefused: As for :meth:`read`; that it changed meanwhile shows after the last block.
         """
 
-    def digest(self, path: str) -> FileDigest:
-        """Return the digest and the first bytes of one file without holding it whole.
-
-        Raises:
-            FileRefused: As for :meth:`read`.
-        """
-
     def read_tags(self) -> Mapping[str, bytes]:
         """Return the files of the bag around the bundle, by name; none when there is no bag.
 
@@ -124,17 +126,6 @@ def check_tags(names: Collection[str]) -> None:
     """
     if len(names) > MAX_TAGS:
         raise FileRefused("PK221", f"the bag holds {len(names)} files beside {PAYLOAD}, {MAX_TAGS} are allowed")
-
-
-def digest_chunks(chunks: Iterator[bytes]) -> FileDigest:
-    """Hash a file that comes in pieces."""
-    whole, size, head = sha256(), 0, b""
-    for chunk in chunks:
-        whole.update(chunk)
-        size += len(chunk)
-        if len(head) < HEAD_SIZE:
-            head += chunk[: HEAD_SIZE - len(head)]
-    return FileDigest(whole.hexdigest(), size, head)
 
 
 def list_hidden(path: str, size: int = 0) -> ListedFile:

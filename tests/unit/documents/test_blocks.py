@@ -38,15 +38,30 @@ def test_a_placeholder_is_found_across_blocks(words, places):
     assert searched(bytes([byte]) for byte in content) == true
 
 
+@pytest.mark.parametrize("size", [1, 100, 4095, 4096, 5000])
+def test_what_is_no_text_is_not_searched_whatever_the_blocks(size):
+    for content in (b"FILL-IN\0", b"FILL-IN" + b" " * 4088 + b"\0", b"\0FILL-IN"):
+        assert searched(content[start : start + size] for start in range(0, len(content), size)) == ""
+    assert searched([b"FILL-IN" + b" " * 4089 + b"\0"]) == "FILL-IN"
+
+
+def test_the_first_64_mib_are_searched():
+    blank = b" " * (1 << 20)
+    assert searched([*[blank] * 63, blank[7:], b"FILL-IN"]) == "FILL-IN"
+    assert searched([*[blank] * 63, blank[6:], b"FILL-IN"]) == ""
+
+
 @given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=8), st.integers(0, 210))
 def test_what_is_known_in_the_end_is_the_same_however_much_was_taken(content, places, taken):
-    blocks = Blocks(cut(content * 40, *(place * 40 for place in places)))
+    counted = []
+    blocks = Blocks(cut(content * 40, *(place * 40 for place in places)), counted.append)
     start = blocks.start(taken)
     assert (content * 40).startswith(start)
     assert len(start) >= min(taken, len(content * 40))
     file = blocks.finish("evidence/x")
     assert (file.path, file.sha256) == ("evidence/x", sha256(content * 40).hexdigest())
     assert (file.size, file.head) == (len(content * 40), (content * 40)[:4096])
+    assert sum(counted) == file.size
 
 
 def test_a_file_that_cannot_be_read_to_its_end_is_refused_even_if_nobody_said_so():
@@ -54,7 +69,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused_even_if_nobody_said_so
         yield b"a"
         raise FileRefused("PK223", "it changed")
 
-    blocks = Blocks(breaking())
+    blocks = Blocks(breaking(), lambda _: None)
     with pytest.raises(FileRefused):
         list(blocks)
     with pytest.raises(FileRefused, match="it changed"):
