@@ -68,7 +68,7 @@ def _find(content: bytes) -> Iterable[Fact]:
         *_service_facts([service for service, _ in services]),
         *_self_description(document, metadata),
         *_vulnerabilities(document),
-        *(Fact("root", _identity(component, where), "", where) for component, where in whole),
+        *(fact for component, where in whole for fact in _root_facts(component, where, version)),
         *run_facts([(metadata.get("timestamp"), "metadata.timestamp")]),
     )
 
@@ -129,9 +129,7 @@ def _refuse_repeats(found: Iterable[tuple[JsonObject, str]]) -> None:
 
 
 def _part(component: JsonObject, where: str, version: str) -> Part:
-    kind = component.get("type")
-    if not isinstance(kind, str) or kind not in _TYPES[version]:
-        raise InputError(f"{where}.type is {describe(kind)}, which CycloneDX {version} does not know")
+    kind = _type(component, where, version)
     hashes = list(_hashes(component, where))
     supplier = _organisation(component, "supplier", where)
     return Part(
@@ -146,6 +144,13 @@ def _part(component: JsonObject, where: str, version: str) -> Part:
         has_hash=bool(hashes),
         has_strong_hash=any(algorithm not in _WEAK for algorithm in hashes),
     )
+
+
+def _type(component: JsonObject, where: str, version: str) -> str:
+    kind = component.get("type")
+    if not isinstance(kind, str) or kind not in _TYPES[version]:
+        raise InputError(f"{where}.type is {describe(kind)}, which CycloneDX {version} does not know")
+    return kind
 
 
 def _name(component: JsonObject, where: str) -> str:
@@ -198,8 +203,10 @@ def _hashes(component: JsonObject, where: str) -> Iterator[str]:
                 yield algorithm
 
 
-def _identity(component: JsonObject, where: str) -> str:
-    return identity(_name(component, where), stated(component, "version"), stated(component, "purl"))
+def _root_facts(component: JsonObject, where: str, version: str) -> Iterator[Fact]:
+    name = identity(_name(component, where), stated(component, "version"), stated(component, "purl"))
+    yield Fact("root", name, "", where)
+    yield Fact("root_type", _type(component, where, version), "", where)
 
 
 def _model_cards(models: Sequence[JsonObject]) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""SPDX 2.2 and 2.3 in JSON and tag-value: bills of materials of software."""
+"""SPDX 2.2 and 2.3 in JSON and tag-value, and 3.0 in JSON-LD: bills of materials."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from psfkit.model.fact import Fact, Facts
 NAME = "spdx"
 _VERSIONS = ("SPDX-2.2", "SPDX-2.3")
 _DOCUMENT = "SPDXRef-DOCUMENT"
-_JSON_MARKS = (b'"spdxVersion"', b'"SPDXRef-', b"spdx.org/rdf/3", b"spdx.github.io/spdx-3")
+_JSON_MARKS = (b'"spdxVersion"', b'"SPDXRef-', b"spdx.org/rdf/3")
 _TAGS = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*SPDXVersion:")
 _HASH = re.compile(r"[0-9A-Fa-f]{8,128}")
 _WEAK = frozenset({"ADLER32", "MD2", "MD4", "MD5", "SHA1"})
@@ -54,10 +54,17 @@ def read(content: bytes) -> Facts:
 
 def _find(content: bytes) -> Iterable[Fact]:
     if first_character(content) in (b"{", b"["):
-        return _facts(as_object(read_json(content), "the document"), _IN_JSON)
+        document = as_object(read_json(content), "the document")
+        return _graph_facts(document) if "@context" in document else _facts(document, _IN_JSON)
     if _TAGS.match(content) is None:
         raise InputError("it is neither SPDX in JSON nor SPDX in tag-value form")
     return _facts(read_tags(content), _IN_TAGS)
+
+
+def _graph_facts(document: JsonObject) -> Iterable[Fact]:
+    from psfkit.evidence.spdx3 import find_in_graph
+
+    return find_in_graph(document)
 
 
 def _facts(document: JsonObject, places: _Places) -> Iterable[Fact]:
@@ -79,8 +86,6 @@ def _facts(document: JsonObject, places: _Places) -> Iterable[Fact]:
 
 
 def _version(document: JsonObject) -> str:
-    if "@context" in document:
-        raise InputError(f"it is SPDX 3 (JSON-LD); this reader knows {' and '.join(_VERSIONS)}")
     version = document.get("spdxVersion")
     if not isinstance(version, str) or version not in _VERSIONS:
         raise InputError(f"spdxVersion is {describe(version)}; this reader knows {' and '.join(_VERSIONS)}")
