@@ -20,6 +20,8 @@ NAME = "spdx"
 _VERSIONS = ("SPDX-2.2", "SPDX-2.3")
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _JSON_MARKS = (b'"spdxVersion"', b'"SPDXRef-', b"spdx.org/rdf/3")
+_PREAMBLE = 65536
+"""Bytes of comments that may stand in front of the first tag."""
 _TAGS = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*SPDXVersion:")
 _HASH = re.compile(r"[0-9A-Fa-f]{8,128}")
 _WEAK = frozenset({"ADLER32", "MD2", "MD4", "MD5", "SHA1"})
@@ -56,7 +58,7 @@ def _find(content: bytes) -> Iterable[Fact]:
     if first_character(content) in (b"{", b"["):
         document = as_object(read_json(content), "the document")
         return _graph_facts(document) if "@context" in document else _facts(document, _IN_JSON)
-    if _TAGS.match(content) is None:
+    if _TAGS.match(content[:_PREAMBLE]) is None:
         raise InputError("it is neither SPDX in JSON nor SPDX in tag-value form")
     return _facts(read_tags(content), _IN_TAGS)
 

@@ -11,6 +11,7 @@ from psfkit.evidence.lines import split_lines
 from psfkit.evidence.shape import JsonObject
 
 _TAG = re.compile(r"[ \t]*([A-Za-z][A-Za-z0-9]*):[ \t]*(.*)", re.ASCII | re.DOTALL)
+_MAX_LINES = 1_000_000
 _OPEN, _CLOSE = "<text>", "</text>"
 _OF_PACKAGE = {
     "SPDXID": "SPDXID",
@@ -79,6 +80,8 @@ def _pairs(content: bytes) -> Iterator[tuple[int, str, str]]:
 
 def _lines(content: bytes) -> Iterable[tuple[int, str]]:
     for number, line in split_lines(content):
+        if number > _MAX_LINES:
+            raise InputError(f"more than {_MAX_LINES} lines")
         try:
             yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:

@@ -251,3 +251,8 @@ def test_nesting_beyond_any_bound_is_refused():
 @pytest.mark.parametrize(("path", "content"), [("sbom.json", encode(package())), ("sbom.spdx", TAGS.encode())])
 def test_a_file_is_recognised_by_its_fields_or_its_name(path, content):
     assert examine(item(path), content).reader == "spdx"
+
+
+def test_a_tag_value_document_of_too_many_lines_is_not_evaluated():
+    assert "more than 1000000 lines" in spdx.read(TAGS.encode() + b"#\n" * 1_000_000).refusal
+    assert "neither SPDX" in spdx.read(b"#\n" * 1_000_000 + TAGS.encode()).refusal
