@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from psfkit.documents.sources import Watch
     from psfkit.model.assessment import Assessment, Plan
     from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
+    from psfkit.model.coverage import Coverage
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.finding import Finding
@@ -136,6 +137,13 @@ def look_ahead(
     from psfkit.scoring import freshness
 
     return freshness.look_ahead(validated.bundle, rubric, determinations, as_of)
+
+
+def cover(run: Run) -> Coverage:
+    """Return the matrix of criteria, systems and evidence of a run."""
+    from psfkit.scoring import coverage
+
+    return coverage.cover(run.assessment, run.bundle, run.rubric)
 
 
 def report_files(run: Run, formats: Sequence[str]) -> Mapping[str, bytes]:

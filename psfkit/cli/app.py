@@ -11,6 +11,7 @@ from typer.main import get_command
 from psfkit import __version__
 from psfkit.cli import (
     badge,
+    coverage,
     explain,
     issue,
     issuer,
@@ -65,6 +66,7 @@ app.command("score")(score.score)
 app.command("why")(why.why)
 app.command("plan")(plan.plan)
 app.command("status")(status.status)
+app.command("coverage")(coverage.coverage)
 app.command("review")(review.review)
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")

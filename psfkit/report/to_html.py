@@ -1,8 +1,10 @@
 """The report as one HTML file: no script, nothing loaded, readable without colour, on paper and on a phone."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from psfkit.documents.text_safety import clip, scrubbed
 from psfkit.errors import RenderError
 from psfkit.model.determination import Truth
 from psfkit.report import words
@@ -23,14 +25,28 @@ def render(view: ReportView) -> bytes:
     Raises:
         RenderError: The template and the view do not fit together.
     """
+    return draw_page(_TEMPLATE, ("report.css",), view=view, words=words, tone=_tone(view), tones=_TONES, marks=_MARKS)
+
+
+def draw_page(template: str, styles: Sequence[str], **values: object) -> bytes:
+    """Draw one of psfkit's pages.
+
+    Args:
+        template: Name of the page's template.
+        styles: Names of the style sheets that go into it.
+        values: What the template asks for.
+
+    Raises:
+        RenderError: The template and the values do not fit together.
+    """
     from jinja2 import TemplateError
     from markupsafe import Markup
 
-    style = Markup(_read("report.css"))  # noqa: S704 - our own file
+    style = Markup("".join(map(_read, styles)))  # noqa: S704 - our own files
     try:
-        page = _template().render(view=view, words=words, style=style, tone=_tone(view), tones=_TONES, marks=_MARKS)
+        page = _template(template).render(style=style, **values)
     except TemplateError as error:
-        raise RenderError(f"the HTML report cannot be drawn: {error.message}") from None
+        raise RenderError(f"the HTML page cannot be drawn: {error.message}") from None
     return page.encode()
 
 
@@ -58,12 +74,17 @@ def share(hundredths: int | None) -> str:
     return f"{(hundredths or 0) / 5:.1f}%"
 
 
+def text(value: str) -> str:
+    """Return a text from a bundle that may stand on a page: without control characters, and not without end."""
+    return scrubbed(clip(value, words.MAX_TEXT))
+
+
 def _read(name: str) -> str:
     return read_resource(f"templates/reports/{name}").decode()
 
 
 @cache
-def _template() -> "Template":
+def _template(name: str) -> "Template":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
@@ -73,5 +94,5 @@ def _template() -> "Template":
         keep_trailing_newline=True,
         optimized=False,  # a page that is drawn once is not worth optimising
     )
-    environment.filters |= {"anchor": anchor, "share": share}
-    return environment.get_template(_TEMPLATE)
+    environment.filters |= {"anchor": anchor, "share": share, "text": text}
+    return environment.get_template(name)
