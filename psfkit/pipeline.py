@@ -86,8 +86,22 @@ def validate(path: str, rubric: Rubric, as_of: date, watch: Watch | None = None)
     return Validation(path, findings, checks.validate(reading, rubric, findings))
 
 
-def read_determinations(path: str, bundle: Bundle, rubric: Rubric, as_of: date) -> AssessorDeterminations:
+def read_determinations(
+    path: str,
+    bundle: Bundle,
+    rubric: Rubric,
+    as_of: date,
+    *,
+    report: Callable[[Sequence[Finding]], None] = lambda _: None,
+) -> AssessorDeterminations:
     """Read an assessor's determinations about a bundle.
+
+    Args:
+        path: The file, or a folder with one.
+        bundle: What they are about.
+        rubric: By which it is assessed.
+        as_of: The day on which the evidence is looked at.
+        report: Called with everything that was found, if anything stands in the way.
 
     Raises:
         DecisionNeededError: They are about another bundle or rubric, so a person has to decide anew.
@@ -102,6 +116,7 @@ def read_determinations(path: str, bundle: Bundle, rubric: Rubric, as_of: date) 
         findings = (*findings, *check_determinations(determinations, document, bundle, rubric, as_of))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if determinations is None or errors:
+        report(findings)
         first = errors[0]
         line = "" if first.location.span is None else f":{first.location.span.line}"
         message = f"{first.location.file}{line}: {first.message} [{first.code}]"

@@ -19,10 +19,10 @@ def badge(
     """Draw every badge of an issued mark again from its signed record."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import remark
+    from psfkit.cli.runs import say_written
     from psfkit.documents.writer import write_files
 
     signed = pipeline.read_mark(mark, registry)
-    for written in write_files(out, pipeline.mark_files(signed, record_url, read_moment(as_of).as_of), force=force):
-        remark(f"wrote {written}")
+    files = pipeline.mark_files(signed, record_url, read_moment(as_of).as_of)
+    say_written(write_files(out, files, force=force), "files of the mark")
     return ExitCode.YES

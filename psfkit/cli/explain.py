@@ -1,5 +1,6 @@
 """``psfkit explain``: what a finding code means."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -10,9 +11,11 @@ from psfkit.errors import ExitCode
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A finding code such as PK203.")],
 ) -> int:
-    """Print the section of docs/checks.md about a finding code."""
+    """Explain a finding code: what it means and what to do."""
     from psfkit import pipeline
-    from psfkit.cli.terminal import answer
+    from psfkit.cli.explain_text import write_explanation
+    from psfkit.cli.terminal import answer, wants_colour, width
 
-    answer(pipeline.explain(code.strip().upper()))
+    section = pipeline.explain(code.strip().upper())
+    answer(write_explanation(section, width(), colour=wants_colour(sys.stdout)))
     return ExitCode.YES

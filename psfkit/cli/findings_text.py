@@ -1,35 +1,46 @@
 """Findings as a person reads them in a terminal."""
 
+import re
 from collections.abc import Sequence
 
+from psfkit.cli.asked import Asked
 from psfkit.cli.terminal import paint
 from psfkit.model.finding import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 _SHOWN = 50
+_COMMANDS = re.compile(r"`psfkit (why [A-Z]+-[0-9.]+|validate --fix|seal --force)`")
+"""Commands about a bundle that hints name without knowing where it is."""
 
 
-def write_findings(name: str, findings: Sequence[Finding], *, colour: bool) -> str:
+def write_findings(asked: Asked | None, findings: Sequence[Finding], *, colour: bool) -> str:
     """Write every finding with its place, code frame and hint; past fifty, say how many more there are.
 
     Args:
-        name: The bundle that the files are in, or an empty string.
+        asked: The bundle that the files are in and how it is looked at, or None when they are in none.
         findings: What was found.
         colour: Whether colour is wanted.
     """
-    shown = [_write(name, finding, colour=colour) for finding in findings[:_SHOWN]]
+    shown = [_write(asked, finding, colour=colour) for finding in findings[:_SHOWN]]
     if len(findings) > _SHOWN:
         shown.append(f"... and {len(findings) - _SHOWN} more findings; --format json lists them all\n")
     return "\n".join(shown)
 
 
-def _write(name: str, finding: Finding, *, colour: bool) -> str:
+def _write(asked: Asked | None, finding: Finding, *, colour: bool) -> str:
     tone = _COLOURS[finding.severity]
     head = paint(f"{finding.severity.value}[{finding.code}]", tone, "bold", on=colour)
+    name = "" if asked is None else asked.name
     lines = [f"{head}: {finding.message}", *_place(name, finding, colour=colour), *_frame(finding, tone, colour=colour)]
     if finding.hint:
-        lines.append(f"   = {paint('help', 'cyan', on=colour)}: {finding.hint}")
+        lines.append(f"   = {paint('help', 'cyan', on=colour)}: {_say_hint(asked, finding.hint)}")
     return "\n".join(lines) + "\n"
+
+
+def _say_hint(asked: Asked | None, hint: str) -> str:
+    if asked is None:
+        return hint
+    return _COMMANDS.sub(lambda found: f"`{asked.command(*found[1].split())}`", hint)
 
 
 def _place(name: str, finding: Finding, *, colour: bool) -> list[str]:

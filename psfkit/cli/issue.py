@@ -30,14 +30,15 @@ def issue(
 ) -> int:
     """Issue the mark of a saved assessment, after deriving it again from its sources."""
     from psfkit import pipeline
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.runs import issue_mark, make_run
+    from psfkit.cli.runs import issue_mark, make_run, say_written
     from psfkit.cli.terminal import remark
     from psfkit.documents.writer import check_targets, write_files
 
     moment = read_moment(as_of)
     saved = pipeline.read_saved_assessment(assessment)
-    run = make_run(bundle, rubric, determinations, saved.as_of)
+    run = make_run(Asked(bundle, as_of, determinations, rubric), saved.as_of)
     pipeline.require_same(saved, run)
     issued = issue_mark(
         run,
@@ -48,6 +49,5 @@ def issue(
         before=lambda files: check_targets(out, files, force=force),
     )
     remark(issued.sentence)
-    for written in write_files(out, issued.files, force=force):
-        remark(f"wrote {written}")
+    say_written(write_files(out, issued.files, force=force), "files of the mark")
     return ExitCode.YES

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 DEFAULT_RUBRIC = "psf/1.1"
+KINDS = "kinds"
+"""What `rubric show` calls all kinds of evidence."""
 
 
 class AnswerFormat(StrEnum):

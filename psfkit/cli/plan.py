@@ -1,6 +1,9 @@
 """``psfkit plan``: the cheapest additions that pass."""
 
 import sys
+from typing import Annotated
+
+import typer
 
 from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, BundleHere, Determinations, Format, RubricName
 from psfkit.errors import ExitCode
@@ -12,19 +15,23 @@ def plan(
     determinations: Determinations = "",
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
+    every_step: Annotated[bool, typer.Option("--all", help="List every step, not the first ten alone.")] = False,
 ) -> int:
     """Find the cheapest set of additions with which every domain passes, in order."""
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import make_run
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
-    run = make_run(bundle, rubric, determinations, read_moment(as_of).as_of)
+    asked = Asked(bundle, as_of, determinations, rubric)
+    run = make_run(asked, read_moment(as_of).as_of)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.plan_json import render_plan
 
         answer_bytes(render_plan(run.plan, run.assessment))
     else:
-        from psfkit.cli.plan_text import write_plan
+        from psfkit.cli.plan_text import MOST_STEPS, write_plan
 
-        answer(write_plan(run, width(), colour=wants_colour(sys.stdout)))
+        most = None if every_step else MOST_STEPS
+        answer(write_plan(run, asked, width(), most, colour=wants_colour(sys.stdout)))
     return ExitCode.NO if run.plan.unreachable else ExitCode.YES

@@ -1,13 +1,25 @@
 """The plan as a numbered list."""
 
+from psfkit.cli.asked import Asked
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold
 from psfkit.model.score import show_score
 from psfkit.pipeline import Run
 
+MOST_STEPS = 10
+"""Steps that are listed unless all are asked for."""
 
-def write_plan(run: Run, width: int, *, colour: bool) -> str:
-    """Write the cheapest additions that pass, in order, with the domain's score after each."""
+
+def write_plan(run: Run, asked: Asked, width: int, most: int | None = None, *, colour: bool) -> str:
+    """Write the cheapest additions that pass, in order, with the domain's score after each.
+
+    Args:
+        run: The run.
+        asked: What was asked, for the commands that lead on.
+        width: Columns of the terminal.
+        most: How many steps are listed at most; None for all.
+        colour: Whether colour is wanted.
+    """
     if not run.plan.steps and not run.plan.unreachable:
         return "Every domain is at or above its threshold: nothing has to be added."
     many = "addition" if len(run.plan.steps) == 1 else "additions"
@@ -20,23 +32,24 @@ def write_plan(run: Run, width: int, *, colour: bool) -> str:
         *_waiting(run),
         "",
     ]
-    for step in run.plan.steps:
+    for step in run.plan.steps[:most]:
         criterion = run.rubric.criterion(step.criterion)
         title = "" if criterion is None else criterion.title
         wait = f", {step.waiting_days} days of operation to cover" if step.waiting_days else ""
         head = f"{step.order:>2}. {step.criterion} {title}"
-        lines.append(paint(head, "bold", on=colour))
-        lines.append(
-            f"    {step.system}: level {int(step.from_level)} to {int(step.to_level)}, "
-            f"about {say_days(step.effort_days)}{wait}"
-        )
+        lines.extend(paint(line, "bold", on=colour) for line in fold(head, width, "", hang=4))
+        levels = f"level {int(step.from_level)} to {int(step.to_level)}"
+        lines.extend(fold(f"{step.system}: {levels}, about {say_days(step.effort_days)}{wait}", width, "    "))
         for addition in step.adds:
-            lines.extend(fold(f"- {addition}", width, "    "))
+            lines.extend(fold(f"- {addition}", width, "    ", hang=2))
         after = f"    then {step.domain} stands at {show_score(step.score_after)}"
         lines.append(after + (", and every domain passes" if step.passes_after else ""))
         lines.append("")
+    rest = len(run.plan.steps[most:]) if most is not None else 0
+    if rest:
+        lines.append(f"and {rest} more: {asked.command('plan', '--all')}")
     lines.extend(
-        f"{domain} cannot pass by evidence alone: a cap is in force (`psfkit why {domain}`)"
+        f"{domain} cannot pass by evidence alone: a cap is in force ({asked.command('why', domain)})"
         for domain in run.plan.unreachable
     )
     return "\n".join(lines)

@@ -23,13 +23,14 @@ def review(
 ) -> int:
     """Write the skeleton of an assessor's determinations, bound to this bundle and rubric."""
     from psfkit import pipeline
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import read_valid
     from psfkit.cli.terminal import remark
 
     moment = read_moment(as_of)
     rules = pipeline.read_rubric(rubric)
-    validated = read_valid(bundle, rules, moment.as_of)
+    validated = read_valid(Asked(bundle, as_of, rubric=rubric), rules, moment.as_of)
     written = pipeline.write_review(validated, rules, assessor, moment.as_of, bundle, out, force=force)
     remark(f"wrote {written}")
     remark("fill in `accept` for every item, then: psfkit score BUNDLE --determinations FILE")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, KINDS, RubricName
 from psfkit.errors import ExitCode, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Show a rubric, or check one.", rich_markup_mode=None)
@@ -14,13 +14,16 @@ app = typer.Typer(no_args_is_help=True, help="Show a rubric, or check one.", ric
 @app.command("show")
 def show(
     subject: Annotated[
-        str, typer.Argument(metavar="[ID]", help="A domain or criterion [default: all, in short].")
+        str,
+        typer.Argument(
+            metavar="[ID]", help="A domain, a criterion, `kinds` or a kind of evidence [default: all, in short]."
+        ),
     ] = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
-    """Print what a criterion asks and what evidence reaches each level."""
+    """Print what a criterion asks and what evidence reaches each level, or which kinds of evidence there are."""
     from psfkit import pipeline
-    from psfkit.cli.rubric_text import write_criterion, write_overview
+    from psfkit.cli.rubric_text import write_criterion, write_kinds, write_overview
     from psfkit.cli.terminal import answer, wants_colour, width
 
     rules = pipeline.read_rubric(rubric)
@@ -28,17 +31,22 @@ def show(
     wanted = subject.strip().upper()
     domain = rules.domain(wanted)
     criterion = rules.criterion(wanted)
+    kinds = [kind for kind in rules.kinds if wanted in (KINDS.upper(), kind.id.upper())]
     if not wanted:
         answer(write_overview(rules, width(), colour=colour))
     elif domain is not None:
         answer("\n".join(write_criterion(c, width(), colour=colour) for c in domain.criteria))
     elif criterion is not None:
         answer(write_criterion(criterion, width(), colour=colour))
+    elif kinds:
+        answer(write_kinds(kinds, width(), colour=colour))
     else:
         from psfkit.documents.spelling import closest
 
         known = [d.id for d in rules.domains] + [c.id for c in rules.criteria]
-        raise UsageError(f"there is no domain or criterion {subject!a}", hint=closest(wanted, known))
+        words = [KINDS, *(kind.id for kind in rules.kinds)]
+        hint = closest(wanted, known) or closest(wanted.lower(), words) or f"try PSF-4, PSF-4.2 or {KINDS}"
+        raise UsageError(f"there is no domain, criterion or kind of evidence {subject!a}", hint=hint)
     return ExitCode.YES
 
 
@@ -58,7 +66,7 @@ def lint(
     findings, digest = pipeline.lint_rubric(path)
     colour = wants_colour(sys.stdout)
     if findings:
-        answer(write_findings("", findings, colour=colour))
+        answer(write_findings(None, findings, colour=colour))
     answer(f"{printable(path)}: {count_findings(findings)}")
     if digest:
         answer(digest)

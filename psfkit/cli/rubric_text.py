@@ -1,24 +1,40 @@
 """A rubric as a person reads it in a terminal."""
 
+from collections.abc import Sequence
+
 from psfkit.checks.assertions import say_test
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold, say_need
-from psfkit.model.rubric import Criterion, Requirement, Rubric
+from psfkit.model.rubric import Criterion, EvidenceKind, Requirement, Rubric
 from psfkit.model.score import show_score
 
 
 def write_overview(rubric: Rubric, width: int, *, colour: bool) -> str:
     """Write every domain with its threshold and criteria."""
-    lines = [paint(f"{rubric.title} ({rubric.id} {rubric.version})", "bold", on=colour), rubric.digest]
+    head = fold(f"{rubric.title} ({rubric.id} {rubric.version})", width, "")
+    lines = [*(paint(line, "bold", on=colour) for line in head), rubric.digest]
     lines.extend(fold(rubric.attribution, width, ""))
     lines.extend(fold(rubric.judgement, width, ""))
     for domain in rubric.domains:
         lines.append("")
         lines.append(paint(f"{domain.id} {domain.title}, passes at {show_score(domain.threshold)}", "bold", on=colour))
-        lines.extend(
-            f"  {criterion.id}  {criterion.title}  [{criterion.provenance.value}]" for criterion in domain.criteria
-        )
-    return "\n".join(lines)
+        for criterion in domain.criteria:
+            said = f"{criterion.id}  {criterion.title}  [{criterion.provenance.value}]"
+            lines.extend(fold(said, width, "  ", hang=len(criterion.id) + 2))
+    lines += ["", paint("Kinds of evidence", "bold", on=colour)]
+    lines.extend(fold(", ".join(kind.id for kind in rubric.kinds), width, "  "))
+    return "\n".join((*lines, "", "More: psfkit rubric show PSF-1 (or PSF-1.1, or kinds)"))
+
+
+def write_kinds(kinds: Sequence[EvidenceKind], width: int, *, colour: bool) -> str:
+    """Write kinds of evidence: what each is, and what is one."""
+    lines = []
+    for kind in kinds:
+        lines.append(f"{paint(kind.id, 'bold', on=colour)}  {kind.title}")
+        lines.extend(fold(kind.says, width, "  "))
+        lines.extend(fold(f"such as: {kind.examples}", width, "  "))
+        lines.append("")
+    return "\n".join(lines).rstrip("\n")
 
 
 def write_criterion(criterion: Criterion, width: int, *, colour: bool) -> str:

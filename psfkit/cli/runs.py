@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from psfkit import pipeline
+from psfkit.cli.asked import Asked
 from psfkit.cli.clock import Moment
 from psfkit.cli.progress import ReadingBar
 from psfkit.errors import DecisionNeededError, InputError, UsageError
@@ -19,31 +20,35 @@ if TYPE_CHECKING:
     from psfkit.documents.packer import Packed, Parcel
 
 
-def read_valid(path: str, rubric: Rubric, as_of: date) -> ValidatedBundle:
+def read_valid(asked: Asked, rubric: Rubric, as_of: date) -> ValidatedBundle:
     """Read a bundle that has to be valid; what is wrong with it goes to standard error.
 
     Raises:
         InputError: The bundle is not valid.
     """
     with ReadingBar() as bar:
-        result = pipeline.validate(path, rubric, as_of, bar)
+        result = pipeline.validate(asked.bundle, rubric, as_of, bar)
     if result.validated is None:
-        raise _refuse(path, "not valid", result.findings, "nothing was scored")
+        raise _refuse(asked, "not valid", result.findings, "nothing was scored")
     return result.validated
 
 
-def _refuse(path: str, state: str, findings: Sequence[Finding], so: str) -> InputError:
+def _refuse(asked: Asked, state: str, findings: Sequence[Finding], so: str) -> InputError:
     """Write findings to standard error and return the error that ends the run."""
-    from psfkit.cli.findings_text import count_findings, write_findings
-    from psfkit.cli.terminal import remark, wants_colour
-    from psfkit.documents.text_safety import printable
+    from psfkit.cli.findings_text import count_findings
 
-    name = printable(path.rstrip("/"))
-    remark(write_findings(name, findings, colour=wants_colour(sys.stderr)))
+    _remark_findings(asked, findings)
     return InputError(
-        f"{name} is {state} ({count_findings(findings)}), so {so}",
+        f"{asked.name} is {state} ({count_findings(findings)}), so {so}",
         hint="mend the errors above; `psfkit explain CODE` says more about one of them",
     )
+
+
+def _remark_findings(asked: Asked | None, findings: Sequence[Finding]) -> None:
+    from psfkit.cli.findings_text import write_findings
+    from psfkit.cli.terminal import remark, wants_colour
+
+    remark(write_findings(asked, findings, colour=wants_colour(sys.stderr)))
 
 
 def require_whole(path: str, reading: Reading, so: str, *, but: Collection[str] = ()) -> None:
@@ -60,33 +65,38 @@ def require_whole(path: str, reading: Reading, so: str, *, but: Collection[str] 
     """
     findings = [f for f in reading.findings if f.severity is Severity.ERROR and f.code not in but]
     if findings:
-        raise _refuse(path, "not whole", findings, so)
+        raise _refuse(Asked(path), "not whole", findings, so)
 
 
-def make_run(path: str, rubric_name: str, determinations_path: str, as_of: date) -> pipeline.Run:
+def make_run(asked: Asked, as_of: date) -> pipeline.Run:
     """Read, check and assess one bundle.
 
     Raises:
         PsfkitError: Whatever stands in the way.
     """
-    rubric = pipeline.read_rubric(rubric_name)
-    validated, determinations = read_decided(path, rubric, determinations_path, as_of)
+    rubric = pipeline.read_rubric(asked.rubric)
+    validated, determinations = read_decided(asked, rubric, as_of)
     return pipeline.assess(validated, rubric, determinations, as_of)
 
 
-def read_decided(
-    path: str, rubric: Rubric, determinations_path: str, as_of: date
-) -> tuple[ValidatedBundle, AssessorDeterminations | None]:
+def read_decided(asked: Asked, rubric: Rubric, as_of: date) -> tuple[ValidatedBundle, AssessorDeterminations | None]:
     """Read a bundle that has to be valid, and what an assessor decided about it if a file is named.
 
     Raises:
         PsfkitError: Whatever stands in the way.
     """
-    validated = read_valid(path, rubric, as_of)
-    if not determinations_path:
-        _point_at_determinations(path)
+    validated = read_valid(asked, rubric, as_of)
+    if not asked.determinations:
+        _point_at_determinations(asked.bundle)
         return validated, None
-    return validated, pipeline.read_determinations(determinations_path, validated.bundle, rubric, as_of)
+    determinations = pipeline.read_determinations(
+        asked.determinations,
+        validated.bundle,
+        rubric,
+        as_of,
+        report=lambda findings: _remark_findings(None, findings),
+    )
+    return validated, determinations
 
 
 def _point_at_determinations(path: str) -> None:
@@ -114,8 +124,7 @@ def allow_secrets(parcel: "Parcel", reason: str | None, so: str) -> str:
         UsageError: The reason says nothing.
         DecisionNeededError: There is something, and no reason.
     """
-    from psfkit.cli.findings_text import write_findings
-    from psfkit.cli.terminal import remark, wants_colour
+    from psfkit.cli.terminal import remark
     from psfkit.documents.text_safety import find_forbidden, is_blank, printable
 
     if reason is not None and (is_blank(reason) or find_forbidden(reason) or not reason.isprintable()):
@@ -125,7 +134,7 @@ def allow_secrets(parcel: "Parcel", reason: str | None, so: str) -> str:
         remark(f"not looked into for secrets, because they are not text: {_listed(search.not_text)}")
     if not search.findings:
         return ""
-    remark(write_findings(printable(parcel.path.rstrip("/")), search.findings, colour=wants_colour(sys.stderr)))
+    _remark_findings(Asked(parcel.path), search.findings)
     files = len({finding.location.file for finding in search.findings})
     found = f"{_count(len(search.findings), 'possible secret')} in {_count(files, 'file')}"
     if reason is None:
@@ -176,25 +185,42 @@ def write_private(path: str, content: bytes, *, force: bool) -> None:
 
 
 REPORT_FORMATS = ("html", "pdf", "md", "json")
+_NAMED = 4
+"""As many written files as are named one by one."""
 
 
 def write_reports(out: str, reports: Mapping[str, bytes], more: Mapping[str, bytes], *, force: bool) -> None:
     """Write the reports, for their owner alone, and the files of the mark, for everybody."""
-    from psfkit.cli.terminal import remark
     from psfkit.documents.writer import write_files
 
-    written = write_files(out, reports, force=force, private=True)
+    say_written(write_files(out, reports, force=force, private=True))
     if more:
-        written += write_files(out, more, force=force)
-    for path in written:
-        remark(f"wrote {path}")
+        say_written(write_files(out, more, force=force), "files of the mark")
+
+
+def say_written(paths: Sequence[str], noun: str = "files") -> None:
+    """Say which files there are now: by name where they are few, and else how many in which folder."""
+    from itertools import groupby
+
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.text_safety import printable
+
+    for folder, group in groupby(paths, key=lambda path: path.rpartition("/")[0]):
+        names = [printable(path) for path in group]
+        if len(names) > _NAMED:
+            remark(f"wrote {len(names)} {noun} to {printable(folder)}/")
+        else:
+            remark("".join(f"wrote {name}\n" for name in names))
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedMark:
     """A mark that is in the registry now, and the files that go with it."""
 
+    standing: str
+    """``TM-00001 is issued``, or that it was before."""
     sentence: str
+    """The same, with to whom and until when."""
     files: Mapping[str, bytes]
 
 
@@ -220,8 +246,9 @@ def issue_mark(
         )
     issued = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock, before=before)
     record = issued.signed.record
-    verb = "is issued" if issued.new else "was issued before"
+    standing = f"{record.mark_id} {'is issued' if issued.new else 'was issued before'}"
     return IssuedMark(
-        f"{record.mark_id} {verb} to {record.organisation}, valid to {record.valid_until.isoformat()}",
+        standing,
+        f"{standing} to {record.organisation}, valid to {record.valid_until.isoformat()}",
         pipeline.mark_files(issued.signed, record_url, moment.as_of),
     )

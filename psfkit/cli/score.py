@@ -9,6 +9,7 @@ from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Bundle, Deter
 from psfkit.errors import DecisionNeededError, ExitCode, IssueError, UsageError
 
 if TYPE_CHECKING:
+    from psfkit.cli.asked import Asked
     from psfkit.pipeline import Run
 
 
@@ -34,6 +35,7 @@ def score(
     force: Force = False,
 ) -> int:
     """Score all eight domains, then write a gap report, or issue the mark."""
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, write_reports
     from psfkit.cli.terminal import remark
@@ -43,7 +45,8 @@ def score(
     if issuer and not out:
         raise UsageError("--issuer makes files and there is no place for them", hint="give --out DIR as well")
     moment = read_moment(as_of)
-    run = make_run(bundle, rubric, determinations, moment.as_of)
+    asked = Asked(bundle, as_of, determinations, rubric)
+    run = make_run(asked, moment.as_of)
     reports = report_files(run, REPORT_FORMATS) if out else {}
     issued = refusal = None
     if issuer:
@@ -60,7 +63,7 @@ def score(
             refusal = error  # the report that says why is written all the same
         else:
             remark(issued.sentence)  # before anything is written: the mark is in the registry whatever follows
-    _answer(run, output_format)
+    _answer(run, asked, "" if issued is None else issued.standing, output_format)
     if out:
         write_reports(out, reports, {} if issued is None else issued.files, force=force)
     if refusal is not None:
@@ -75,7 +78,7 @@ def exit_code(run: "Run") -> ExitCode:
     return ExitCode.YES if run.assessment.passes else ExitCode.NO
 
 
-def _answer(run: "Run", output_format: AnswerFormat) -> None:
+def _answer(run: "Run", asked: "Asked", standing: str, output_format: AnswerFormat) -> None:
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
     if output_format is AnswerFormat.JSON:
@@ -85,4 +88,4 @@ def _answer(run: "Run", output_format: AnswerFormat) -> None:
         return
     from psfkit.cli.score_text import write_score
 
-    answer(write_score(run, width(), colour=wants_colour(sys.stdout)))
+    answer(write_score(run, asked, width(), standing, colour=wants_colour(sys.stdout)))

@@ -44,6 +44,7 @@ def seal(
 
 def _check(bundle: str, reading: "Reading") -> int:
     from psfkit import pipeline
+    from psfkit.cli.asked import Asked
     from psfkit.cli.findings_text import write_findings
     from psfkit.cli.terminal import answer, paint, wants_colour
     from psfkit.documents.seal import count_changes
@@ -53,7 +54,7 @@ def _check(bundle: str, reading: "Reading") -> int:
     name = printable(bundle.rstrip("/"))
     broken = pipeline.seal_findings(reading)
     if broken:
-        answer(write_findings(name, broken, colour=colour))
+        answer(write_findings(Asked(bundle), broken, colour=colour))
         answer(f"{name}: {paint('not as it was sealed', 'red', 'bold', on=colour)} ({count_changes(broken)})")
         return ExitCode.BROKEN
     count = len(reading.files)

@@ -44,12 +44,13 @@ def status(
 ) -> int:
     """Show until when each evidence item counts for each criterion, and what falls the day after."""
     from psfkit import pipeline
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import read_decided, write_private
 
     moment = read_moment(as_of)
     rules = pipeline.read_rubric(rubric)
-    validated, decisions = read_decided(bundle, rules, determinations, moment.as_of)
+    validated, decisions = read_decided(Asked(bundle, as_of, determinations, rubric), rules, moment.as_of)
     freshness = pipeline.look_ahead(validated, rules, decisions, moment.as_of)
     if ics:
         from psfkit.report.to_ics import render_calendar

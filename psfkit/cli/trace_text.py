@@ -1,39 +1,62 @@
 """The trace: every step from evidence to a level, in words."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 
 from psfkit.cli.terminal import paint, say_days
 from psfkit.documents.text_safety import clip, printable
-from psfkit.model.bundle import Bundle, EvidenceItem
+from psfkit.model.assessment import RunKind
+from psfkit.model.bundle import Bundle
 from psfkit.model.determination import CriterionResult, Determination, Exhibit, LevelResult, Outcome, Truth
+from psfkit.model.location import Source
 from psfkit.model.rubric import Criterion, Requirement
 from psfkit.pipeline import Run
-from psfkit.report.words import SETTLED, say_bar, say_found
+from psfkit.report.words import SETTLED, say_bar, say_found, say_level
 
 _SIGNS = {Truth.YES: ("yes", "green"), Truth.NO: ("no", "red"), Truth.UNKNOWN: ("unknown", "yellow")}
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a trace is about, and what it is written on."""
+
+    bundle: Bundle
+    self_check: bool
+    width: int
+    colour: bool
+
+    def fold(self, text: str, indent: int, hang: int = 0) -> list[str]:
+        """Fold a text from anywhere."""
+        return fold(text, self.width, " " * indent, hang)
+
+    def place(self, source: Source) -> str:
+        """Say in which file and line of the bundle something stands."""
+        document = self.bundle.documents.get(source.file)
+        span = None if document is None else document.spans.get(source.pointer)
+        return source.file if span is None else f"{source.file}:{span[0]}"
+
+
 def write_trace(run: Run, results: Sequence[CriterionResult], width: int, *, colour: bool) -> str:
     """Write the trace of criteria; lines are folded to the terminal's width."""
+    sheet = _Sheet(run.bundle, run.assessment.kind is RunKind.SELF_CHECK, width, colour)
     lines: list[str] = []
     for result in results:
         criterion = run.rubric.criterion(result.criterion)
         if criterion is None:
             continue
-        lines.extend(_criterion(criterion, result, width, colour=colour))
+        lines.extend(_criterion(criterion, result, sheet))
         for determination in result.by_system.values():
-            lines.extend(_determination(criterion, determination, run.bundle, width, colour=colour))
+            lines.extend(_determination(criterion, determination, sheet))
         lines.append("")
     return "\n".join(lines)
 
 
-def fold(text: str, width: int, indent: str) -> list[str]:
-    """Fold a text from anywhere into printable lines with an indent."""
+def fold(text: str, width: int, indent: str, hang: int = 0) -> list[str]:
+    """Fold a text from anywhere into printable lines, those after the first further in by ``hang`` columns."""
     safe = clip(printable(text), 2000)
-    return textwrap.wrap(safe, width, initial_indent=indent, subsequent_indent=indent, break_long_words=True) or [
-        indent
-    ]
+    later = indent + " " * hang
+    return wrap(safe, width, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False) or [indent]
 
 
 def say_need(need: Requirement) -> str:
@@ -43,95 +66,82 @@ def say_need(need: Requirement) -> str:
     return f"needs {many}{' or '.join(need.kinds)}, at most {need.max_age_days} days old{period}"
 
 
-def _criterion(criterion: Criterion, result: CriterionResult, width: int, *, colour: bool) -> Iterator[str]:
+def _criterion(criterion: Criterion, result: CriterionResult, sheet: _Sheet) -> Iterator[str]:
     state = result.outcome.value.replace("_", " ")
-    yield paint(f"{criterion.id} {criterion.title}", "bold", on=colour)
-    yield from fold(criterion.asks, width, "  ")
+    yield from (paint(line, "bold", on=sheet.colour) for line in sheet.fold(f"{criterion.id} {criterion.title}", 0))
+    yield from sheet.fold(criterion.asks, 2)
     if result.outcome is Outcome.NOT_APPLICABLE:
-        yield "  not applicable; it is left out of the domain's mean"
+        yield from sheet.fold("not applicable; it is left out of the domain's mean", 2)
     else:
-        yield f"  level {int(result.level)} of 5, {state} (level 3 is met; the lowest system counts)"
+        rule = "the criterion is met from level 3 on; the lowest system counts"
+        yield from sheet.fold(f"level {int(result.level)} of 5, {state} ({rule})", 2)
 
 
-def _determination(
-    criterion: Criterion, determination: Determination, bundle: Bundle, width: int, *, colour: bool
-) -> Iterator[str]:
+def _determination(criterion: Criterion, determination: Determination, sheet: _Sheet) -> Iterator[str]:
     yield ""
     applies = determination.outcome is not Outcome.NOT_APPLICABLE
     standing = f"level {int(determination.level)}" if applies else "not applicable"
-    yield paint(f"  {determination.system}: {standing}", "bold", on=colour)
+    yield paint(f"  {determination.system}: {standing}", "bold", on=sheet.colour)
     claim = determination.claim
     if claim is not None:
-        document = bundle.documents.get(claim.source.file)
-        span = None if document is None else document.spans.get(claim.source.pointer)
-        line = "" if span is None else f":{span[0]}"
-        yield f"    claimed in {claim.source.file}{line} by {clip(printable(claim.owner), 80) or 'nobody'}"
+        yield from sheet.fold(f"claimed in {sheet.place(claim.source)} by {clip(claim.owner, 80) or 'nobody'}", 4)
         if claim.compensating is not None:
             control = claim.compensating
-            yield from fold(f"compensating control: {control.control} ({', '.join(control.evidence)})", width, "    ")
-            yield from fold(f"because: {control.reason}", width, "    ")
+            yield from sheet.fold(f"compensating control: {control.control} ({', '.join(control.evidence)})", 4)
+            yield from sheet.fold(f"because: {control.reason}", 4)
     if determination.reason:
-        yield from fold(determination.reason, width, "    ")
+        yield from sheet.fold(determination.reason, 4)
     for result in determination.levels:
-        yield from _level(criterion, result, determination, bundle, width, colour=colour)
+        yield from _level(criterion, result, determination, sheet)
     if determination.idle:
-        yield from fold(f"{', '.join(determination.idle)}: no level asks for evidence of this kind", width, "    ")
+        yield from sheet.fold(f"{', '.join(determination.idle)}: no level asks for evidence of this kind", 4)
     for cap in determination.holding:
-        yield from fold(f"held at level {int(cap.level)}: {cap.reason}", width, "    ")
+        yield from sheet.fold(f"held at level {int(cap.level)}: {cap.reason}", 4)
     if determination.note:
-        yield from fold(f"assessor's note: {determination.note}", width, "    ")
+        yield from sheet.fold(f"assessor's note: {determination.note}", 4)
     if determination.levels and determination.level < len(determination.levels):
-        yield from _next(criterion, determination, width)
+        yield from _next(criterion, determination, sheet)
 
 
-def _level(
-    criterion: Criterion, result: LevelResult, determination: Determination, bundle: Bundle, width: int, *, colour: bool
-) -> Iterator[str]:
+def _level(criterion: Criterion, result: LevelResult, determination: Determination, sheet: _Sheet) -> Iterator[str]:
     word, tone = _SIGNS[result.truth]
     rule = criterion.rule(result.level)
-    name = result.level.name.lower()
-    yield f"    {int(result.level)} {name:<11} {paint(word, tone, on=colour)}"
+    name = say_level(result.level, self_check=sheet.self_check)
+    yield f"    {int(result.level)} {name:<11} {paint(word, tone, on=sheet.colour)}"
     if result.level > determination.level + 1:
         return
-    yield from fold(rule.says, width, "        ")
+    yield from sheet.fold(rule.says, 8)
     for lack in result.lacks:
-        yield from fold(f"lacks: {lack}", width, "        ")
+        yield from sheet.fold(f"lacks: {lack}", 8)
     for requirement in result.requirements:
-        yield from fold(say_need(requirement.requirement), width, "        ")
+        yield from sheet.fold(say_need(requirement.requirement), 8)
         for exhibit in requirement.exhibits:
-            yield from _exhibit(exhibit, bundle, width, colour=colour)
+            yield from _exhibit(exhibit, sheet)
         if not requirement.exhibits:
             yield "          nothing of these kinds is listed"
 
 
-def _exhibit(exhibit: Exhibit, bundle: Bundle, width: int, *, colour: bool) -> Iterator[str]:
-    item = bundle.item(exhibit.evidence)
+def _exhibit(exhibit: Exhibit, sheet: _Sheet) -> Iterator[str]:
+    item = sheet.bundle.item(exhibit.evidence)
     word, tone = _SIGNS[exhibit.truth]
     counts = {"yes": "counts", "no": "does not count", "unknown": "cannot be settled"}[word]
-    yield f"          {exhibit.evidence} {paint(counts, tone, on=colour)}{_where(item, bundle)}"
+    yield f"          {exhibit.evidence} {paint(counts, tone, on=sheet.colour)}"
+    if item is not None:
+        yield from sheet.fold(f"{clip(item.path, 80)}, {item.kind}, listed at {sheet.place(item.source)}", 12)
     for fact in exhibit.facts:
         found = "not found" if fact.found is None else f"found {say_found(fact.found)}"
         place = "" if fact.found is None or not fact.found.where else f" ({fact.found.where})"
         asked = "its entry asserts" if fact.own else "needs"
         settled = f": {SETTLED[fact.outcome]}" if fact.outcome in SETTLED else ""
         text = f"{fact.test.fact}: {found}{place}, {asked} {say_bar(fact.test)}{settled}"
-        yield from fold(text, width, "            ")
+        yield from sheet.fold(text, 12)
     for reason in exhibit.reasons:
-        yield from fold(reason, width, "            ")
+        yield from sheet.fold(reason, 12)
     if exhibit.remark:
-        yield from fold(f"the assessor: {exhibit.remark}", width, "            ")
+        yield from sheet.fold(f"the assessor: {exhibit.remark}", 12)
 
 
-def _where(item: EvidenceItem | None, bundle: Bundle) -> str:
-    if item is None:
-        return ""
-    document = bundle.documents.get(item.source.file)
-    span = None if document is None else document.spans.get(item.source.pointer)
-    listed = "" if span is None else f", listed at {item.source.file}:{span[0]}"
-    return f"  {clip(printable(item.path), 80)}, {item.kind}{listed}"
-
-
-def _next(criterion: Criterion, determination: Determination, width: int) -> Iterator[str]:
+def _next(criterion: Criterion, determination: Determination, sheet: _Sheet) -> Iterator[str]:
     if determination.outcome is Outcome.NOT_APPLICABLE:
         return
     rule = criterion.levels[determination.level]
@@ -142,6 +152,6 @@ def _next(criterion: Criterion, determination: Determination, width: int) -> Ite
     yield f"    for level {int(rule.level)} (about {say_days(rule.effort_days)}) it needs:"
     needs = (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
     for need in needs:
-        yield from fold(f"- {need}", width, "      ")
+        yield from sheet.fold(f"- {need}", 6, hang=2)
     if rule.not_enough:
-        yield from fold(f"not enough: {rule.not_enough}", width, "      ")
+        yield from sheet.fold(f"not enough: {rule.not_enough}", 6)

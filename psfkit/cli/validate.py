@@ -38,23 +38,23 @@ def validate(
 
         answer_bytes(render_validations([(r.name, r.findings, r.validated is not None) for r in results], moment.as_of))
     else:
-        _write(results)
+        _write(results, as_of, rubric)
     return ExitCode.YES if all(r.validated is not None for r in results) else ExitCode.INVALID
 
 
-def _write(results: "list[Validation]") -> None:
+def _write(results: "list[Validation]", as_of: str, rubric: str) -> None:
+    from psfkit.cli.asked import Asked
     from psfkit.cli.findings_text import count_findings, write_findings
     from psfkit.cli.terminal import answer, paint, wants_colour
-    from psfkit.documents.text_safety import printable
 
     colour = wants_colour(sys.stdout)
     for result in results:
-        name = printable(result.name.rstrip("/"))
+        asked = Asked(result.name, as_of=as_of, rubric=rubric)
         if result.findings:
-            answer(write_findings(name, result.findings, colour=colour))
+            answer(write_findings(asked, result.findings, colour=colour))
         valid = result.validated is not None
         verdict = paint("valid", "green", "bold", on=colour) if valid else paint("not valid", "red", "bold", on=colour)
-        answer(f"{name}: {verdict} ({count_findings(result.findings)})")
+        answer(f"{asked.name}: {verdict} ({count_findings(result.findings)})")
     if len(results) > 1:
         good = sum(result.validated is not None for result in results)
         answer(f"\n{len(results)} bundles: {good} valid, {len(results) - good} not valid")

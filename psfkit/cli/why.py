@@ -17,12 +17,13 @@ def why(
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
     """Show every step behind a score, down to the evidence, its file and line."""
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import make_run
     from psfkit.cli.terminal import answer, wants_colour, width
     from psfkit.cli.trace_text import write_trace
 
-    run = make_run(bundle, rubric, determinations, read_moment(as_of).as_of)
+    run = make_run(Asked(bundle, as_of, determinations, rubric), read_moment(as_of).as_of)
     wanted = subject.strip().upper()
     results = [
         result

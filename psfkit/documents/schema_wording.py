@@ -31,6 +31,9 @@ _TYPES = {
     "object": "a set of keys",
 }
 
+_BOOLEANS = {"true": ("true", "yes", "y", "on"), "false": ("false", "no", "n", "off")}
+"""Words that other YAML readers take for booleans."""
+
 _SCALAR_KEYWORDS = (
     "type",
     "not",
@@ -168,9 +171,18 @@ def _wrong_type(case: _Case) -> Iterator[Finding]:
         "PK132",
         f"{case.name} must be {expected}, found {_found(case.value)}",
         label=f"expected {expected}",
-        hint=f"write {shown(fix.replacement)}" if fix else "",
+        hint=f"write {shown(fix.replacement)}" if fix else _boolean_meant(case.value, wanted),
         fix=fix,
     )
+
+
+def _boolean_meant(value: object, wanted: list[str]) -> str:
+    """Say which boolean a word stands for: only true and false are booleans here, and neither in quotes."""
+    if wanted != ["boolean"] or not isinstance(value, str):
+        return ""
+    word = value.strip().lower()
+    meant = next((truth for truth, words in _BOOLEANS.items() if word in words), "")
+    return f"write {meant}" + (", without quotes" if word == meant else "") if meant else "write true or false"
 
 
 def _quoting(case: _Case, wanted: list[str]) -> Fix | None:

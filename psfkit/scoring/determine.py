@@ -130,8 +130,10 @@ def _judge(
 
 def _judge_claim(rule: LevelRule, claim: Claim | None) -> LevelResult:
     if claim is None:
-        return LevelResult(rule.level, Truth.NO, (), ("nothing is claimed for this criterion and system",))
-    lacks = tuple(f"the claim {lack}" for lack in lacks_of_claim(claim))
+        return LevelResult(
+            rule.level, Truth.NO, (), ("a claim for this criterion and system, with an owner and a statement",)
+        )
+    lacks = tuple(f"a claim that is whole; this one {lack}" for lack in lacks_of_claim(claim))
     return LevelResult(rule.level, Truth.NO if lacks else Truth.YES, (), lacks)
 
 
@@ -181,7 +183,8 @@ def _lacks(
         lacks.append(f"{some} of kind {' or '.join(requirement.kinds)}{have} that shows: {requirement.must_show}")
     covered = _days_covered(certain, as_of)
     if covered < requirement.period_days:
-        lacks.append(f"{requirement.period_days} days covered by the evidence; {covered} are covered")
+        so_far = f"{covered} {'is' if covered == 1 else 'are'} covered so far" if covered else "none is covered yet"
+        lacks.append(f"evidence covering {requirement.period_days} days; {so_far}")
     if requirement.facts and not certain:
         bars = "; ".join(say_test(test) for test in requirement.facts)
         lacks.append(f"facts that clear the bar: {bars}")

@@ -1,5 +1,7 @@
 import json
 import os
+import re
+import shlex
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,6 +13,7 @@ from tests.cli.commands import psfkit
 from tests.unit.bad_bundles import MINIMAL, build
 
 AS_OF = ("--as-of", "2026-10-30")
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 USAGE = [
     ("no such command", ["bogus"]),
@@ -210,13 +213,109 @@ def test_determinations_about_another_bundle_need_a_person(capsys, tmp_path):
 def test_the_score_table_fits_any_terminal(capsys, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     answer = psfkit(capsys, "score", MINIMAL, *AS_OF)
-    assert max(len(line) for line in answer.out.split("\n")) <= max(width, 40)
+    lines = answer.out.split("\n")
+    assert max(len(line) for line in lines if not line.startswith("  psfkit ")) <= max(width, 40)
+    rows = [line for line in lines if line.startswith("PSF-")]
+    assert len(rows) == 8
+    assert all("FAIL" in row for row in rows)
+    assert answer.out.count("Below level 3") == 1
+    assert "…" not in answer.out
+
+
+def test_what_is_below_level_3_stands_in_the_table_or_in_lines_beneath(capsys, monkeypatch):
+    answers = {}
+    for width in (40, 80, 106):
+        monkeypatch.setenv("COLUMNS", str(width))
+        answers[width] = psfkit(capsys, "score", EXAMPLES / "kestrel-claims", "--as-of", "2026-11-20").out
+    said = ".2, .3, .5 at 1; .1, .4 at 2"
+    assert all(f"  PSF-2  {said}\n" in answers[width] for width in (40, 80))
+    assert f"FAIL   ███████········┃··········   {said}\n" in answers[106]
 
 
 def test_the_plan_lists_steps_until_every_domain_passes(capsys):
-    answer = psfkit(capsys, "plan", MINIMAL, *AS_OF)
+    answer = psfkit(capsys, "plan", MINIMAL, "--all", *AS_OF)
     assert answer.code == ExitCode.YES
     assert answer.out.rstrip().endswith("and every domain passes")
+    assert "more:" not in answer.out
+
+
+def test_a_long_plan_shows_ten_steps_and_the_command_for_the_rest(capsys, tmp_path):
+    bundle = build({}, tmp_path / "my bundle")
+    whole = psfkit(capsys, "plan", bundle, "--all", *AS_OF).out
+    answer = psfkit(capsys, "plan", bundle, *AS_OF)
+    steps = whole.count("    then PSF-")
+    assert steps > 10
+    assert answer.out.count("    then PSF-") == 10
+    command = f"psfkit plan --all '{bundle}' --as-of 2026-10-30"
+    assert answer.out.endswith(f"\nand {steps - 10} more: {command}\n")
+    assert psfkit(capsys, *shlex.split(command)[1:]).out == whole
+
+
+def test_a_score_names_the_plan_as_a_command_that_can_be_pasted(capsys, tmp_path):
+    bundle = build({}, tmp_path / "my bundle")
+    answer = psfkit(capsys, "score", bundle, *AS_OF)
+    assert answer.out.endswith(f":\n  psfkit plan '{bundle}' --as-of 2026-10-30\n")
+
+
+def test_hints_of_findings_name_commands_that_can_be_pasted(capsys):
+    bundle = EXAMPLES / "brightpath-intake"
+    answer = psfkit(capsys, "validate", bundle, "--as-of", "2026-11-20")
+    hints = re.findall("`(psfkit why .*?)`", answer.out)
+    assert len(hints) > 2
+    for hint in hints[:2]:
+        assert hint.endswith(f" {bundle} --as-of 2026-11-20")
+        assert psfkit(capsys, *shlex.split(hint)[1:]).code == ExitCode.YES
+
+
+def test_a_self_check_calls_the_highest_level_tested_in_every_command(capsys):
+    answer = psfkit(capsys, "why", "PSF-1.1", MINIMAL, *AS_OF)
+    assert "5 tested " in answer.out
+    assert "verified" not in answer.out
+
+
+def test_what_a_level_lacks_is_said_as_what_it_needs(capsys):
+    answer = psfkit(capsys, "why", "PSF-1", EXAMPLES / "brightpath-intake", "--as-of", "2026-11-20")
+    assert "- a claim for this criterion and system, with an owner and a statement" in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize("command", [["why", "PSF-4", EXAMPLES / "northlight-support"], ["rubric", "show"]])
+def test_lines_are_folded_at_the_width_of_the_terminal(capsys, monkeypatch, command):
+    monkeypatch.setenv("COLUMNS", "60")
+    day = [] if command[0] == "rubric" else ["--as-of", "2026-11-20"]
+    lines = psfkit(capsys, *command, *day).out.split("\n")
+    assert max(len(line) for line in lines if not line.startswith("sha256:")) <= 60
+
+
+def test_many_files_are_counted_and_a_few_are_named(capsys, tmp_path):
+    out = tmp_path / "out"
+    answer = psfkit(capsys, "score", MINIMAL, "--out", out, *AS_OF)
+    stubs = len(list((out / "stubs").iterdir()))
+    named = [
+        f"wrote {out}/{name}" for name in ("gap-report.html", "gap-report.pdf", "gap-report.md", "assessment.json")
+    ]
+    assert answer.err.splitlines() == [*named, f"wrote {stubs} files to {out}/stubs/"]
+
+
+def test_explain_is_written_for_a_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    answer = psfkit(capsys, "explain", "pk203")
+    assert answer.out.startswith("error[PK203]: evidence file does not match its digest\n\n")
+    assert not {"###", "*error*"} & set(answer.out.split())
+    assert "`psfkit validate --fix`" in answer.out
+    assert max(map(len, answer.out.split("\n")[1:])) <= 40
+
+
+def test_rubric_show_lists_the_kinds_of_evidence_and_says_what_each_is(capsys):
+    overview = psfkit(capsys, "rubric", "show")
+    kinds = psfkit(capsys, "rubric", "show", "kinds")
+    one = psfkit(capsys, "rubric", "show", "threat-model")
+    wrong = psfkit(capsys, "rubric", "show", "thret-model")
+    assert "threat-model" in overview.out
+    assert "psfkit rubric show" in overview.out
+    assert kinds.out.count("such as:") > 20
+    assert one.out.startswith("threat-model  Threat model\n  A ranked account")
+    assert one.out.strip() in kinds.out
+    assert (wrong.code, 'did you mean "threat-model"?' in wrong.err) == (ExitCode.USAGE, True)
 
 
 def test_a_value_of_a_broken_document_cannot_forge_a_finding(capsys, tmp_path):

@@ -19,10 +19,10 @@ COMMANDS = {
 LIBRARIES = {"validate": ("typer", "yaml", "jsonschema_rs"), "score --format json": ("typer", "yaml", "jsonschema_rs")}
 """The libraries a command may use; Typer alone where none are named. What these import themselves is theirs."""
 STANDARD = {
-    "validate": {"csv", "dataclasses", "hashlib", "json"},
+    "validate": {"csv", "dataclasses", "hashlib", "json", "shlex"},
     "score --format json": {"csv", "dataclasses", "hashlib", "json"},
 }
-"""Modules of the standard library that a command may import besides: csv is for the bundle's log."""
+"""Modules of the standard library that a command may import besides: csv is for the bundle's log, shlex for hints."""
 PARTS = {
     "validate": {"checks", "cli", "documents", "evidence", "model"},
     "score --format json": {"checks", "cli", "documents", "evidence", "model", "report", "scoring"},

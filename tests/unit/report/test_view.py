@@ -112,7 +112,7 @@ def test_needs_name_kind_age_and_period():
     block = next(b for b in made.view().work if b.id == "PSF-1.3")
     rungs = block.standings[0].rungs
     assert [rung.level for rung in rungs] == [1, 2, 3]
-    assert rungs[0].claim == ("Nothing is claimed for this criterion and system.",)
+    assert rungs[0].claim == ("A claim for this criterion and system, with an owner and a statement.",)
     assert rungs[1].needs[0].kinds == "policy"
     assert rungs[1].needs[0].amount == "one item, at most 90 days old"
 
