@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _MARK_BYTES = 16 * 1024 * 1024
 """More than any record, badge or trust file has."""
 _SAVED_BYTES = 64 * 1024 * 1024
+_MOST_REASONS = 5
+"""Reasons that one message gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +179,14 @@ def require_award(decision: Decision) -> Award:
 
     Raises:
         DecisionNeededError: Only a person's decision is missing.
-        IssueError: There is no award, with every reason.
+        IssueError: There is no award, with the reasons.
     """
     from psfkit.model.decision import Award
 
     if isinstance(decision, Award):
         return decision
-    reasons = "; ".join(decision.reasons)
+    more = len(decision.reasons) - _MOST_REASONS
+    reasons = "; ".join(decision.reasons[:_MOST_REASONS]) + (f"; and {more} more" if more > 0 else "")
     if decision.needs_person:
         raise DecisionNeededError(
             f"no mark can be issued: {reasons}", hint="record determinations with `psfkit review`, then score again"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from psfkit.cli.options import DEFAULT_RUBRIC
 
 _ALL = ("--as-of", "--determinations", "--rubric")
-_TAKEN = {"validate": ("--as-of", "--rubric"), "seal": ()}
+_TAKEN = {"validate": ("--as-of", "--rubric"), "review": ("--as-of", "--rubric"), "seal": ()}
 """Options that a command takes, where it is not all of them."""
 
 

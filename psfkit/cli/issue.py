@@ -38,10 +38,12 @@ def issue(
 
     moment = read_moment(as_of)
     saved = pipeline.read_saved_assessment(assessment)
-    run = make_run(Asked(bundle, as_of, determinations, rubric), saved.as_of)
+    asked = Asked(bundle, saved.as_of.isoformat(), determinations, rubric)
+    run = make_run(asked, saved.as_of)
     pipeline.require_same(saved, run)
     issued = issue_mark(
         run,
+        asked,
         issuer,
         moment,
         record_url,

@@ -11,7 +11,9 @@ from psfkit.cli.asked import Asked
 from psfkit.cli.clock import Moment
 from psfkit.cli.progress import ReadingBar
 from psfkit.errors import DecisionNeededError, InputError, UsageError
+from psfkit.model.assessment import RunKind
 from psfkit.model.bundle import Reading, ValidatedBundle
+from psfkit.model.decision import Award
 from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.rubric import Rubric
@@ -226,6 +228,7 @@ class IssuedMark:
 
 def issue_mark(
     run: pipeline.Run,
+    asked: Asked,
     issuer: str,
     moment: Moment,
     record_url: str,
@@ -238,7 +241,7 @@ def issue_mark(
     Raises:
         PsfkitError: There is no award, the organisation holds a mark, or the registry refuses.
     """
-    award = pipeline.require_award(run.decision)
+    award = _require_award(run, asked)
     if moment.chosen and not pipeline.is_test_issuer(issuer):
         raise UsageError(
             "a mark is issued on the day it is issued: --as-of and SOURCE_DATE_EPOCH are for test issuers",
@@ -251,4 +254,31 @@ def issue_mark(
         standing,
         f"{standing} to {record.organisation}, valid to {record.valid_until.isoformat()}",
         pipeline.mark_files(issued.signed, record_url, moment.as_of),
+    )
+
+
+def _require_award(run: pipeline.Run, asked: Asked) -> Award:
+    """Return the award of a run; what a person has to decide first is said with the place to write it.
+
+    Raises:
+        DecisionNeededError: Only a person's decision is missing.
+        IssueError: There is no award.
+    """
+    try:
+        return pipeline.require_award(run.decision)
+    except DecisionNeededError as error:
+        if run.assessment.kind is RunKind.SELF_CHECK:
+            hint = f"have it assessed: `{asked.command('review', '--assessor', 'NAME')}` writes the file to fill in"
+        else:
+            hint = say_where_to_decide(asked)
+        raise DecisionNeededError(error.message, hint=hint) from None
+
+
+def say_where_to_decide(asked: Asked) -> str:
+    """Say what an assessor writes for everything that is still open, and where."""
+    from psfkit.documents.text_safety import printable
+
+    return (
+        f"decide each of them in {printable(asked.determinations)}: accept: true, or accept: false with a reason "
+        "(agree: true or false for what is said not to apply)"
     )

@@ -53,6 +53,7 @@ def score(
         try:
             issued = issue_mark(
                 run,
+                asked,
                 issuer,
                 moment,
                 record_url,

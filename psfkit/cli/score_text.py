@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from psfkit.cli.asked import Asked
 from psfkit.cli.rich_text import natural_width, write_rich
+from psfkit.cli.runs import say_where_to_decide
 from psfkit.cli.terminal import say_days
 from psfkit.documents.text_safety import clip, printable
 from psfkit.model.assessment import Assessment, DomainScore, RunKind
@@ -15,7 +16,7 @@ from psfkit.model.determination import CriterionResult, Outcome
 from psfkit.model.rubric import MET
 from psfkit.model.score import show_score
 from psfkit.pipeline import Run
-from psfkit.report.words import NOT_CARRIED
+from psfkit.report.words import NOT_CARRIED, capitalise
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -53,7 +54,7 @@ def write_score(run: Run, asked: Asked, width: int, standing: str = "", *, colou
     """
     table, complete = _table(run.assessment, width)
     below = () if complete else (_lines_below(run.assessment, width),)
-    told = write_rich(_heading(run), table, *below, _verdict(run, standing), width=width, colour=colour)
+    told = write_rich(_heading(run), table, *below, _verdict(run, asked, standing), width=width, colour=colour)
     return "\n".join((told.rstrip("\n"), *(f"  {command}" for command in _way_on(run, asked))))
 
 
@@ -175,7 +176,7 @@ def _held_by(result: CriterionResult) -> str:
     return f" ({lowest.system})" if several and lowest is not None else ""
 
 
-def _verdict(run: Run, standing: str) -> "Text":
+def _verdict(run: Run, asked: Asked, standing: str) -> "Text":
     from rich.text import Text
 
     assessment = run.assessment
@@ -191,7 +192,7 @@ def _verdict(run: Run, standing: str) -> "Text":
         missing = len(assessment.undecided)
         words = "1 decision of the assessor is" if missing == 1 else f"{missing} decisions of the assessor are"
         text.append(f": {counted}; {words} missing\n")
-        text.append(_listed(assessment.undecided))
+        text.append(f"{_listed(assessment.undecided)}{capitalise(say_where_to_decide(asked))}")
     elif assessment.passes:
         text.append("AT OR ABOVE EVERY THRESHOLD", style="bold green")
         text.append(f": {counted}. A self-check: a mark needs an assessor's determinations\n")

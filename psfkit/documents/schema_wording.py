@@ -13,6 +13,7 @@ from psfkit.documents.schema import Failure, Rule, at_very_end, resolve
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.spelling import closest
 from psfkit.documents.text_safety import shown
+from psfkit.documents.yaml_scalars import boolean_meant
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Fix
 from psfkit.model.location import Location, Pointer
@@ -30,9 +31,6 @@ _TYPES = {
     "array": "a list",
     "object": "a set of keys",
 }
-
-_BOOLEANS = {"true": ("true", "yes", "y", "on"), "false": ("false", "no", "n", "off")}
-"""Words that other YAML readers take for booleans."""
 
 _SCALAR_KEYWORDS = (
     "type",
@@ -180,9 +178,8 @@ def _boolean_meant(value: object, wanted: list[str]) -> str:
     """Say which boolean a word stands for: only true and false are booleans here, and neither in quotes."""
     if wanted != ["boolean"] or not isinstance(value, str):
         return ""
-    word = value.strip().lower()
-    meant = next((truth for truth, words in _BOOLEANS.items() if word in words), "")
-    return f"write {meant}" + (", without quotes" if word == meant else "") if meant else "write true or false"
+    meant = boolean_meant(value)
+    return f"write {meant}, without quotes" if meant else "write true or false"
 
 
 def _quoting(case: _Case, wanted: list[str]) -> Fix | None:

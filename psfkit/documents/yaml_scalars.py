@@ -18,6 +18,8 @@ _OTHER_WORDS = frozenset(
     {"=", "<<", "True", "TRUE", "False", "FALSE"}
     | {form for word in ("y", "n", "yes", "no", "on", "off") for form in (word, word.capitalize(), word.upper())}
 )
+_TRUE_WORDS = frozenset({"true", "yes", "y", "on"})
+_FALSE_WORDS = frozenset({"false", "no", "n", "off"})
 WORDS = _NULLS | _OTHER_WORDS | frozenset(_BOOLEANS)
 """Unquoted words that are not, or not to everybody, text."""
 NUMBER_STARTS = frozenset("0123456789+-.")
@@ -111,7 +113,19 @@ def _is_date(look: re.Match[str]) -> bool:
 
 def _refuse(text: str) -> RefusedScalar:
     quoted = shown(text, 40)
-    return RefusedScalar("PK118", f"{quoted} is not read the same way by all YAML readers", f'write "{quoted}"')
+    meant = boolean_meant(text)
+    hint = f'write {meant}, or "{quoted}" if the word itself is meant' if meant else f'write "{quoted}"'
+    return RefusedScalar("PK118", f"{quoted} is not read the same way by all YAML readers", hint)
+
+
+def boolean_meant(text: str) -> str:
+    """Return the boolean that a word may stand for, or an empty string.
+
+    >>> boolean_meant("Yes"), boolean_meant("off"), boolean_meant("NO WAY")
+    ('true', 'false', '')
+    """
+    word = text.strip().lower()
+    return "true" if word in _TRUE_WORDS else "false" if word in _FALSE_WORDS else ""
 
 
 def _refuse_long(text: str) -> RefusedScalar:

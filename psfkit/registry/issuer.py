@@ -69,8 +69,23 @@ def new_issuer(
     public = {ISSUER_FILE: json.dumps(about, ensure_ascii=True, indent=2).encode() + b"\n"}
     private = {} if fixed_test_key else {"key.pem": key.pem, "salt": os.urandom(_SALT_BYTES).hex().encode() + b"\n"}
     with explained(target, "make"):
+        _require_room(target)
         _build(target, public, private)
     return open_issuer(directory)
+
+
+def _require_room(target: Path) -> None:
+    """See that nothing stands where the folder is to be.
+
+    Raises:
+        StorageError: Something does.
+    """
+    another = "name a folder that is not there yet"
+    if (target / ISSUER_FILE).exists():
+        raise StorageError(f"there is an issuer in {show(target)} already", hint=another)
+    if target.exists() and not (target.is_dir() and next(target.iterdir(), None) is None):
+        state = "is not empty" if target.is_dir() else "is not a folder"
+        raise StorageError(f"{show(target)} {state}", hint=another)
 
 
 def _build(target: Path, public: dict[str, bytes], private: dict[str, bytes]) -> None:

@@ -199,6 +199,21 @@ def test_a_review_skeleton_is_valid_and_decides_nothing(capsys, tmp_path):
     assert "UNDECIDED" in answer.out
 
 
+def test_what_is_wrong_with_determinations_is_reported_as_validate_reports_it(capsys, tmp_path):
+    bundle = build({}, tmp_path / "bundle")
+    psfkit(capsys, "review", bundle, "--assessor", "Ada", *AS_OF)
+    path = bundle / "determinations/ada.yaml"
+    text = path.read_text().replace("independence: FILL-IN", "independence: No tie.")
+    path.write_text(text.replace("# accept: true", 'accept: "yes"', 1).replace("# accept: true", "accept: maybe", 1))
+    answer = psfkit(capsys, "score", bundle, "--determinations", path, *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert answer.err.count(f"  --> {path}:") == 2
+    assert answer.err.count("^^^") == 2
+    assert "help: write true, without quotes" in answer.err
+    assert "(and 1 more)" in answer.err
+    assert answer.out == ""
+
+
 def test_determinations_about_another_bundle_need_a_person(capsys, tmp_path):
     bundle = build({}, tmp_path / "bundle")
     psfkit(capsys, "review", bundle, "--assessor", "Ada Lovelace", *AS_OF)

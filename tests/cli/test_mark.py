@@ -67,6 +67,42 @@ def test_a_passing_bundle_brings_a_mark_that_verifies_in_every_form(capsys, pass
     assert (reply["company"], reply["domains"], reply["expires"]) == ("Northlight AI AS", "PSF-1..8", "2027-11-23")
 
 
+def test_the_answer_names_the_mark_that_is_issued(capsys, passing, issuer, tmp_path):
+    plain = psfkit(capsys, "score", passing, "--determinations", passing / "determinations", *AS_OF)
+    first = score(capsys, passing, issuer, tmp_path / "one")
+    again = score(capsys, passing, issuer, tmp_path / "two")
+    assert "8 of 8 domains reach their threshold; the mark may be issued" in plain.out
+    assert "8 of 8 domains reach their threshold; TM-00001 is issued" in first.out
+    assert "8 of 8 domains reach their threshold; TM-00001 was issued before" in again.out
+    marks = [name for name in files(tmp_path / "one") if not name.startswith("assessment")]
+    assert first.err.splitlines()[-1] == f"wrote {len(marks)} files of the mark to {tmp_path / 'one'}/"
+
+
+def test_an_open_decision_is_named_with_the_place_to_write_it(capsys, passing, issuer, tmp_path):
+    path = next((passing / "determinations").iterdir())
+    path.write_text(path.read_text("utf-8").replace(", accept: true", "", 1), "utf-8")
+    given = ("--determinations", path, "--issuer", issuer, "--out", tmp_path / "out", *AS_OF)
+    answer = psfkit(capsys, "score", passing, *given)
+    assert answer.code == ExitCode.PERSON_NEEDED
+    assert "1 decision of the assessor is missing" in " ".join(answer.out.split())
+    hint = answer.err.splitlines()[-1]
+    assert hint.startswith(f"   = help: decide each of them in {path}: accept: true, or accept: false with a reason")
+
+
+def test_an_issuer_is_not_made_where_something_is(capsys, issuer, tmp_path):
+    (tmp_path / "full/x").mkdir(parents=True)
+    (tmp_path / "file").write_text("x")
+    for folder, said in (
+        (issuer, "there is an issuer in"),
+        (tmp_path / "full", "is not empty"),
+        (tmp_path / "file", ""),
+    ):
+        answer = psfkit(capsys, "issuer", "new", folder, "--name", "An Institute")
+        assert answer.code == ExitCode.STORAGE
+        assert said in answer.err
+        assert "name a folder that is not there yet" in answer.err
+
+
 def test_the_same_inputs_and_date_give_the_same_bytes(capsys, passing, tmp_path):
     made = []
     for name in ("one", "two"):

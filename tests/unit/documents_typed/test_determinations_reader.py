@@ -84,6 +84,22 @@ def test_a_broken_file_is_none_with_findings(file, change, code):
     assert [finding.code for finding in findings] == [code]
 
 
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("yes", 'write true, or "yes" if the word itself is meant'),
+        ("No", 'write false, or "No" if the word itself is meant'),
+        ('"yes"', "write true, without quotes"),
+        ('"true"', "write true, without quotes"),
+        ("maybe", "write true or false"),
+    ],
+)
+def test_a_decision_in_other_words_is_answered_with_the_word_to_write(file, said, hint):
+    file.write_text(DETERMINATIONS.replace("accept: true", f"accept: {said}", 1))
+    _, _, findings = read_determinations(str(file))
+    assert [finding.hint for finding in findings] == [hint]
+
+
 def test_bytes_that_are_no_text_are_findings_too(file):
     file.write_bytes(b"\xff\xff")
     word, document, findings = read_determinations(str(file))
