@@ -241,7 +241,7 @@ def test_what_is_below_level_3_stands_in_the_table_or_in_lines_beneath(capsys, m
     answers = {}
     for width in (40, 80, 106):
         monkeypatch.setenv("COLUMNS", str(width))
-        answers[width] = psfkit(capsys, "score", EXAMPLES / "kestrel-claims", "--as-of", "2026-11-20").out
+        answers[width] = psfkit(capsys, "score", EXAMPLES / "kestrel-claims", "--as-of", "2026-11-24").out
     said = ".2, .3, .5 at 1; .1, .4 at 2"
     assert all(f"  PSF-2  {said}\n" in answers[width] for width in (40, 80))
     assert f"FAIL   ███████········┃··········   {said}\n" in answers[106]
@@ -274,11 +274,11 @@ def test_a_score_names_the_plan_as_a_command_that_can_be_pasted(capsys, tmp_path
 
 def test_hints_of_findings_name_commands_that_can_be_pasted(capsys):
     bundle = EXAMPLES / "brightpath-intake"
-    answer = psfkit(capsys, "validate", bundle, "--as-of", "2026-11-20")
+    answer = psfkit(capsys, "validate", bundle, "--as-of", "2026-11-24")
     hints = re.findall("`(psfkit why .*?)`", answer.out)
     assert len(hints) > 2
     for hint in hints[:2]:
-        assert hint.endswith(f" {bundle} --as-of 2026-11-20")
+        assert hint.endswith(f" {bundle} --as-of 2026-11-24")
         assert psfkit(capsys, *shlex.split(hint)[1:]).code == ExitCode.YES
 
 
@@ -289,14 +289,14 @@ def test_a_self_check_calls_the_highest_level_tested_in_every_command(capsys):
 
 
 def test_what_a_level_lacks_is_said_as_what_it_needs(capsys):
-    answer = psfkit(capsys, "why", "PSF-1", EXAMPLES / "brightpath-intake", "--as-of", "2026-11-20")
+    answer = psfkit(capsys, "why", "PSF-1", EXAMPLES / "brightpath-intake", "--as-of", "2026-11-24")
     assert "- a claim for this criterion and system, with an owner and a statement" in " ".join(answer.out.split())
 
 
 @pytest.mark.parametrize("command", [["why", "PSF-4", EXAMPLES / "northlight-support"], ["rubric", "show"]])
 def test_lines_are_folded_at_the_width_of_the_terminal(capsys, monkeypatch, command):
     monkeypatch.setenv("COLUMNS", "60")
-    day = [] if command[0] == "rubric" else ["--as-of", "2026-11-20"]
+    day = [] if command[0] == "rubric" else ["--as-of", "2026-11-24"]
     lines = psfkit(capsys, *command, *day).out.split("\n")
     assert max(len(line) for line in lines if not line.startswith("sha256:")) <= 60
 
