@@ -29,11 +29,12 @@ def coverage(
 ) -> int:
     """Show criteria by systems by evidence, what each evidence item serves, and the holes."""
     from psfkit import pipeline
+    from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import make_run, write_private
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
-    run = make_run(bundle, rubric, determinations, read_moment(as_of).as_of)
+    run = make_run(Asked(bundle, as_of, determinations, rubric), read_moment(as_of).as_of)
     matrix = pipeline.cover(run)
     if html:
         from psfkit.report.coverage_html import render_page
