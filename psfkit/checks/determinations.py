@@ -5,6 +5,7 @@ from datetime import date
 
 from psfkit.checks.check import MOST_SAID
 from psfkit.documents.determinations_writer import TO_FILL_IN
+from psfkit.documents.placeholders import is_placeholder
 from psfkit.documents.places import value_place
 from psfkit.documents.spelling import Speller
 from psfkit.documents.text_dates import parse_date
@@ -86,7 +87,9 @@ def _bindings(
 
 
 def _declaration(determinations: AssessorDeterminations, document: Document) -> Iterator[Finding]:
-    if TO_FILL_IN in determinations.independence:
+    declared = determinations.independence
+    says_none = declared.strip(" .").casefold() == "none"
+    if TO_FILL_IN in declared or (is_placeholder(declared) and not says_none):
         yield _error(
             UNDECLARED,
             value_place(document, ("assessor", "independence")),
@@ -158,7 +161,7 @@ def _unknown(document: Document, pointer: Pointer, word: str, speller: Speller) 
 def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Finding]:
     at = decision.source.pointer
     for index, ruling in enumerate(decision.evidence):
-        if not ruling.accepted and not ruling.reason.strip():
+        if not ruling.accepted and is_placeholder(ruling.reason):
             yield _error(
                 "PK705",
                 value_place(document, (*at, "evidence", index)),
@@ -172,7 +175,7 @@ def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Findi
             f"{decision.criterion} cannot be inapplicable and lowered to level {int(decision.cap.level)} at once",
             "agree that it does not apply, or disagree; a level is lowered only where one is given",
         )
-    if decision.cap is not None and not decision.cap.reason.strip():
+    if decision.cap is not None and is_placeholder(decision.cap.reason):
         yield _error(
             "PK705",
             value_place(document, (*at, "lower_to")),

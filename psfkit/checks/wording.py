@@ -13,7 +13,9 @@ _PAGE_SUFFIXES = (".html", ".htm")
 _TEXT_SUFFIXES = (*PROSE_SUFFIXES, *_PAGE_SUFFIXES, ".txt", ".text")
 _CODE = re.compile(r"[={}\[\];<>_$@|\\`]|\w\(|^\s*[-*]?\s*[\w.\"'-]+:(\s|$)|^\s*(#|//|\*|--)|,\S.*,\S")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|[=*_~+-]{3,}\s*$)")
-_COMMENT = re.compile(r"\s*(?:#(?:\s|$)|//|--(?:\s|$)|;|<!--)")
+_COMMENT = re.compile(r"\s*(?:#(?:[\s!]|$)|//|--(?:\s|$)|;|<!--)")
+_TO_COME = re.compile(r"\b(?:to[ _-]?do|tb[acd]|fixme|wip|placeholder|xxx+)\b", re.IGNORECASE)
+"""What keeps a place in a setting too, where `none` and the like are values."""
 _FIELD = re.compile(r"[\s*_>|-]*[^:=]{1,60}[:=](.+)")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _FEWEST_LINES = 4
@@ -71,13 +73,16 @@ def emptiness(head: bytes, path: str, *, is_whole: bool, for_machines: bool) -> 
     if not is_whole:
         return ""
     if for_machines:
-        return "holds nothing but comments" if all(map(_COMMENT.match, lines)) else ""
+        set_in_it = [line for line in lines if not _COMMENT.match(line)]
+        is_to_come = all(_TO_COME.search(line) and _keeps_a_place(line) for line in set_in_it)
+        return f"holds nothing but {'placeholders' if set_in_it else 'comments'}" if is_to_come else ""
     told = [line for line in lines if not _HEADING.match(line) and not _keeps_a_place(line)]
     if not told:
         return "holds headings with nothing below them"
     words = len(telling_words("\n".join(told)))
+    counted = "1 telling word" if words == 1 else f"{words} telling words"
     is_prose = is_text_name(path) or not any(map(_CODE.search, told))
-    return f"says too little to show anything ({words} telling words)" if is_prose and words < _FEWEST_WORDS else ""
+    return f"says too little to show anything ({counted})" if is_prose and words < _FEWEST_WORDS else ""
 
 
 def _keeps_a_place(line: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 FILL_IN = "FILL-IN"
 """What psfkit's own templates and stubs hold."""
-_FOREIGN = ("lorem ipsum", "Lorem ipsum", "LOREM IPSUM", "[insert ", "<insert ", "TODO: write")
+_FOREIGN = ("lorem ipsum", "Lorem ipsum", "LOREM IPSUM", "Lorem Ipsum", "[insert ", "<insert ", "TODO: write")
 """What templates from elsewhere hold."""
 _TOKENS = tuple((token, token.encode("ascii")) for token in (FILL_IN, *_FOREIGN))
 _HEAD, _MOST = 4096, 64 * 1024 * 1024

@@ -108,10 +108,32 @@ def test_a_short_text_that_says_something_counts(path, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["max_tokens: 800\n", "ts,verdict\n2026-10-01,clean\n", "proxy: none\n", "DENY *\n", "{a: 1}"]
+    "text",
+    [
+        "max_tokens: 800\n",
+        "ts,verdict\n2026-10-01,clean\n",
+        "proxy: none\n",
+        "todo: 3\n",
+        "# TODO\nproxy: null\n",
+        "DENY *\n",
+        "{a: 1}",
+    ],
 )
 def test_code_settings_and_logs_may_be_short(text):
     assert judged(text, for_machines=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("#!/bin/sh\n# screens all input\n", "holds nothing but comments"),
+        ("-- to follow\n", "holds nothing but comments"),
+        ("# limits\nper_minute: TBD\nburst = todo\n", "holds nothing but placeholders"),
+        ("per_minute: TBD\nburst: 9\n", ""),
+    ],
+)
+def test_settings_that_are_still_to_be_set_are_none(text, against):
+    assert judged(text, for_machines=True) == against
 
 
 @pytest.mark.parametrize("for_machines", [False, True])
@@ -139,8 +161,8 @@ def test_nothing_is_nothing_for_any_kind(text, against, for_machines):
         ("a.md", "# Policy\n\n## Scope\n", "holds headings with nothing below them"),
         ("a.md", "# Input policy\nOwner: TBD\n", "holds headings with nothing below them"),
         ("a.md", "Policy\n======\n", "says too little to show anything (0 telling words)"),
-        ("policy", "We are secure.", "says too little to show anything (1 telling words)"),
-        ("a.txt", "secure " * 400, "says too little to show anything (1 telling words)"),
+        ("policy", "We are secure.", "says too little to show anything (1 telling word)"),
+        ("a.txt", "secure " * 400, "says too little to show anything (1 telling word)"),
         ("a.yaml", "owner: TBD\nscope: n/a\n", "holds nothing but a placeholder"),
     ],
 )
