@@ -360,22 +360,31 @@ def read_mark(record_or_id: str, registry: str) -> SignedRecord:
         InputError: It is not there, or is no record.
         IntegrityError: Its own signature does not hold.
     """
+    from psfkit.documents.text_safety import shown
     from psfkit.marks.record import read_record
 
-    return read_record(_read_mark_bytes(record_or_id, registry))
+    content = _read_mark_bytes(record_or_id, registry)
+    try:
+        return read_record(content)
+    except InputError as error:
+        raise InputError(
+            f"{shown(record_or_id, 200)} is not a record: {error.message}",
+            hint=error.hint or "name a record.json, or a mark id with the registry that holds it",
+        ) from None
 
 
 def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:
     from psfkit.documents.given_files import read_given
-    from psfkit.registry.folder import is_mark_id, open_registry
+    from psfkit.registry.folder import open_registry, read_mark_id
 
-    if not is_mark_id(file_or_id):
+    mark_id = read_mark_id(file_or_id)
+    if not mark_id:
         return read_given(file_or_id, _MARK_BYTES, "record or badge")
     if not registry:
-        raise UsageError(f"{file_or_id} is an id, and there is no registry to look in", hint="give --registry DIR")
-    content = open_registry(registry).find(file_or_id)
+        raise UsageError(f"{mark_id} is an id, and there is no registry to look in", hint="give --registry DIR")
+    content = open_registry(registry).find(mark_id)
     if content is None:
-        raise InputError(f"the registry has no {file_or_id}", hint="check the id and the registry's issuer")
+        raise InputError(f"the registry has no {mark_id}", hint="check the id and the registry's issuer")
     return content
 
 
@@ -396,14 +405,14 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date) -> Verificat
     from psfkit.marks.trust import read_trust
     from psfkit.marks.verify import Policy
     from psfkit.marks.verify import verify as verify_bytes
-    from psfkit.registry.folder import is_mark_id, open_registry
+    from psfkit.registry.folder import open_registry, read_mark_id
 
+    asked = read_mark_id(file_or_id)
     policy = Policy(
         trusted=read_trust(read_given(trust, _MARK_BYTES, "trust file")) if trust else (),
         registry=open_registry(registry) if registry else None,
         pictures=badges.PICTURES,
     )
-    asked = file_or_id if is_mark_id(file_or_id) else ""
     return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id, asked)
 
 

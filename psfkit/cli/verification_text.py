@@ -3,23 +3,25 @@
 from psfkit.cli.terminal import paint
 from psfkit.cli.trace_text import fold
 from psfkit.documents.text_safety import clip, printable
+from psfkit.marks.verify import AFTER_FAILURE
 from psfkit.model.record import MarkState
 from psfkit.model.score import show_score
-from psfkit.model.verification import StepResult, Verification
+from psfkit.model.verification import Step, StepResult, Verification
 
+ISSUER_STEP = 6
+"""The step in which somebody has to have said whose key it is (docs/verification.md)."""
 REGISTRY_STEP = 8
 """The step in which the issuer's registry is asked (docs/verification.md)."""
+_INDENT = " " * 12
 _TONES = {StepResult.PASSED: "green", StepResult.FAILED: "red", StepResult.NOT_RUN: "yellow"}
 
 
 def write_verification(verification: Verification, width: int, *, colour: bool) -> str:
     """Write every step, then what the record says, then the answer."""
-    lines = []
-    for step in verification.steps:
-        word = paint(f"{step.result.value:<7}", _TONES[step.result], on=colour)
-        lines.append(f"{step.number:>2}. {word} {step.title}")
-        if step.detail:
-            lines.extend(fold(step.detail, width, "            "))
+    lines = [line for step in verification.steps for line in _step(step, width, colour=colour)]
+    skipped = [step.number for step in verification.steps if step.detail == AFTER_FAILURE]
+    if skipped:
+        lines.extend(fold(f"Steps {skipped[0]} to {skipped[-1]} were not run, because of that.", width, "    "))
     record = verification.record
     if record is not None and verification.authentic:
         scores = ", ".join(f"{s.domain} {show_score(s.score)}" for s in record.scores)
@@ -29,8 +31,32 @@ def write_verification(verification: Verification, width: int, *, colour: bool) 
         lines.append(
             f"  valid to {record.valid_until.isoformat()}, issued by {clip(printable(record.issuer.name), 200)}"
         )
-    lines += ["", _answer(verification, colour=colour)]
-    return "\n".join(lines)
+    lines += ["", _answer(verification, colour=colour), *fold(_next_step(verification), width, "")]
+    return "\n".join(lines).rstrip("\n")
+
+
+def _step(step: Step, width: int, *, colour: bool) -> list[str]:
+    if step.detail == AFTER_FAILURE:
+        return []
+    word = paint(f"{step.result.value:<7}", _TONES[step.result], on=colour)
+    title, *more = fold(step.title, width - len("00. not run "), "")
+    head = [f"{step.number:>2}. {word} {title}", *(f"{_INDENT}{line}" for line in more)]
+    return [*head, *(fold(step.detail, width, _INDENT) if step.detail else [])]
+
+
+def _next_step(verification: Verification) -> str:
+    """Say what to do about an answer that is neither yes nor no, or nothing."""
+    steps = {step.number: step.result for step in verification.steps}
+    if verification.authentic or StepResult.FAILED in steps.values():
+        return ""
+    if verification.record is not None and verification.record.issuer.test:
+        return "It is a sample, and no mark whoever made it; --registry DIR shows whether it is that issuer's."
+    if steps[ISSUER_STEP] is StepResult.NOT_RUN:
+        return (
+            "To settle it: get the issuer's did:key over a way you trust, write it into a file and give that with "
+            "--trust FILE, or give the issuer's registry with --registry DIR."
+        )
+    return "To settle it: verify the SVG badge or the record itself."
 
 
 def _answer(verification: Verification, *, colour: bool) -> str:

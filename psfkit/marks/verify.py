@@ -26,6 +26,9 @@ STEPS = (
 )
 """Titles of the steps; step 1 is the first."""
 
+AFTER_FAILURE = "an earlier step failed"
+"""Detail of a step that was not run because one before it failed."""
+
 Outcome = tuple[StepResult, str]
 PASSED, FAILED, NOT_RUN = StepResult.PASSED, StepResult.FAILED, StepResult.NOT_RUN
 _FORM = 3
@@ -129,7 +132,7 @@ def exit_code(verification: Verification) -> ExitCode:
 
 def _number(outcomes: Iterable[Outcome]) -> tuple[Step, ...]:
     done = list(outcomes)
-    rest = [(NOT_RUN, "an earlier step failed")] * (len(STEPS) - len(done))
+    rest = [(NOT_RUN, AFTER_FAILURE)] * (len(STEPS) - len(done))
     numbered = enumerate(zip(STEPS, (*done, *rest), strict=True), 1)
     return tuple(Step(number, title, result, detail) for number, (title, (result, detail)) in numbered)
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psfkit.documents.json_reader import read_json
+from psfkit.documents.text_safety import shown
 from psfkit.documents.writer import replace_file
-from psfkit.errors import InputError, IntegrityError, StorageError
+from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
 from psfkit.marks.fields import Fields
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.record import MARK_ID, MAX_BYTES, read_record, show_instant
@@ -90,6 +91,25 @@ def is_mark_id(text: str) -> bool:
     return re.fullmatch(MARK_ID, text) is not None
 
 
+def read_mark_id(text: str) -> str:
+    """Return the mark id that a text is, as people write it, or an empty string when it is something else.
+
+    >>> read_mark_id("TM-00142"), read_mark_id("#tm-00142"), read_mark_id("record.json")
+    ('TM-00142', 'TM-00142', '')
+
+    Raises:
+        UsageError: It is like a mark id, and is none.
+    """
+    written = text.strip().removeprefix("#").upper()
+    if is_mark_id(written):
+        return written
+    if re.fullmatch(r"TM[-_ ]?[0-9]+", written, re.ASCII):
+        raise UsageError(
+            f"{shown(text, 40)} is no mark id (they look like TM-00001)", hint="write ./ before the name of a file"
+        )
+    return ""
+
+
 def mark_number(mark_id: str) -> int:
     """Return the number in a mark id."""
     return int(mark_id.removeprefix("TM-"))
@@ -119,8 +139,10 @@ def open_registry(path: str) -> Registry:
     folder = Path(path) / "registry" if (Path(path) / "registry" / ISSUER_FILE).is_file() else Path(path)
     file = folder / ISSUER_FILE
     if not file.is_file():
+        state = f"is not a registry: it has no {ISSUER_FILE}" if folder.is_dir() else "is not a folder"
         raise StorageError(
-            f"{show(Path(path))} is not a registry: it has no {ISSUER_FILE}", hint="`psfkit issuer new` makes one"
+            f"{show(Path(path))} {state}",
+            hint=f"name the folder that the issuer publishes, with {ISSUER_FILE} and marks/ in it",
         )
     try:
         return Registry(folder, read_issuer(read_old(file, MAX_BYTES)))

@@ -133,7 +133,7 @@ def _judge_claim(rule: LevelRule, claim: Claim | None) -> LevelResult:
         return LevelResult(
             rule.level, Truth.NO, (), ("a claim for this criterion and system, with an owner and a statement",)
         )
-    lacks = tuple(f"a claim that is whole; this one {lack}" for lack in lacks_of_claim(claim))
+    lacks = tuple(f"the claim {lack}" for lack in lacks_of_claim(claim))
     return LevelResult(rule.level, Truth.NO if lacks else Truth.YES, (), lacks)
 
 

@@ -19,6 +19,7 @@ INTERRUPTED = 130
 LINE = "interrupted; no file is left half-written"
 START = """
 import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 class Interrupt:
     def find_spec(self, name, path=None, target=None):
@@ -31,6 +32,18 @@ main()
 """
 
 
+def heed_interrupts():
+    """A shell lets what it starts in the background ignore Ctrl-C, and so the tests that run there."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def heeded():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupted(process, wait):
     time.sleep(wait)
     process.send_signal(signal.SIGINT)
@@ -41,7 +54,9 @@ def interrupted(process, wait):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
 def test_an_interrupted_command_says_so_in_one_line():
     command = [sys.executable, "-m", "psfkit", "validate", *[str(NORTHLIGHT)] * 300, *AS_OF]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=heed_interrupts
+    )
     assert interrupted(process, 1.5) == (INTERRUPTED, "", LINE + "\n")
 
 
@@ -59,7 +74,7 @@ def record(capsys, tmp_path):
     return tmp_path / "mark/record.json"
 
 
-def test_an_interrupt_while_a_picture_is_drawn_waits_until_it_is_drawn(capsys, monkeypatch, record, tmp_path):
+def test_an_interrupt_while_a_picture_is_drawn_waits_until_it_is_drawn(capsys, monkeypatch, record, tmp_path, heeded):
     cairosvg = pytest.importorskip("cairosvg", exc_type=(ImportError, OSError))
     draw, drawn = cairosvg.svg2png, []
 

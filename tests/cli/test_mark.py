@@ -231,6 +231,62 @@ def test_a_record_of_a_stranger_is_not_verified_and_nobody_is_blamed(capsys, pas
     assert "NOT VERIFIED" in answer.out
 
 
+@pytest.fixture
+def real_mark(award, tmp_path):
+    real = tmp_path / "real"
+    pipeline.new_issuer(str(real), "An Institute", DAY, test=False, fixed_test_key=False)
+    pipeline.issue(award, str(real), MOMENT, "", accept_clock=False)
+    return real / "registry/marks/TM-00001"
+
+
+def test_a_mark_of_somebody_unknown_comes_with_what_settles_it(capsys, real_mark):
+    for name in ("record.json", "badge.svg"):
+        answer = psfkit(capsys, "verify", real_mark / name, *AS_OF)
+        said = " ".join(answer.out.split())
+        assert answer.code == ExitCode.PERSON_NEEDED
+        assert "To settle it: get the issuer's did:key over a way you trust" in said
+        assert "--trust FILE" in said
+        assert "--registry DIR" in said
+
+
+@pytest.mark.parametrize("written", ["TM-00001", "tm-00001", "#TM-00001", "#tm-00001"])
+def test_a_mark_id_is_found_as_people_write_it(capsys, real_mark, tmp_path, written):
+    given = ("--registry", tmp_path / "real", *AS_OF)
+    assert psfkit(capsys, "verify", written, *given).code == ExitCode.YES
+    assert psfkit(capsys, "badge", written, "--out", tmp_path / "again", *given).code == ExitCode.YES
+
+
+@pytest.mark.parametrize("command", [["verify"], ["badge", "--out", "out"]])
+@pytest.mark.parametrize("written", ["TM-1", "tm00001", "#TM-0000"])
+def test_what_only_looks_like_a_mark_id_is_told_so(capsys, command, written):
+    answer = psfkit(capsys, *command, written)
+    assert answer.code == ExitCode.USAGE
+    assert f"{written} is no mark id (they look like TM-00001)" in answer.err
+
+
+@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_what_is_no_registry_is_answered_to_the_one_who_asks(capsys, tmp_path, name):
+    answer = psfkit(capsys, "verify", "TM-00001", "--registry", tmp_path / name)
+    assert answer.code == ExitCode.STORAGE
+    assert "issuer new" not in answer.err
+    assert "the folder that the issuer publishes" in answer.err
+
+
+def test_a_badge_is_drawn_from_a_record_and_a_file_that_is_none_is_named(capsys, real_mark, tmp_path):
+    answer = psfkit(capsys, "badge", real_mark / "badge.svg", "--out", tmp_path / "out", *AS_OF)
+    assert answer.code == ExitCode.INVALID
+    assert "badge.svg is not a record" in answer.err
+    assert "record.json" in answer.err
+
+
+def test_steps_after_a_failure_are_named_once(capsys, tmp_path):
+    (tmp_path / "x.json").write_text('{"a": 1}')
+    answer = psfkit(capsys, "verify", tmp_path / "x.json")
+    assert answer.code == ExitCode.INVALID
+    assert answer.out.count("not run") == 1
+    assert "Steps 4 to 9 were not run, because of that." in answer.out
+
+
 def test_a_real_issuer_takes_no_chosen_date(capsys, passing, tmp_path):
     real = tmp_path / "real"
     psfkit(capsys, "issuer", "new", real, "--name", "An Institute")
