@@ -17,24 +17,23 @@ NORTHLIGHT = EXAMPLES / "northlight-support"
 AS_OF = ("--as-of", "2026-11-24")
 INTERRUPTED = 130
 LINE = "interrupted; no file is left half-written"
-START = """
+HEED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
+"""
+"""A shell lets what it starts in the background pass Ctrl-C over, and the tests may run there."""
+INTERRUPT = """
 class Interrupt:
     def find_spec(self, name, path=None, target=None):
         if name == "typer":
             signal.raise_signal(signal.SIGINT)
 
 sys.meta_path.insert(0, Interrupt())
+"""
+RUN = """
 from psfkit.__main__ import main
 main()
 """
-
-
-def heed_interrupts():
-    """A shell lets what it starts in the background ignore Ctrl-C, and so the tests that run there."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
@@ -53,16 +52,16 @@ def interrupted(process, wait):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
 def test_an_interrupted_command_says_so_in_one_line():
-    command = [sys.executable, "-m", "psfkit", "validate", *[str(NORTHLIGHT)] * 300, *AS_OF]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=heed_interrupts
-    )
+    command = [sys.executable, "-c", HEED + RUN, "validate", *[str(NORTHLIGHT)] * 300, *AS_OF]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     assert interrupted(process, 1.5) == (INTERRUPTED, "", LINE + "\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
 def test_a_command_that_is_interrupted_while_it_starts_says_so_as_well():
-    done = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=False, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", HEED + INTERRUPT + RUN], capture_output=True, text=True, check=False, cwd=ROOT
+    )
     assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, "", LINE + "\n")
 
 
