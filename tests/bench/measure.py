@@ -28,6 +28,8 @@ class Cost:
     peak_mib: float
     code: int
     output: str
+    wall_ms: float
+    """For what several processes do; it moves with whatever else the machine does."""
 
 
 def measure(command: Command, folder: Path, *, cwd: Path | None = None) -> Cost:
@@ -43,7 +45,7 @@ def measure(command: Command, folder: Path, *, cwd: Path | None = None) -> Cost:
     subprocess.run(list(map(str, launcher)), env=_ENVIRONMENT, cwd=cwd or folder, check=True)
     taken = json.loads(report.read_text("utf-8"))
     output = Path(f"{report}.out").read_text("utf-8", errors="replace")
-    return Cost(taken["cpu_ms"], taken["peak_mib"], taken["code"], output)
+    return Cost(taken["cpu_ms"], taken["peak_mib"], taken["code"], output, taken["wall_ms"])
 
 
 def measure_in_turn(commands: Mapping[str, Command], folder: Path, rounds: int = ROUNDS) -> dict[str, Cost]:
@@ -57,4 +59,5 @@ def measure_in_turn(commands: Mapping[str, Command], folder: Path, rounds: int =
 
 def _median(costs: Sequence[Cost]) -> Cost:
     last = costs[-1]
-    return Cost(median(c.cpu_ms for c in costs), median(c.peak_mib for c in costs), last.code, last.output)
+    cpu, peak, wall = (median(getattr(c, name) for c in costs) for name in ("cpu_ms", "peak_mib", "wall_ms"))
+    return Cost(cpu, peak, last.code, last.output, wall)

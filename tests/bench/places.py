@@ -11,7 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / ".cache" / "bench"
 PROGRAMS = Path(__file__).with_name("programs")
-_PEERS = {"check-jsonschema": "check-jsonschema", "trestle": "compliance-trestle", "weasyprint": "weasyprint"}
+_PEERS = {
+    "bagit": "bagit",
+    "check-jsonschema": "check-jsonschema",
+    "trestle": "compliance-trestle",
+    "weasyprint": "weasyprint",
+}
+_PROGRAMS = {"ajv": "node_modules/.bin/ajv", "bagit": "bin/bagit.py"}
 _AJV = ("ajv-cli@5", "ajv-formats@2")
 
 
@@ -45,7 +51,7 @@ def install_psfkit() -> Path:
 def find_peer(name: str) -> Peer:
     """Return a peer, installed if that is possible."""
     home = HOME / name
-    program = home / ("node_modules/.bin/ajv" if name == "ajv" else f"bin/{name}")
+    program = home / _PROGRAMS.get(name, f"bin/{name}")
     if not program.exists():
         try:
             _install(name, home)

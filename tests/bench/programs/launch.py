@@ -8,10 +8,12 @@ import json
 import os
 import resource
 import sys
+import time
 
 REPORT, *COMMAND = sys.argv[1:]
 NOWHERE = os.open(os.devnull, os.O_RDWR)
 OUTPUT = os.open(f"{REPORT}.out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+BEGUN = time.monotonic()
 CHILD = os.posix_spawnp(
     COMMAND[0],
     COMMAND,
@@ -23,11 +25,13 @@ CHILD = os.posix_spawnp(
     ],
 )
 _, STATUS = os.waitpid(CHILD, 0)
+WALL = time.monotonic() - BEGUN
 USED = resource.getrusage(resource.RUSAGE_CHILDREN)
 with open(REPORT, "w", encoding="utf-8") as report:
     json.dump(
         {
             "cpu_ms": (USED.ru_utime + USED.ru_stime) * 1000,
+            "wall_ms": WALL * 1000,
             "peak_mib": USED.ru_maxrss / 1024,
             "code": os.waitstatus_to_exitcode(STATUS),
         },
