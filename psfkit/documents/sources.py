@@ -90,7 +90,7 @@ class BundleSource(Protocol):
         """
 
     def read_blocks(self, path: str) -> Iterator[bytes]:
-        """Go through the bytes of one file in blocks of at most 1 MiB, all from one opening of it.
+        """Go through the bytes of one file in blocks of at most 256 KiB, all from one opening of it.
 
         Raises:
             FileRefused: As for :meth:`read`; that it changed meanwhile shows after the last block.

@@ -25,6 +25,7 @@ READERS = (
     Reader("cyclonedx", opening=b"{", endings=(".cdx.json", ".xml")),
     Reader("spdx", opening=b"{", endings=(".spdx", ".spdx.json")),
     Reader("scorecard", opening=b"{"),
+    Reader("workflowos", b"{", (".json",), marks=(b'"jobId"',)),
     Reader("otel", opening=b"{", streams=True),
     Reader("grafana", opening=b"{"),
     Reader("evidently", opening=b"{"),

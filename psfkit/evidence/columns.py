@@ -9,7 +9,8 @@ from decimal import Decimal
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.ranks import Ranks
-from psfkit.evidence.statistics import mean, plain, rank_of, share_near, total, wilson
+from psfkit.evidence.rates import share_facts
+from psfkit.evidence.statistics import mean, plain, rank_of, total
 from psfkit.model.fact import Fact
 from psfkit.model.rubric import FactValue
 
@@ -145,9 +146,7 @@ class Column:
         where = f"column {self.name}"
         if self.filled < records:
             yield Fact(f"empty.{self.name}", records - self.filled, "records", where)
-        for value, count in sorted((self.counts or {}).items()):
-            yield Fact(f"count.{self.name}.{value}", count, "records", where)
-            yield Fact(f"share.{self.name}.{value}", share_near(count, records), "share", where, wilson(count, records))
+        yield from share_facts(self.name, self.counts or {}, records, where)
         if self.measures is not None and self.measures.amount:
             yield from self.measures.facts(self.name)
 

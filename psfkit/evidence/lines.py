@@ -78,6 +78,16 @@ def _too_long(number: int, longest: int) -> InputError:
     return InputError(f"line {number}: it is longer than {longest // 1024 // 1024} MiB")
 
 
+def read_objects(content: bytes) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the JSON object of each line with the line's number; blank lines may stand at the end only.
+
+    Raises:
+        InputError: a line holds something else.
+    """
+    for number, line in without_blank_end(split_lines(content)):
+        yield number, read_line(number, line)
+
+
 def name_lines(numbers: Sequence[int]) -> str:
     """Name lines as a person looks them up, the first few of many.
 

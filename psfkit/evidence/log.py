@@ -7,17 +7,15 @@ not leaves the whole file not evaluated, because a rate over the rest would be a
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from itertools import chain
 
 from psfkit.documents.json_reader import JsonValue
-from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.columns import Columns
 from psfkit.evidence.csv_rows import BOM, read_rows
-from psfkit.evidence.days import read_day
 from psfkit.evidence.lines import join_lines, read_line, without_blank_end
+from psfkit.evidence.period import Period
 from psfkit.evidence.reader import EMPTY, attempt
 from psfkit.evidence.shape import JsonObject
 from psfkit.model.fact import Fact, Facts
@@ -40,11 +38,8 @@ class _Log:
     """What is known of the log so far."""
 
     columns: Columns = field(default_factory=Columns)
-    records: int = 0
+    period: Period = field(default_factory=Period)
     cells: int = 0
-    days: dict[date, int] = field(default_factory=dict)
-    """Each day with the line it first stands on."""
-    last_line: int = 0
 
     def end_record(self, number: int, day: str, cells: int, size: int) -> None:
         """Take in the day of a record whose other cells are in their columns.
@@ -58,16 +53,9 @@ class _Log:
         Raises:
             InputError: the day is none, or the log is too long or too wide.
         """
-        found = read_day(day)
-        if found is None:
-            raise InputError(
-                f"line {number}: {shown(day, 40) or 'nothing'} is no time or day of the years 2000 to 2100"
-            )
-        self.days.setdefault(found, number)
-        self.records += 1
+        self.period.add(number, day)
         self.cells += cells
-        self.last_line = number
-        if self.records > MAX_RECORDS or self.cells > MAX_CELLS:
+        if self.period.records > MAX_RECORDS or self.cells > MAX_CELLS:
             raise InputError(f"more than {MAX_RECORDS} records or {MAX_CELLS} cells; hand in a shorter period")
         self.columns.end_record(size)
 
@@ -106,17 +94,7 @@ def _find(blocks: Iterable[bytes]) -> Iterable[Fact]:
         raise InputError("line 1: it is blank" if any(line.strip() for _, line in lines) else EMPTY)
     lines = chain([(number, first)], lines)
     log = _read_objects(lines) if first.lstrip().startswith(b"{") else _read_table(lines, first)
-    if not log.records:
-        raise InputError("nothing was evaluated: it holds no records")
-    earliest, latest = min(log.days), max(log.days)
-    return (
-        Fact("records", log.records, "records", f"lines up to {log.last_line}"),
-        Fact("days_with_data", len(log.days), "days", f"lines up to {log.last_line}"),
-        Fact("period_days", (latest - earliest).days + 1, "days", "computed: first_day to last_day, both included"),
-        Fact("first_day", earliest.isoformat(), "", f"line {log.days[earliest]}"),
-        Fact("last_day", latest.isoformat(), "", f"line {log.days[latest]}"),
-        *log.columns.facts(),
-    )
+    return (*log.period.facts(), *log.columns.facts())
 
 
 def _day_column(names: Iterable[str]) -> str | None:

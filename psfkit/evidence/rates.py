@@ -1,6 +1,8 @@
 """Rates as facts: a share, rounded against whom it would help, with the cases it rests on and its interval."""
 
-from psfkit.evidence.statistics import share_down, share_up, wilson
+from collections.abc import Iterator, Mapping
+
+from psfkit.evidence.statistics import share_down, share_near, share_up, wilson
 from psfkit.model.fact import Fact
 
 
@@ -26,3 +28,14 @@ def bad_rate(name: str, part: int, whole: int, where: str) -> Fact:
     Decimal('0.3334')
     """
     return Fact(name, share_up(part, whole), "share", where, wilson(part, whole))
+
+
+def share_facts(name: str, counts: Mapping[str, int], records: int, where: str) -> Iterator[Fact]:
+    """Yield how often each value of a field came, as a count and as a share of all records.
+
+    >>> [(fact.name, fact.value) for fact in share_facts("outcome", {"ok": 1}, 2, "column outcome")]
+    [('count.outcome.ok', 1), ('share.outcome.ok', Decimal('0.5'))]
+    """
+    for value, count in sorted(counts.items()):
+        yield Fact(f"count.{name}.{value}", count, "records", where)
+        yield Fact(f"share.{name}.{value}", share_near(count, records), "share", where, wilson(count, records))

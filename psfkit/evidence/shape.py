@@ -43,6 +43,17 @@ def as_count(value: JsonValue, where: str) -> int:
     return value
 
 
+def as_text(value: JsonValue, where: str) -> str:
+    """Return the value if it is a text that is not empty.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if not isinstance(value, str) or not value:
+        raise InputError(f"{where} is {describe(value)}, not a text")
+    return value
+
+
 def describe(value: JsonValue) -> str:
     """Say what a value is, short and safe to print.
 

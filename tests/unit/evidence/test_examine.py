@@ -32,6 +32,10 @@ BEGINNINGS = (
     b"format: psfkit-record/1\nkind: a\nheld_on: 2026-10-01\nby: {name: a}\nfacts: {a: 1}\n",
 )
 REAL = (
+    "workflowos/hooks-invoice.run.ndjson",
+    "workflowos/run-email-drift.events.ndjson",
+    "workflowos/hooks-contract-review.run-state.json",
+    "workflowos/run-invoice-fail.runs.json",
     "promptfoo/e121.json",
     "promptfoo/a121.jsonl",
     "promptfoo/a103.yaml",

@@ -36,6 +36,7 @@ def make_rows(count: int, texts: int, numbers: int) -> bytes:
     return b"ts,id,seconds,kind\n" + "".join(rows).encode()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([b"\n", b"\r\n", b"\r", b"a", b"bc", b""])), st.integers(1, 9))
 def test_lines_are_the_same_wherever_blocks_begin(parts, size):
     content = b"".join(parts)
@@ -85,6 +86,7 @@ def test_of_too_many_different_numbers_percentiles_are_not_told(monkeypatch):
     assert whole.keys() - found.keys() == {"p50.seconds", "p95.seconds"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(-5, 5).map(float), min_size=1), min_size=1, max_size=5))
 def test_ranks_are_those_of_the_sorted_numbers(parts):
     ranks = Ranks()
