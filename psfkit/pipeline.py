@@ -6,7 +6,7 @@ decision, and a decision paper. No step can be left out: each accepts only what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psfkit.errors import DecisionNeededError, InputError, IntegrityError, IssueError, UsageError
@@ -303,6 +303,8 @@ def issue(
         StorageError: The registry cannot be read or written.
     """
     from psfkit import badges
+    from psfkit.marks.credential import sign_credential
+    from psfkit.registry.folder import CREDENTIAL_FILE
     from psfkit.registry.issue import issue as issue_mark
     from psfkit.registry.issuer import open_issuer
 
@@ -311,11 +313,15 @@ def issue(
         _require_released_rubric(award)
 
     def draw(signed: SignedRecord) -> Mapping[str, bytes]:
-        drawn = badges.render_all(signed, record_url)
-        before(_mark_files(signed, drawn, issued_at.date()))
-        return drawn
+        pictures = badges.draw_all(signed, record_url)
+        whole = replace(signed, credential=sign_credential(signed, pictures, issuer.signer))
+        drawn = badges.bake_all(pictures, whole, record_url)
+        before(_mark_files(whole, drawn, issued_at.date()))
+        return {CREDENTIAL_FILE: whole.credential, **drawn}
 
-    return issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock)
+    issued = issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock)
+    credential = issuer.registry.find_file(issued.signed.record.mark_id, CREDENTIAL_FILE)
+    return replace(issued, signed=replace(issued.signed, credential=credential))
 
 
 def _require_released_rubric(award: Award) -> None:
@@ -334,7 +340,7 @@ def _require_released_rubric(award: Award) -> None:
 
 
 def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[str, bytes]:
-    """Return everything that goes with a mark, by file name: record, verification reply, badges.
+    """Return everything that goes with a mark, by file name: record, credential, verification reply, badges.
 
     Raises:
         RenderError: A badge cannot be drawn.
@@ -349,7 +355,9 @@ def _mark_files(signed: SignedRecord, drawn: Mapping[str, bytes], as_of: date) -
     from psfkit.marks.verify import state_on
 
     state = state_on(signed.record, as_of)
-    return {"record.json": signed.encoded, "verify.json": reply(signed.record, state, as_of), **drawn}
+    credential = {"credential.json": signed.credential} if signed.credential else {}
+    answer = reply(signed.record, state, as_of)
+    return {"record.json": signed.encoded, **credential, "verify.json": answer, **drawn}
 
 
 def read_mark(record_or_id: str, registry: str) -> SignedRecord:
@@ -362,15 +370,20 @@ def read_mark(record_or_id: str, registry: str) -> SignedRecord:
     """
     from psfkit.documents.text_safety import shown
     from psfkit.marks.record import read_record
+    from psfkit.registry.folder import CREDENTIAL_FILE, open_registry, read_mark_id
 
     content = _read_mark_bytes(record_or_id, registry)
     try:
-        return read_record(content)
+        signed = read_record(content)
     except InputError as error:
         raise InputError(
             f"{shown(record_or_id, 200)} is not a record: {error.message}",
             hint=error.hint or "name a record.json, or a mark id with the registry that holds it",
         ) from None
+    mark_id = read_mark_id(record_or_id)
+    if not mark_id:
+        return signed
+    return replace(signed, credential=open_registry(registry).find_file(mark_id, CREDENTIAL_FILE))
 
 
 def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
 
 from psfkit.badges import design, to_html, to_markdown, to_png, to_svg
 from psfkit.badges.pixels import look_alike
-from psfkit.badges.png_chunks import SIGNATURE, Chunk, read_chunks, size
+from psfkit.badges.png_chunks import SIGNATURE, read_chunks, size, write_chunks
 from psfkit.badges.scene import Scene
-from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake
+from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake, unbake_credential
 from psfkit.errors import InputError, RenderError, UsageError
+from psfkit.marks.credential import read_credential
+from psfkit.marks.record import read_document
 from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Outcome
 from psfkit.model.record import SignedRecord
 
@@ -26,19 +31,19 @@ def _scenes(signed: SignedRecord) -> tuple[Scene, ...]:
 
 
 def _web_svg(variant: str) -> Render:
-    return lambda signed, url: to_svg.draw(design.web_badge(signed.record, variant), url=url, carried=signed)
+    return lambda signed, url: to_svg.draw(design.web_badge(signed.record, variant), url=url)
 
 
 def _icon_svg(signed: SignedRecord, url: str) -> bytes:
-    return to_svg.draw(design.icon(signed.record), url=url, carried=signed)
+    return to_svg.draw(design.icon(signed.record), url=url)
 
 
 def _web_png(scale: int) -> Render:
-    return lambda signed, _: to_png.draw(design.web_badge(signed.record), scale, signed)
+    return lambda signed, _: to_png.draw(design.web_badge(signed.record), scale)
 
 
 def _icon_png(scale: int) -> Render:
-    return lambda signed, _: to_png.draw(design.icon(signed.record), scale, signed)
+    return lambda signed, _: to_png.draw(design.icon(signed.record), scale)
 
 
 def _document_pdf(signed: SignedRecord, url: str) -> bytes:
@@ -47,7 +52,7 @@ def _document_pdf(signed: SignedRecord, url: str) -> bytes:
     return to_pdf.render(signed, url)
 
 
-BADGES: Mapping[str, Render] = {
+_PICTURES: Mapping[str, Render] = {
     "badge.svg": _web_svg(""),
     "badge-light.svg": _web_svg("light"),
     "badge-dark.svg": _web_svg("dark"),
@@ -58,6 +63,16 @@ BADGES: Mapping[str, Render] = {
     "icon.png": _icon_png(1),
     "icon@2x.png": _icon_png(2),
     "icon@3x.png": _icon_png(3),
+}
+"""Pictures, bare: nothing is baked into them yet."""
+
+
+def _baked(draw: Render) -> Render:
+    return lambda signed, url: _bake(draw(signed, url), signed)
+
+
+BADGES: Mapping[str, Render] = {
+    **{name: _baked(draw) for name, draw in _PICTURES.items()},
     "document-badge.pdf": _document_pdf,
     "badge.html": to_html.render,
     "badge.md": to_markdown.render,
@@ -65,8 +80,26 @@ BADGES: Mapping[str, Render] = {
 """The badges, in the order in which people look for them."""
 
 
-def render_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
-    """Draw every badge of a mark, by file name.
+def _bake(drawn: bytes, signed: SignedRecord) -> bytes:
+    """Put into a bare picture what belongs there: the record, and the credential if it names the picture's digest.
+
+    A picture that was drawn with another link or by another library than the one that was signed carries the record.
+    """
+    carried = signed if _is_signed(drawn, signed.credential) else replace(signed, credential=b"")
+    return to_png.bake(drawn, carried) if drawn.startswith(SIGNATURE) else to_svg.bake(drawn, carried)
+
+
+def _is_signed(drawn: bytes, credential: bytes) -> bool:
+    return bool(credential) and sha256(drawn).hexdigest() in _pictures_of(credential)
+
+
+@lru_cache(maxsize=8)
+def _pictures_of(credential: bytes) -> frozenset[str]:
+    return read_credential(read_document(credential), credential).pictures
+
+
+def draw_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
+    """Draw every picture of a mark, bare, by file name.
 
     Args:
         signed: The record.
@@ -74,14 +107,32 @@ def render_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
 
     Raises:
         UsageError: The address is neither.
-        RenderError: A badge cannot be drawn.
+        RenderError: A picture cannot be drawn.
     """
     if not is_plain_url(url):
         raise UsageError(
             "the address of the record is not a plain http or https address",
             hint="give one such as https://marks.example/TM-00142",
         )
-    return {name: render(signed, url) for name, render in BADGES.items()}
+    return {name: draw(signed, url) for name, draw in _PICTURES.items()}
+
+
+def bake_all(pictures: Mapping[str, bytes], signed: SignedRecord, url: str = "") -> dict[str, bytes]:
+    """Return every badge of a mark by file name: bare pictures with what belongs in them, and the other formats."""
+    return {
+        name: _bake(pictures[name], signed) if name in pictures else render(signed, url)
+        for name, render in BADGES.items()
+    }
+
+
+def render_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
+    """Draw every badge of a mark, by file name (:func:`draw_all`).
+
+    Raises:
+        UsageError: The address is not a plain http or https address.
+        RenderError: A badge cannot be drawn.
+    """
+    return bake_all(draw_all(signed, url), signed, url)
 
 
 def is_plain_url(url: str) -> bool:
@@ -108,9 +159,20 @@ class BadgePictures:
         """
         return unbake(content)
 
+    def credential_in(self, content: bytes) -> bytes:
+        """Return the credential that a picture carries, or nothing.
+
+        Raises:
+            InputError: It carries several, or is damaged.
+        """
+        return unbake_credential(content)
+
     def compare(self, content: bytes, signed: SignedRecord) -> Outcome:
-        """Say whether a picture is what psfkit draws for the record it carries."""
+        """Say whether a picture is what psfkit draws for the record and the credential it carries."""
         return _compare_png(content, signed) if content.startswith(SIGNATURE) else _compare_svg(content, signed)
+
+
+_UNSIGNED = (FAILED, "its digest is none of those that the credential in it names")
 
 
 def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
@@ -120,28 +182,52 @@ def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
         return FAILED, error.message
     if not is_plain_url(url):
         return FAILED, "it links to something other than a plain http or https address"
-    if all(to_svg.draw(scene, url=url, carried=signed) != content for scene in _scenes(signed)):
+    drawn = [
+        bare for bare in (to_svg.draw(scene, url=url) for scene in _scenes(signed)) if _same(bare, content, signed)
+    ]
+    if not drawn:
         return FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version"
-    return PASSED, "byte for byte" + (f"; it links to {url}, which the signature does not cover" if url else "")
+    if signed.credential:
+        return (
+            (PASSED, _byte_for_byte(f"; it links to {url}", url))
+            if _is_signed(drawn[0], signed.credential)
+            else _UNSIGNED
+        )
+    return PASSED, _byte_for_byte(f"; it links to {url}, which the signature does not cover", url)
 
 
-def _is_plain(chunks: tuple[Chunk, ...]) -> bool:
-    """Whether a PNG has the parts of our badges alone; others show other frames (acTL) or other colours (gAMA)."""
-    kinds = [chunk.kind for chunk in chunks]
-    return kinds[:2] == [b"IHDR", b"iTXt"] and set(kinds[2:-1]) == {b"IDAT"}
+def _same(bare: bytes, content: bytes, signed: SignedRecord) -> bool:
+    return to_svg.bake(bare, signed) == content
+
+
+def _byte_for_byte(more: str, url: str) -> str:
+    return "byte for byte" + (more if url else "")
+
+
+def _bare(content: bytes, signed: SignedRecord) -> bytes | None:
+    """Return a PNG without what it carries, or None if it has other parts than our badges, or has them otherwise.
+
+    Others show other frames (acTL) or other colours (gAMA).
+    """
+    chunks = tuple(chunk for chunk in read_chunks(content) if chunk.kind != b"iTXt")
+    bare = write_chunks(chunks)
+    plain = {chunk.kind for chunk in chunks[1:-1]} == {b"IDAT"}
+    return bare if plain and to_png.bake(bare, signed) == content else None
 
 
 def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
-    chunks = read_chunks(content)
-    shape = size(chunks)
+    shape = size(read_chunks(content))
+    bare = _bare(content, signed)
     fitting = [(scene, n) for scene in _scenes(signed) for n in SCALES if shape == (scene.width * n, scene.height * n)]
+    if bare is None:
+        return FAILED, "it has other parts than a badge has, and they can change what is seen"
+    if signed.credential and not _is_signed(bare, signed.credential):
+        return _UNSIGNED
     try:
         for scene, scale in fitting:
-            drawn = to_png.draw(scene, scale, signed)
-            if drawn == content:
+            drawn = to_png.draw(scene, scale)
+            if drawn == bare:
                 return PASSED, "byte for byte"
-            if not _is_plain(chunks):
-                return FAILED, "it has other parts than a badge has, and they can change what is seen"
             if look_alike(drawn, content):
                 return PASSED, "the same picture, drawn by another library"
     except (InputError, RenderError) as error:

@@ -13,6 +13,8 @@ from psfkit.errors import InputError, RenderError
 from psfkit.model.record import SignedRecord
 
 RECORD_KEYWORD = "psfkit-record"
+CREDENTIAL_KEYWORD = "openbadgecredential"
+"""The keyword that Open Badges 3.0 asks for."""
 _KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 
 
@@ -87,13 +89,13 @@ def find_renderer(names: tuple[str, ...] = tuple(RENDERERS)) -> Renderer:
     )
 
 
-def draw(scene: Scene, scale: int, carried: SignedRecord, renderer: Renderer | None = None) -> bytes:
+def draw(scene: Scene, scale: int, carried: SignedRecord | None = None, renderer: Renderer | None = None) -> bytes:
     """Return a drawing as PNG.
 
     Args:
         scene: What to draw.
         scale: Pixels for each unit of the scene.
-        carried: The record to carry.
+        carried: The record to carry, with its credential if it has one.
         renderer: Who draws; None for the preferred one that is there.
 
     Raises:
@@ -101,7 +103,15 @@ def draw(scene: Scene, scale: int, carried: SignedRecord, renderer: Renderer | N
     """
     chosen = renderer or find_renderer()
     try:
-        header, *rest = (chunk for chunk in read_chunks(chosen.draw(to_svg.draw(scene), scale)) if chunk.kind in _KEPT)
+        chunks = read_chunks(chosen.draw(to_svg.draw(scene), scale))
     except (InputError, ValueError):
         raise RenderError(f"{chosen.name} did not draw a PNG") from None
-    return write_chunks((header, text_chunk(RECORD_KEYWORD, carried.encoded), *rest))
+    drawn = write_chunks(tuple(chunk for chunk in chunks if chunk.kind in _KEPT))
+    return drawn if carried is None else bake(drawn, carried)
+
+
+def bake(drawn: bytes, carried: SignedRecord) -> bytes:
+    """Put a record, and its credential if it has one, into a picture that :func:`draw` drew without any."""
+    header, *rest = read_chunks(drawn)
+    credential = (text_chunk(CREDENTIAL_KEYWORD, carried.credential),) if carried.credential else ()
+    return write_chunks((header, *credential, text_chunk(RECORD_KEYWORD, carried.encoded), *rest))

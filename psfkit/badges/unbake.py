@@ -1,10 +1,10 @@
-"""From a badge back to the record it carries: exactly one, or an error."""
+"""From a badge back to the record and the credential it carries: exactly one, or an error."""
 
 from typing import TYPE_CHECKING
 
 from psfkit.badges.png_chunks import SIGNATURE, find_text, read_chunks
-from psfkit.badges.to_png import RECORD_KEYWORD
-from psfkit.badges.to_svg import RECORD_NAMESPACE
+from psfkit.badges.to_png import CREDENTIAL_KEYWORD, RECORD_KEYWORD
+from psfkit.badges.to_svg import CREDENTIAL_NAMESPACE, RECORD_NAMESPACE
 from psfkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,18 +29,35 @@ def unbake(content: bytes) -> bytes:
     Raises:
         InputError: It is neither, is damaged or too long, or carries no record or several.
     """
-    if content.startswith(SIGNATURE):
-        found = find_text(read_chunks(content), RECORD_KEYWORD)
-    else:
-        found = tuple(map(_text, read_svg(content).iter(f"{{{RECORD_NAMESPACE}}}record")))
+    found = _carried(content, RECORD_KEYWORD, f"{{{RECORD_NAMESPACE}}}record")
     if len(found) != 1:
         raise InputError("it carries no record" if not found else f"it carries {len(found)} records, not one")
     return found[0]
 
 
+def unbake_credential(content: bytes) -> bytes:
+    """Return the bytes of the credential in an SVG or PNG badge, or none if there is none.
+
+    Raises:
+        InputError: It is neither, is damaged or too long, or carries several.
+    """
+    found = _carried(content, CREDENTIAL_KEYWORD, f"{{{CREDENTIAL_NAMESPACE}}}credential")
+    if len(found) > 1:
+        raise InputError(f"it carries {len(found)} credentials, not one")
+    if found == (b"",):
+        raise InputError("it carries an empty credential")
+    return found[0] if found else b""
+
+
+def _carried(content: bytes, keyword: str, tag: str) -> tuple[bytes, ...]:
+    if content.startswith(SIGNATURE):
+        return find_text(read_chunks(content), keyword)
+    return tuple(map(_text, read_svg(content).iter(tag)))
+
+
 def _text(element: "Element") -> bytes:
     if len(element):
-        raise InputError("there is markup in its record")
+        raise InputError("there is markup in what it carries")
     return (element.text or "").encode()
 
 

@@ -9,7 +9,9 @@ from psfkit.cli.options import AnswerFormat, AsOf, Format
 
 
 def verify(
-    subject: Annotated[str, typer.Argument(metavar="FILE|ID", help="A record, a badge SVG or PNG, or a mark id.")],
+    subject: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help="A record, a credential, a badge SVG or PNG, or a mark id.")
+    ],
     registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
     trust: Annotated[
         str,
@@ -18,7 +20,7 @@ def verify(
     as_of: AsOf = "",
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
-    """Verify a record, a badge or a mark id, step by step, without any network."""
+    """Verify a record, a credential, a badge or a mark id, step by step, without any network."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width

@@ -170,14 +170,15 @@ def check_spelling(document: Document, content: bytes) -> None:
         InputError: It is not.
     """
     try:
-        same = _write(document) == content
+        same = write(document) == content
     except TypeError:  # a number with a fraction, which no record of ours holds
         same = False
     if not same:
         raise InputError("it is not written as psfkit writes records", hint="get the file as it was published")
 
 
-def _write(document: Document) -> bytes:
+def write(document: Document) -> bytes:
+    """Write a signed document in its one spelling."""
     return encode(document) + b"\n"
 
 
@@ -196,7 +197,7 @@ def sign_record(record: MarkRecord, signer: Signer) -> SignedRecord:
         raise IssueError(f"the record cannot be issued: {error.message}", hint=error.hint) from None
     if not is_signed_by(signed, record.issuer.id):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
-    encoded = _write(signed)
+    encoded = write(signed)
     if len(encoded) > MAX_BYTES:
         raise IssueError(f"the record is longer than {MAX_BYTES // 1024} KiB", hint="shorten the scope")
     return SignedRecord(record, encoded)

@@ -1,14 +1,16 @@
-"""Verification of a record or badge, in the numbered steps of docs/verification.md."""
+"""Verification of a record, a credential or a badge, in the numbered steps of docs/verification.md."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Protocol
 
 from psfkit.documents.text_safety import shown
 from psfkit.errors import ExitCode, InputError
+from psfkit.marks.credential import RECORD_NAME, Credential, check_pair, is_credential, read_credential
 from psfkit.marks.keys import TEST_KEY_DID
-from psfkit.marks.proof import Document, canonical, check_proof, is_signed_by
+from psfkit.marks.proof import Document, canonical, check_proof, check_proof_set, is_signed_by
 from psfkit.marks.record import check_spelling, from_document, read_document
 from psfkit.model.record import Issuer, MarkRecord, MarkState, SignedRecord
 from psfkit.model.verification import Step, StepResult, Verification
@@ -44,8 +46,11 @@ class Pictures(Protocol):
     def record_in(self, content: bytes) -> bytes:
         """Return the one record that a picture carries, or raise InputError."""
 
+    def credential_in(self, content: bytes) -> bytes:
+        """Return the credential that a picture carries, or nothing; raise InputError if there are several."""
+
     def compare(self, content: bytes, signed: SignedRecord) -> Outcome:
-        """Say whether a picture is what psfkit draws for the record it carries."""
+        """Say whether a picture is what psfkit draws for the record and the credential it carries."""
 
 
 class Shelf(Protocol):
@@ -71,16 +76,26 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """A record whose own signature holds."""
+class _Carried:
+    """A signed record, a credential, or one with the other, each in its right form."""
 
-    signed: SignedRecord
-    document: Document
+    record: MarkRecord
+    signed: SignedRecord | None
+    """The record with its bytes; None if there is a credential alone."""
+    document: Document | None
+    """The record as JSON."""
+    credential: Credential | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened(_Carried):
+    """The same, and every signature in it holds."""
+
     is_picture: bool
 
 
 def verify(content: bytes, policy: Policy, as_of: date, subject: str = "", mark_id: str = "") -> Verification:
-    """Verify a record or a badge that carries one.
+    """Verify a record, a credential, or a badge that carries them.
 
     Args:
         content: JSON, SVG or PNG.
@@ -93,7 +108,7 @@ def verify(content: bytes, policy: Policy, as_of: date, subject: str = "", mark_
     opened = _open(content, policy.pictures, outcomes)
     if opened is None:
         return Verification(subject, _number(outcomes), None, None, as_of)
-    record = opened.signed.record
+    record = opened.record
     trust = _check_issuer(record, policy)
     picture = _check_picture(content, opened, policy.pictures)
     registry = _check_registry(opened, policy.registry, mark_id)
@@ -142,23 +157,69 @@ def _open(content: bytes, pictures: Pictures | None, outcomes: list[Outcome]) ->
     try:
         kind = _kind(content, pictures)
         outcomes.append((PASSED, kind))
-        encoded = pictures.record_in(content) if pictures and kind != _JSON else content
-        document = read_document(encoded)
-        outcomes.append((PASSED, f"{len(encoded)} bytes"))
-        signed = SignedRecord(from_document(document), encoded)
-        check_spelling(document, encoded)
-        outcomes.append((PASSED, f"{signed.record.mark_id}, {shown(signed.record.organisation)}"))
-        check_proof(document, signed.record.issuer.id)
-        outcomes.append((PASSED, "eddsa-jcs-2022, by the issuer's own key"))
-        _check_signature(document, signed.record.issuer.id)
-        outcomes.append((PASSED, signed.record.issuer.id))
+        is_picture = pictures is not None and kind != _JSON
+        parts = _parts(content, pictures if is_picture else None)
+        documents = [(read_document(part), part) for part in parts]
+        outcomes.append((PASSED, " and ".join(f"{len(part)} bytes" for part in parts)))
+        carried = _read(documents)
+        outcomes.append((PASSED, f"{carried.record.mark_id}, {shown(carried.record.organisation)}{_named(carried)}"))
+        outcomes.append((PASSED, _check_proofs(carried)))
+        _check_signatures(carried)
+        outcomes.append((PASSED, carried.record.issuer.id))
     except InputError as error:
         outcomes.append((FAILED, f"{error.message}; {error.hint}" if error.hint else error.message))
         return None
-    return _Opened(signed, document, is_picture=kind != _JSON)
+    return _Opened(carried.record, carried.signed, carried.document, carried.credential, is_picture)
 
 
-_JSON = "a record (JSON)"
+def _parts(content: bytes, pictures: Pictures | None) -> tuple[bytes, ...]:
+    """Return the JSON documents to look at: a picture's record and its credential, or the content itself."""
+    if pictures is None:
+        return (content,)
+    credential = pictures.credential_in(content)
+    return (pictures.record_in(content), *([credential] if credential else []))
+
+
+def _read(documents: list[tuple[Document, bytes]]) -> _Carried:
+    """Take step 3: a record, a credential, or a record and the credential that was issued beside it."""
+    (first, encoded), *rest = documents
+    if not rest and is_credential(first):
+        credential = read_credential(first, encoded)
+        return _Carried(credential.record, None, None, credential)
+    signed = SignedRecord(from_document(first), encoded)
+    check_spelling(first, encoded)
+    if not rest:
+        return _Carried(signed.record, signed, first, None)
+    credential = read_credential(*rest[0])
+    check_pair(credential, signed)
+    return _Carried(signed.record, SignedRecord(signed.record, encoded, credential.encoded), first, credential)
+
+
+def _named(carried: _Carried) -> str:
+    return "" if carried.credential is None else "; an Open Badges 3.0 credential"
+
+
+def _check_proofs(carried: _Carried) -> str:
+    """Take step 4 and return what was seen."""
+    issuer, seen = carried.record.issuer.id, []
+    if carried.document is not None:
+        check_proof(carried.document, issuer)
+        seen.append("eddsa-jcs-2022")
+    if carried.credential is not None:
+        suites = check_proof_set(carried.credential.document, issuer)
+        seen.append(f"{'of the credential ' if seen else ''}{' and '.join(suites)}")
+    return f"{', '.join(seen)}, by the issuer's own key"
+
+
+def _check_signatures(carried: _Carried) -> None:
+    issuer = carried.record.issuer.id
+    if carried.document is not None and not is_signed_by(carried.document, issuer):
+        raise InputError("the record is not what the issuer signed")
+    if carried.credential is not None and not is_signed_by(carried.credential.document, issuer):
+        raise InputError("the credential is not what the issuer signed")
+
+
+_JSON = "a record or credential (JSON)"
 
 
 def _kind(content: bytes, pictures: Pictures | None) -> str:
@@ -169,12 +230,7 @@ def _kind(content: bytes, pictures: Pictures | None) -> str:
         raise InputError("a PDF carries no record", hint="verify the mark id that it shows")
     if pictures is not None and (kind := pictures.kind(content)):
         return kind
-    raise InputError("neither a record (JSON) nor a badge (SVG or PNG)" if content else "it is empty")
-
-
-def _check_signature(document: Document, issuer: str) -> None:
-    if not is_signed_by(document, issuer):
-        raise InputError("the record is not what the issuer signed")
+    raise InputError("neither a record or credential (JSON) nor a badge (SVG or PNG)" if content else "it is empty")
 
 
 def _check_issuer(record: MarkRecord, policy: Policy) -> Outcome:
@@ -193,15 +249,15 @@ def _check_issuer(record: MarkRecord, policy: Policy) -> Outcome:
 
 
 def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -> Outcome:
-    if not opened.is_picture or pictures is None:
-        return NOT_RUN, "a record has no picture"
+    if not opened.is_picture or pictures is None or opened.signed is None:
+        return NOT_RUN, f"a {'record' if opened.credential is None else 'credential'} has no picture"
     return pictures.compare(content, opened.signed)
 
 
 def _check_registry(opened: _Opened, registry: Shelf | None, mark_id: str) -> Outcome:
     if registry is None:
         return NOT_RUN, "no registry was given"
-    record = opened.signed.record
+    record = opened.record
     if mark_id and record.mark_id != mark_id:
         return FAILED, f"what it keeps for {mark_id} is the record of {record.mark_id}"
     if registry.issuer.id != record.issuer.id:
@@ -210,10 +266,17 @@ def _check_registry(opened: _Opened, registry: Shelf | None, mark_id: str) -> Ou
     if listed is None:
         return FAILED, f"it knows no {record.mark_id}"
     try:
-        same = canonical(read_document(listed)) == canonical(opened.document)
+        same = _is_listed(opened, listed)
     except InputError:
         return FAILED, f"what it keeps for {record.mark_id} cannot be read"
     return (PASSED, "the same record") if same else (FAILED, f"it keeps another record for {record.mark_id}")
+
+
+def _is_listed(opened: _Opened, listed: bytes) -> bool:
+    """Whether a record is the one that was opened, or the one that an opened credential was issued beside."""
+    if opened.document is not None:
+        return canonical(read_document(listed)) == canonical(opened.document)
+    return opened.credential is not None and opened.credential.files[RECORD_NAME] == sha256(listed).hexdigest()
 
 
 def _check_window(record: MarkRecord, as_of: date) -> Outcome:

@@ -62,3 +62,5 @@ class SignedRecord:
     record: MarkRecord
     encoded: bytes
     """The signed JSON document, as stored and published."""
+    credential: bytes = b""
+    """The credential issued beside it, likewise; empty for a mark from before there were any."""

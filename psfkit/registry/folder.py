@@ -1,7 +1,7 @@
 """The public folder of a registry: one folder for each mark, and an index made from them.
 
 registry/issuer.json            who issues
-registry/marks/TM-00001/        record.json and the badges
+registry/marks/TM-00001/        record.json, credential.json and the badges
 registry/index.json             derived; made anew from marks/ whenever a mark is issued
 """
 
@@ -25,6 +25,7 @@ ISSUER_KIND = "psfkit-issuer/1"
 ISSUER_FILE = "issuer.json"
 INDEX_KIND = "psfkit-registry-index/1"
 RECORD_FILE = "record.json"
+CREDENTIAL_FILE = "credential.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ class Registry:
         if not is_mark_id(mark_id) or not (self.marks_path / mark_id).is_dir():
             return None
         return read_old(self.marks_path / mark_id / RECORD_FILE, MAX_BYTES)
+
+    def find_file(self, mark_id: str, name: str) -> bytes:
+        """Return a file that is kept beside a record, or nothing if there is none.
+
+        Raises:
+            StorageError: It is there and cannot be read.
+        """
+        path = self.marks_path / mark_id / name
+        return read_old(path, MAX_BYTES) if is_mark_id(mark_id) and path.exists() else b""
 
     def records(self) -> tuple[SignedRecord, ...]:
         """Return all records in order.
