@@ -519,18 +519,19 @@ def make_parcel(path: str, reading: Reading, withhold: Sequence[str] = ()) -> Pa
     return packer.make_parcel(path, reading, withhold)
 
 
-def search_secrets(parcel: Parcel) -> Search:
+def search_secrets(parcel: Parcel, watch: Watch | None = None) -> Search:
     """Look for secrets in every file that is to be handed on.
 
     Raises:
         InputError: A file can no longer be read.
     """
     from psfkit.documents.packer import search_parcel
+    from psfkit.documents.sources import Unwatched
 
-    return search_parcel(parcel)
+    return search_parcel(parcel, watch or Unwatched())
 
 
-def hand_on(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
+def hand_on(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool, watch: Watch | None = None) -> Packed:
     """Write what is handed on: a bag where ``out`` ends in .zip, otherwise a folder.
 
     The reason for letting secrets go along stands in the bag.
@@ -541,7 +542,9 @@ def hand_on(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool)
         StorageError: It cannot be written.
     """
     from psfkit.documents.packer import copy_parcel, pack_parcel
+    from psfkit.documents.sources import Unwatched
 
+    watch = watch or Unwatched()
     if out.lower().endswith(".zip"):
-        return pack_parcel(parcel, out, as_of, allowed, force=force)
-    return copy_parcel(parcel, out)
+        return pack_parcel(parcel, out, as_of, allowed, watch, force=force)
+    return copy_parcel(parcel, out, watch)

@@ -29,5 +29,7 @@ def pack(
     runs.require_whole(bundle, reading, "nothing was packed")
     parcel = pipeline.make_parcel(bundle, reading)
     allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was packed")
-    runs.tell_packed(pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force), parcel)
+    with ReadingBar() as bar:
+        packed = pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force, watch=bar)
+    runs.tell_packed(packed, parcel)
     return ExitCode.YES

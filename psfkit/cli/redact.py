@@ -33,5 +33,7 @@ def redact(
     runs.require_whole(bundle, reading, "nothing was written")
     parcel = pipeline.make_parcel(bundle, reading, withhold)
     allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was written")
-    runs.tell_packed(pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force), parcel)
+    with ReadingBar() as bar:
+        packed = pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force, watch=bar)
+    runs.tell_packed(packed, parcel)
     return ExitCode.YES

@@ -131,7 +131,8 @@ def allow_secrets(parcel: "Parcel", reason: str | None, so: str) -> str:
 
     if reason is not None and (is_blank(reason) or find_forbidden(reason) or not reason.isprintable()):
         raise UsageError("--allow-secrets needs a reason that can be read", hint='--allow-secrets "revoked on 3 May"')
-    search = pipeline.search_secrets(parcel)
+    with ReadingBar() as bar:
+        search = pipeline.search_secrets(parcel, bar)
     if search.not_text:
         remark(f"not looked into for secrets, because they are not text: {_listed(search.not_text)}")
     if not search.findings:

@@ -1,22 +1,24 @@
 """Handing a bundle on: what in it looks like a secret, and the bag it travels in."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from psfkit.documents.bag import DIGEST_LABEL, write_tags
 from psfkit.documents.bundle_nouns import REDACTION
-from psfkit.documents.digests import is_covered, sha256_hex
+from psfkit.documents.digests import is_covered
 from psfkit.documents.folder import open_source
 from psfkit.documents.paths import display_path
 from psfkit.documents.redaction import choose_withheld, write_redaction
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.secret_finder import PossibleSecret, find_secrets
-from psfkit.documents.sources import MAX_FILE, PAYLOAD, BundleSource
-from psfkit.documents.writer import write_files, write_pieces
-from psfkit.documents.zip_writer import zip_pieces
+from psfkit.documents.sources import PAYLOAD, BundleSource, Watch
+from psfkit.documents.writer import write_folder, write_pieces
+from psfkit.documents.zip_writer import Member, zip_pieces
 from psfkit.errors import InputError, UsageError
 from psfkit.model.bundle import Bundle, Reading
 from psfkit.model.finding import Finding
@@ -80,17 +82,18 @@ def make_parcel(path: str, reading: Reading, withhold: Collection[str] = ()) -> 
     return Parcel(path, reading, reading.bundle, choose_withheld(reading, withhold), tuple(sorted(left_out)))
 
 
-def search_parcel(parcel: Parcel) -> Search:
+def search_parcel(parcel: Parcel, watch: Watch) -> Search:
     """Look for secrets in every file that is to be handed on.
 
     Raises:
-        InputError: A file can no longer be read.
+        InputError: A file can no longer be read, or has changed since the bundle was read.
     """
     found: list[Finding] = []
     not_text: list[str] = []
-    with _opened(parcel) as payload:
-        for path in payload:
-            secrets = find_secrets(path, payload[path])
+    with _opened(parcel, watch) as payload:
+        watch.begin(payload.size)
+        for path in payload.paths:
+            secrets = find_secrets(path, payload.blocks(path))
             if secrets is None:
                 not_text.append(path)
             found.extend(_finding(path, secret) for secret in secrets or ())
@@ -103,7 +106,7 @@ def _finding(path: str, secret: PossibleSecret) -> Finding:
     return make_finding("PK260", message, place)
 
 
-def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool) -> Packed:
+def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: str, watch: Watch, *, force: bool) -> Packed:
     """Write a bundle as a bag in a .zip whose bytes depend on nothing but the bundle, the day and the reason given.
 
     Args:
@@ -111,6 +114,7 @@ def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: b
         out: The archive.
         as_of: The day it is packed.
         allowed: Why what looks like a secret goes along, or an empty string.
+        watch: Hears how far it is.
         force: Replace another file.
 
     Raises:
@@ -119,14 +123,14 @@ def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: b
         StorageError: The archive cannot be written.
     """
     _keep_apart(parcel.path, out)
-    written: list[FileEntry] = []
-    with _opened(parcel) as payload:
-        bag = _bag(payload, parcel.bundle, _info(parcel.bundle, as_of, allowed), written)
+    with _opened(parcel, watch) as payload:
+        watch.begin(2 * payload.size)
+        bag = _bag(payload, parcel.bundle, _info(parcel.bundle, as_of, allowed))
         target = write_pieces(out, zip_pieces(bag, as_of), force=force)
-    return Packed(target, len(written), sum(file.size for file in written))
+        return Packed(target, len(payload.paths), payload.size)
 
 
-def copy_parcel(parcel: Parcel, out: str) -> Packed:
+def copy_parcel(parcel: Parcel, out: str, watch: Watch) -> Packed:
     """Write a bundle as a folder, for its owner alone.
 
     Raises:
@@ -140,9 +144,10 @@ def copy_parcel(parcel: Parcel, out: str) -> Packed:
             f"{display_path(out)} holds something already, which would be taken for a part of the bundle",
             hint="name a new or an empty folder",
         )
-    with _opened(parcel) as payload:
-        write_files(out, payload, private=True)
-        return Packed(out, len(payload), payload.size)
+    with _opened(parcel, watch) as payload:
+        watch.begin(payload.size)
+        write_folder(out, {path: partial(payload.blocks, path) for path in payload.paths})
+        return Packed(out, len(payload.paths), payload.size)
 
 
 def _keep_apart(path: str, out: str) -> None:
@@ -151,23 +156,22 @@ def _keep_apart(path: str, out: str) -> None:
 
 
 @contextmanager
-def _opened(parcel: Parcel) -> Iterator["_Payload"]:
+def _opened(parcel: Parcel, watch: Watch) -> Iterator["_Payload"]:
     source = open_source(parcel.path)
     try:
-        yield _Payload(source, parcel)
+        yield _Payload(source, parcel, watch)
     finally:
         source.close()
 
 
-class _Payload(Mapping[str, bytes]):
-    """The files that are handed on, by path and in its order, each read as it is asked for.
+class _Payload:
+    """The files that are handed on, each read as it is asked for."""
 
-    Raises:
-        InputError: On reading: a file is not what it was when the bundle was read.
-    """
-
-    def __init__(self, source: BundleSource, parcel: Parcel) -> None:
+    def __init__(self, source: BundleSource, parcel: Parcel, watch: Watch) -> None:
+        self.entries: dict[str, FileEntry] = {}
+        """Those that were gone through, as they were then."""
         self._source = source
+        self._watch = watch
         self._expected = {file.path: file.sha256 for file in parcel.reading.files}
         self._new: dict[str, bytes] = {}
         if parcel.withheld:
@@ -175,34 +179,33 @@ class _Payload(Mapping[str, bytes]):
         stays = {REDACTION, *parcel.left_out, *(file.path for file in parcel.withheld)}
         files = [file for file in source.list_files() if file.is_readable and file.path not in stays]
         self.size = sum(file.size for file in files) + sum(map(len, self._new.values()))
-        self._paths = sorted((*(file.path for file in files), *self._new))
+        self.paths = sorted((*(file.path for file in files), *self._new))
 
-    def __getitem__(self, path: str) -> bytes:
-        if path in self._new:
-            return self._new[path]
-        content = self._source.read(path, MAX_FILE)
-        if is_covered(path) and sha256_hex(content) != self._expected.get(path):
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """Go through the bytes of one file.
+
+        Raises:
+            InputError: After the last one: it is not what it was when the bundle was read.
+        """
+        digest, size = sha256(), 0
+        for block in (self._new[path],) if path in self._new else self._source.read_blocks(path):
+            digest.update(block)
+            size += len(block)
+            self._watch.advance(len(block))
+            yield block
+        self.entries[path] = FileEntry(path, digest.hexdigest(), size)
+        if is_covered(path) and digest.hexdigest() != self._expected.get(path):
             raise InputError(
                 f"{path} changed since the bundle was read", hint="wait until nothing writes there and run again"
             )
-        return content
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
 
 
-def _bag(
-    payload: Mapping[str, bytes], bundle: Bundle, info: Iterable[tuple[str, str]], written: list[FileEntry]
-) -> Iterator[tuple[str, bytes]]:
-    """Go through the files of the bag; the payload's are added to ``written`` on the way."""
-    for path, content in payload.items():
-        written.append(FileEntry(path, sha256_hex(content), len(content)))
-        yield f"{bundle.application_id}/{PAYLOAD}{path}", content
-    for name, content in write_tags(written, info).items():
-        yield f"{bundle.application_id}/{name}", content
+def _bag(payload: _Payload, bundle: Bundle, info: Iterable[tuple[str, str]]) -> Iterator[Member]:
+    """Go through the files of the bag: the payload's, then those that list them."""
+    for path in payload.paths:
+        yield Member(f"{bundle.application_id}/{PAYLOAD}{path}", partial(payload.blocks, path))
+    for name, content in write_tags(payload.entries.values(), info).items():
+        yield Member(f"{bundle.application_id}/{name}", partial(iter, (content,)))
 
 
 def _info(bundle: Bundle, as_of: date, allowed: str) -> Iterator[tuple[str, str]]:

@@ -7,13 +7,15 @@ lines of a block in which one hits are given to the detector it belongs to.
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from detect_secrets.plugins.base import BasePlugin
+    from detect_secrets.plugins.high_entropy_strings import HighEntropyStringsPlugin
 
 _LEFT_OUT = frozenset(
     {
@@ -27,8 +29,11 @@ _LEFT_OUT = frozenset(
 )
 _GENERAL = frozenset({"KeywordDetector", "Base64HighEntropyString"})
 """These are asked last, so that a secret goes by its most particular name."""
+_HEAD = 8192
+"""A zero byte among so many at the start means that a file is not text."""
 _BLOCK = 16 * 1024
 _LONGEST = 4096
+_OVERLAP = _LONGEST // 4
 _LONGEST_FOR_KEYWORDS = 256
 """A longer line is looked at in parts that overlap by a quarter, for expressions that take the square of its length or,
 where they look for keywords, its cube."""
@@ -45,18 +50,18 @@ class PossibleSecret:
     """What the detector calls it: ``GitHub Token``."""
 
 
-def find_secrets(path: str, content: bytes) -> tuple[PossibleSecret, ...] | None:
+def find_secrets(path: str, content: Iterable[bytes]) -> tuple[PossibleSecret, ...] | None:
     """Return what looks like a secret in a file, by line, or None when the file is not text.
 
     Args:
         path: Its path; some expressions depend on how it ends.
-        content: Its bytes.
+        content: Its bytes, in blocks of any size.
     """
-    text = _decode(content)
-    if text is None:
+    texts = _decode(iter(content))
+    if texts is None:
         return None
     found: dict[tuple[int, str], PossibleSecret] = {}
-    for pieces in _blocks(text):
+    for pieces in _blocks(_pieces(texts)):
         block = "\n".join(piece.text for piece in pieces)
         for detector in _detectors():
             if detector.may_hit(block):
@@ -68,10 +73,16 @@ def find_secrets(path: str, content: bytes) -> tuple[PossibleSecret, ...] | None
     return tuple(sorted(found.values(), key=lambda secret: (secret.line, secret.column, secret.kind)))
 
 
-def _decode(content: bytes) -> str | None:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    return None if b"\0" in content else content.decode("utf-8-sig", "replace")
+def _decode(content: Iterator[bytes]) -> Iterator[str] | None:
+    """Go through a file as text; bytes that are none become replacement characters."""
+    first = b""
+    while len(first) < _HEAD and (block := next(content, b"")):
+        first += block
+    is_wide = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in first[:_HEAD] and not is_wide:
+        return None
+    decoder = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")("replace")
+    return (decoder.decode(block, final=not block) for block in chain([first] if first else (), content, [b""]))
 
 
 def _windows(line: str, longest: int, overlap: int) -> Iterator[str]:
@@ -92,19 +103,35 @@ class _Piece(NamedTuple):
     text: str
 
 
-def _blocks(text: str) -> Iterator[list[_Piece]]:
-    """Go through a text in blocks of lines."""
-    size, pieces = 0, list[_Piece]()
-    for number, line in enumerate(text.split("\n"), 1):
-        column = 1
-        for part in _windows(line, _LONGEST, _LONGEST // 4):
-            pieces.append(_Piece(number, column, part))
-            column += _LONGEST - _LONGEST // 4
-            size += len(part) + 1
-            if size >= _BLOCK:
-                yield pieces
-                size, pieces = 0, []
-    yield pieces
+def _pieces(texts: Iterable[str]) -> Iterator[_Piece]:
+    """Go through a text line by line, and through a long line in parts that overlap."""
+    line, column, rest = 1, 1, ""
+    for text in texts:
+        rest, start = rest + text, 0
+        while start <= len(rest):
+            end = rest.find("\n", start)
+            while (end if end >= 0 else len(rest)) - start > _LONGEST:
+                yield _Piece(line, column, rest[start : start + _LONGEST])
+                start += _LONGEST - _OVERLAP
+                column += _LONGEST - _OVERLAP
+            if end < 0:
+                break
+            yield _Piece(line, column, rest[start:end])
+            line, column, start = line + 1, 1, end + 1
+        rest = rest[start:]
+    yield _Piece(line, column, rest)
+
+
+def _blocks(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """Go through pieces, as many at a time as an expression goes over at once."""
+    size, block = 0, list[_Piece]()
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece.text) + 1
+        if size >= _BLOCK:
+            yield block
+            size, block = 0, []
+    yield block
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +183,15 @@ def _detector(plugin: "BasePlugin") -> _Detector:
         expressions = tuple(plugin.denylist)
         return _Detector(plugin, lambda block: any(expression.search(block) for expression in expressions))
     if isinstance(plugin, HighEntropyStringsPlugin):
-        quoted = plugin.regex
-        return _Detector(plugin, lambda block: quoted.search(block) is not None)
+        return _Detector(plugin, partial(_holds_entropy, plugin))
     words = re.compile("|".join(DENYLIST))
     return _Detector(plugin, lambda block: words.search(block.lower()) is not None, _LONGEST_FOR_KEYWORDS)
+
+
+def _holds_entropy(plugin: "HighEntropyStringsPlugin", block: str) -> bool:
+    """Whether a quoted string reaches the detector's limit; no string of fewer characters than 2 to that power can."""
+    least = 2**plugin.entropy_limit
+    return any(
+        len(value) >= least and plugin.calculate_shannon_entropy(value) > plugin.entropy_limit
+        for value in plugin.analyze_string(block)
+    )

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -132,6 +132,23 @@ def write_pieces(path: str, pieces: Iterable[bytes], *, force: bool = False) -> 
             _close_to_others(place)
         work.rename()
     return str(place.path)
+
+
+def write_folder(directory: str, files: Mapping[str, Callable[[], Iterable[bytes]]]) -> None:
+    """Write files into a new or empty folder for their owner alone, all of them or none.
+
+    Args:
+        directory: The folder, as the caller names it; it is made when it is missing.
+        files: What returns the content, by path relative to the folder.
+
+    Raises:
+        StorageError: As :func:`write_files`.
+    """
+    with _Work(private=True) as work:
+        places = work.place_all(Path(directory), files)
+        for name, place in places.items():
+            work.write(place, files[name]())
+        work.rename()
 
 
 def replace_file(path: str, content: bytes, *, private: bool = False) -> None:

@@ -55,7 +55,7 @@ def encoded(text):
 @pytest.mark.parametrize("name", FOUND)
 def test_what_looks_like_a_secret_is_found_at_its_place(name):
     path, text, kind = FOUND[name]
-    secrets = find_secrets(path, encoded(text))
+    secrets = find_secrets(path, [encoded(text)])
     assert [secret.kind for secret in secrets] == [kind]
     assert secrets[0].line == 1
     assert PASSWORD not in repr(secrets)
@@ -67,26 +67,46 @@ def test_what_looks_like_a_secret_is_found_at_its_place(name):
 @pytest.mark.parametrize("name", NOT_FOUND)
 def test_what_is_no_secret_is_let_be(name):
     path, text = NOT_FOUND[name]
-    assert find_secrets(path, encoded(text)) == ()
+    assert find_secrets(path, [encoded(text)]) == ()
+
+
+@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("size", [1, 7, 4096])
+def test_it_does_not_matter_how_a_file_is_cut_into_blocks(name, size):
+    path, text, _ = FOUND[name]
+    content = encoded(text)
+    if len(content) > 10_000 * size:
+        content = content[-20_000:]
+    blocks = [content[at : at + size] for at in range(0, len(content), size)]
+    assert find_secrets(path, blocks) == find_secrets(path, [content])
+
+
+def test_a_zero_byte_later_on_hides_nothing():
+    content = b"x\n" * 5000 + b"\0\n" + f"password: {PASSWORD}".encode()
+    assert [secret.line for secret in find_secrets("a.yaml", [content])] == [5002]
+
+
+def test_no_block_at_all_is_an_empty_file():
+    assert find_secrets("a.yaml", []) == ()
 
 
 def test_every_line_counts():
     text = "\n" * 40_000 + f"password: {PASSWORD}\n" + "x\n" * 40_000 + f"password: {made_up(10, 16)}"
-    assert [secret.line for secret in find_secrets("a.yaml", text.encode())] == [40_001, 80_002]
+    assert [secret.line for secret in find_secrets("a.yaml", [text.encode()])] == [40_001, 80_002]
 
 
 def test_what_is_not_text_is_not_looked_into():
-    assert find_secrets("a.png", b"\x89PNG\r\n\0\0password: hunter2hunter2") is None
+    assert find_secrets("a.png", [b"\x89PNG\r\n\0\0password: hunter2hunter2"]) is None
 
 
 def test_bytes_that_are_no_text_hide_nothing():
     content = b"\xe9t\xe9\n" + f"password: {PASSWORD}".encode()
-    assert [secret.line for secret in find_secrets("a.yaml", content)] == [2]
+    assert [secret.line for secret in find_secrets("a.yaml", [content])] == [2]
 
 
 @pytest.mark.parametrize("path", sorted(p for p in EXAMPLES.rglob("*.yaml") if p.stat().st_size < 50_000), ids=str)
 def test_the_examples_hold_none(path):
-    assert find_secrets(path.name, path.read_bytes()) == ()
+    assert find_secrets(path.name, [path.read_bytes()]) == ()
 
 
 HOSTILE = {
@@ -102,7 +122,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_crafted_line_does_not_hold_the_search_up(name):
     start = time.process_time()
-    find_secrets("a.yaml", HOSTILE[name].encode())
+    find_secrets("a.yaml", [HOSTILE[name].encode()])
     assert time.process_time() - start < 10
 
 
@@ -115,4 +135,4 @@ def test_nothing_is_asked_of_the_network(monkeypatch):
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     for path, text, _ in FOUND.values():
-        find_secrets(path, encoded(text))
+        find_secrets(path, [encoded(text)])
