@@ -61,6 +61,12 @@ def test_a_cell_shows_its_levels_and_its_hole(name):
     assert found.hole == hole
 
 
+def test_a_claim_without_an_owner_has_a_hole_at_its_first_level():
+    found = cell([replace(LADDER, owner="")], RUNGS)
+    assert found.rungs == (E, S, S, S, S)
+    assert "owner" in found.hole
+
+
 def test_what_does_not_apply_has_no_levels_and_no_hole():
     found = cell([w.claim("PSF-1.1", not_applicable="It has no users at all, only machines.")], [])
     assert (found.applies, found.rungs, found.hole, found.evidence) == (False, (), "", ())
