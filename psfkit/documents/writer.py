@@ -101,8 +101,8 @@ def _changed(places: Mapping[str, "_Place"], files: Mapping[str, bytes], *, forc
 
 def _taken(path: Path, others: str = "") -> StorageError:
     return StorageError(
-        f"{_shown(path)}{others} is there already with other content",
-        hint="use --force to replace it, or another folder",
+        f"{_shown(path)}{others} {'are' if others else 'is'} there already with other content",
+        hint=f"use --force to replace {'them' if others else 'it'}, or another folder",
     )
 
 

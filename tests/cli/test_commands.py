@@ -140,6 +140,14 @@ def test_a_report_never_overwrites_another_without_force(capsys, tmp_path):
     assert forced.code == ExitCode.NO
 
 
+def test_several_files_that_are_there_are_counted_in_the_plural(capsys, tmp_path):
+    (tmp_path / "gap-report.html").write_text("mine")
+    (tmp_path / "gap-report.md").write_text("mine")
+    answer = psfkit(capsys, "score", MINIMAL, "--out", tmp_path, *AS_OF)
+    assert "gap-report.html and 1 more are there already with other content" in answer.err
+    assert "use --force to replace them" in answer.err
+
+
 def test_an_output_folder_that_is_a_file_is_an_error_in_words(capsys, tmp_path):
     (tmp_path / "out").write_text("x")
     answer = psfkit(capsys, "score", MINIMAL, "--out", tmp_path / "out", *AS_OF)

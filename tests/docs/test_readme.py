@@ -5,7 +5,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from psfkit.cli.app import app
 from psfkit.errors import ExitCode
 from tests.cli.commands import psfkit
 
@@ -17,6 +19,7 @@ COMMANDS = [
     for line in block.splitlines()
     if line.startswith("psfkit ") and not re.search(r"BUNDLE|issuer|ID\b|out/", line)
 ]
+PAGES = ("README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")))
 
 
 def test_readme_shows_commands_that_can_be_run():
@@ -37,9 +40,15 @@ def test_every_exit_code_stands_in_readme_and_operations():
         assert {int(code) for code in ExitCode} <= listed
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
-)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_that_a_page_names_is_there(page):
+    text = (ROOT / page).read_text("utf-8")
+    blocks = "\n".join(re.findall(r"^```[a-z]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    quoted, shown = re.findall(r"`psfkit ([a-z]+)", text), re.findall(r"^psfkit ([a-z]+)", blocks, re.MULTILINE)
+    assert {*quoted, *shown} <= set(get_command(app).commands)
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_between_pages_lead_somewhere(page):
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
