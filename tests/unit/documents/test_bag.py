@@ -10,12 +10,20 @@ import shutil
 import unicodedata
 import warnings
 import zipfile
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from psfkit import pipeline
-from psfkit.documents.bag import MANIFEST, TAG_MANIFEST, read_info
+from psfkit.documents.bag import MANIFEST, TAG_MANIFEST, check_bag, read_info
+from psfkit.documents.manifest import read_manifest
+from psfkit.documents.paths import display_path
+from psfkit.documents.redaction import read_redaction
+from psfkit.documents.text_safety import printable
+from psfkit.errors import InputError
 from psfkit.model.finding import Severity
 from tests.unit.bad_bundles import MINIMAL, build
 
@@ -287,3 +295,25 @@ def test_bag_info_names_the_bundle(bag):
     assert info["External-Identifier"] == bag.name == "APP-0001"
     assert info["Bagging-Date"] == "2026-10-30"
     assert info["Bundle-Digest"] == pipeline.read_files(str(MINIMAL)).bundle.digest
+
+
+ANY_TAGS = st.dictionaries(
+    st.sampled_from([MANIFEST, TAG_MANIFEST, "bag-info.txt", "notes.txt"]), st.binary(max_size=400)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=80), ANY_TAGS)
+def test_any_bytes_for_tag_files_make_findings_that_can_be_printed(declaration, tags):
+    payload = {file.path: file for file in pipeline.read_files(str(MINIMAL)).files[:2]}
+    found = list(check_bag({"bagit.txt": declaration, **tags}, payload, (), "sha256:0"))
+    assert all(printable(finding.message) == finding.message for finding in found)
+    assert all(display_path(finding.location.file) == finding.location.file for finding in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_manifest_and_a_redaction_or_an_error_in_words(content):
+    for read in (read_manifest, read_redaction):
+        with suppress(InputError):
+            read(content)

@@ -48,7 +48,6 @@ CASES = {
         (S, S, T, E, E),
         "EV-9 cannot count for level 3 as it is",
     ),
-    "no owner": ([replace(LADDER, owner="")], RUNGS, (E, S, S, S, S), "the claim has no owner"),
     "above the bar for met": ([replace(LADDER, evidence=LADDER.evidence[:2])], RUNGS, (S, S, S, E, E), ""),
 }
 
