@@ -1,9 +1,8 @@
 """The ``psfkit`` command, by that name or as ``python -m psfkit``."""
 
 import gc
-import sys
 
-from psfkit.cli.interrupts import SENTENCE, keep_interrupts, leave_interrupted
+from psfkit.cli.interrupts import keep_interrupts, leave_interrupted, say_interrupted
 
 
 def main() -> None:
@@ -17,7 +16,7 @@ def main() -> None:
 
         run_command()
     except KeyboardInterrupt:
-        sys.stderr.write(f"{SENTENCE}\n")
+        say_interrupted()
         leave_interrupted()
     finally:
         gc.freeze()

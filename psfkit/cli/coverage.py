@@ -27,7 +27,10 @@ def coverage(
     output_format: Format = AnswerFormat.TEXT,
     force: Force = False,
 ) -> int:
-    """Show criteria by systems by evidence, what each evidence item serves, and the holes."""
+    """Show criteria by systems by evidence, and the holes.
+
+    And what each evidence item serves.
+    """
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import TextIOWrapper
 from typing import TextIO
 
-from psfkit.cli.interrupts import INTERRUPTED, SENTENCE
+from psfkit.cli.interrupts import INTERRUPTED, say_interrupted
 from psfkit.cli.terminal import paint, remark, wants_colour
 from psfkit.errors import ExitCode, PsfkitError
 
@@ -30,7 +30,7 @@ def _answer(command: Callable[[], int]) -> int:
     except PsfkitError as error:
         return _say(error.message, error.hint, error.exit_code)
     except KeyboardInterrupt:
-        remark(SENTENCE)
+        say_interrupted()
         return INTERRUPTED
     except BrokenPipeError:
         _forget(sys.stdout)

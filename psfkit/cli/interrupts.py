@@ -10,7 +10,7 @@ import time
 
 INTERRUPTED = 130
 """What shells make of a command that Ctrl-C has ended."""
-SENTENCE = "interrupted; no file is left half-written"
+_SENTENCE = "interrupted; no file is left half-written"
 _SOON = 0.01
 """Seconds after which a callback has come to its end."""
 
@@ -30,6 +30,12 @@ def _raise_again(lost: "sys.UnraisableHookArgs") -> None:
 def _interrupt_soon() -> None:
     time.sleep(_SOON)
     _thread.interrupt_main()
+
+
+def say_interrupted() -> None:
+    """Say so on standard error, beneath the ^C that a terminal shows."""
+    if sys.stderr is not None:
+        sys.stderr.write(("\n" if sys.stderr.isatty() else "") + _SENTENCE + "\n")
 
 
 def leave_interrupted() -> None:

@@ -28,7 +28,10 @@ def issue(
     rubric: RubricName = DEFAULT_RUBRIC,
     force: Force = False,
 ) -> int:
-    """Issue the mark of a saved assessment, after deriving it again from its sources."""
+    """Issue the mark of an assessment that was saved before.
+
+    It is derived again from its sources, and has to come out the same.
+    """
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment

@@ -23,7 +23,10 @@ def new(
         bool, typer.Option("--fixed-test-key", help="With --test: the key that everyone has, for samples that repeat.")
     ] = False,
 ) -> int:
-    """Make an issuer: a name, an Ed25519 key only its owner can read, and an empty registry."""
+    """Make an issuer: a name, a key and an empty registry.
+
+    The key is an Ed25519 key that only its owner can read.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.terminal import remark

@@ -15,7 +15,10 @@ def pack(
     allow_secrets: AllowSecrets = None,
     force: Force = False,
 ) -> int:
-    """Pack a bundle into a .zip that is a BagIt bag, after looking for secrets, and print its digest."""
+    """Pack a bundle into a .zip that is a BagIt bag.
+
+    Secrets are looked for first. The answer is the digest of the bundle.
+    """
     from psfkit import pipeline
     from psfkit.cli import runs
     from psfkit.cli.clock import read_moment

@@ -17,7 +17,7 @@ def plan(
     output_format: Format = AnswerFormat.TEXT,
     every_step: Annotated[bool, typer.Option("--all", help="List every step, not the first ten alone.")] = False,
 ) -> int:
-    """Find the cheapest set of additions with which every domain passes, in order."""
+    """Find the cheapest additions with which every domain passes."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import make_run

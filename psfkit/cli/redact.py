@@ -21,7 +21,10 @@ def redact(
     allow_secrets: AllowSecrets = None,
     force: Force = False,
 ) -> int:
-    """Copy a bundle without some evidence files; their digests stay, and so does the bundle's."""
+    """Copy a bundle without some evidence files.
+
+    Their digests stay, and so does the bundle's.
+    """
     from psfkit import pipeline
     from psfkit.cli import runs
     from psfkit.cli.clock import read_moment

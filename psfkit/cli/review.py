@@ -21,7 +21,10 @@ def review(
     rubric: RubricName = DEFAULT_RUBRIC,
     force: Force = False,
 ) -> int:
-    """Write the skeleton of an assessor's determinations, bound to this bundle and rubric."""
+    """Write the determinations file that an assessor fills in.
+
+    It is bound to this bundle and this rubric.
+    """
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment

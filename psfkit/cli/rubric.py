@@ -21,7 +21,7 @@ def show(
     ] = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
-    """Print what a criterion asks and what evidence reaches each level, or which kinds of evidence there are."""
+    """Print criteria with their levels, or the kinds of evidence."""
     from psfkit import pipeline
     from psfkit.cli.rubric_text import write_criterion, write_kinds, write_overview
     from psfkit.cli.terminal import answer, wants_colour, width
@@ -56,7 +56,10 @@ def lint(
         str, typer.Argument(metavar="[PATH]", help="A rubric file [default: the one psfkit carries].")
     ] = DEFAULT_RUBRIC,
 ) -> int:
-    """Check a rubric: schema, ids, kinds, every level, and wording that repeats itself."""
+    """Check a rubric before it is used.
+
+    Schema, ids, kinds, every level, and wording that repeats itself.
+    """
     from psfkit import pipeline
     from psfkit.cli.findings_text import count_findings, write_findings
     from psfkit.cli.terminal import answer, wants_colour

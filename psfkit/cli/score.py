@@ -34,7 +34,7 @@ def score(
     output_format: Format = AnswerFormat.TEXT,
     force: Force = False,
 ) -> int:
-    """Score all eight domains, then write a gap report, or issue the mark."""
+    """Score all eight domains; write a gap report, or issue the mark."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, write_reports

@@ -42,7 +42,10 @@ def status(
     output_format: Format = AnswerFormat.TEXT,
     force: Force = False,
 ) -> int:
-    """Show until when each evidence item counts for each criterion, and what falls the day after."""
+    """Show until when evidence counts, and what falls the day after.
+
+    For each evidence item and each criterion that it counts for.
+    """
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment

@@ -19,7 +19,10 @@ def validate(
     output_format: Format = AnswerFormat.TEXT,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what is mechanical (digests) and show the change.")] = False,
 ) -> int:
-    """Check bundles: strict YAML, schema, digests, references, dates, sufficiency."""
+    """Check bundles, and show what is wrong where.
+
+    Strict YAML, schema, digests, references, dates, sufficiency.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.progress import ReadingBar

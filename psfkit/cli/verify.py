@@ -20,7 +20,10 @@ def verify(
     as_of: AsOf = "",
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
-    """Verify a record, a credential, a badge or a mark id, step by step, without any network."""
+    """Verify a record, a credential, a badge or a mark id.
+
+    Step by step, and without any network.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width

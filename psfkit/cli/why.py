@@ -16,7 +16,7 @@ def why(
     determinations: Determinations = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
-    """Show every step behind a score, down to the evidence, its file and line."""
+    """Show every step behind a score, down to file and line."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import make_run

@@ -432,6 +432,14 @@ def test_a_command_without_arguments_prints_its_help(capsys, arguments):
     assert answer.err.count("Usage:") == 1
 
 
+@pytest.mark.parametrize("arguments", [[], ["rubric"], ["issuer"]])
+def test_the_list_of_commands_fits_a_terminal_of_80_columns(capsys, monkeypatch, arguments):
+    monkeypatch.setenv("COLUMNS", "80")
+    commands = psfkit(capsys, *arguments, "--help").out.partition("Commands:")[2]
+    assert commands.count("\n") > 1
+    assert "..." not in commands
+
+
 def test_an_output_that_knows_no_unicode_gets_escapes():
     import subprocess
     import sys
