@@ -36,7 +36,6 @@ def issue(
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import issue_mark, make_run, say_written
-    from psfkit.cli.terminal import remark
     from psfkit.documents.writer import check_targets, write_files
 
     moment = read_moment(as_of)
@@ -53,6 +52,5 @@ def issue(
         accept_clock=accept_clock,
         before=lambda files: check_targets(out, files, force=force),
     )
-    remark(issued.sentence)
     say_written(write_files(out, issued.files, force=force), "files of the mark")
     return ExitCode.YES

@@ -222,8 +222,6 @@ class IssuedMark:
 
     standing: str
     """``TM-00001 is issued``, or that it was before."""
-    sentence: str
-    """The same, with to whom and until when."""
     files: Mapping[str, bytes]
 
 
@@ -237,11 +235,13 @@ def issue_mark(
     accept_clock: bool,
     before: Callable[[Mapping[str, bytes]], None],
 ) -> IssuedMark:
-    """Issue the mark of a run; ``before`` sees the files of a new one first and can stop it.
+    """Issue the mark of a run and say so; ``before`` sees the files of a new one first and can stop it.
 
     Raises:
         PsfkitError: There is no award, the organisation holds a mark, or the registry refuses.
     """
+    from psfkit.cli.terminal import remark
+
     award = _require_award(run, asked)
     if moment.chosen and not pipeline.is_test_issuer(issuer):
         raise UsageError(
@@ -251,11 +251,9 @@ def issue_mark(
     issued = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock, before=before)
     record = issued.signed.record
     standing = f"{record.mark_id} {'is issued' if issued.new else 'was issued before'}"
-    return IssuedMark(
-        standing,
-        f"{standing} to {record.organisation}, valid to {record.valid_until.isoformat()}",
-        pipeline.mark_files(issued.signed, record_url, moment.as_of),
-    )
+    # Said before anything else is done: the mark is in the registry whatever follows.
+    remark(f"{standing} to {record.organisation}, valid to {record.valid_until.isoformat()}")
+    return IssuedMark(standing, pipeline.mark_files(issued.signed, record_url, moment.as_of))
 
 
 def _require_award(run: pipeline.Run, asked: Asked) -> Award:

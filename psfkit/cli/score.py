@@ -38,7 +38,6 @@ def score(
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, write_reports
-    from psfkit.cli.terminal import remark
     from psfkit.documents.writer import check_targets
     from psfkit.pipeline import report_files
 
@@ -62,8 +61,6 @@ def score(
             )
         except (DecisionNeededError, IssueError) as error:
             refusal = error  # the report that says why is written all the same
-        else:
-            remark(issued.sentence)  # before anything is written: the mark is in the registry whatever follows
     _answer(run, asked, "" if issued is None else issued.standing, output_format)
     if out:
         write_reports(out, reports, {} if issued is None else issued.files, force=force)

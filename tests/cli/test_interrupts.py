@@ -89,3 +89,27 @@ def test_an_interrupt_while_a_picture_is_drawn_waits_until_it_is_drawn(capsys, m
     assert len(drawn) == 1
     assert signal.getsignal(signal.SIGINT) is before
     assert not (tmp_path / "badges").exists()
+
+
+def test_a_mark_that_is_in_the_registry_is_named_before_anything_can_be_interrupted(
+    capsys, monkeypatch, tmp_path, heeded
+):
+    cairosvg = pytest.importorskip("cairosvg", exc_type=(ImportError, OSError))
+    issuer = Path(shutil.copytree(EXAMPLES / "sample-issuer", tmp_path / "issuer"))
+    draw = cairosvg.svg2png
+
+    def interrupted_draw(**given):
+        if list(issuer.glob("registry/marks/TM-*")):
+            signal.raise_signal(signal.SIGINT)
+        return draw(**given)
+
+    monkeypatch.setattr(cairosvg, "svg2png", interrupted_draw)
+    given = ("--determinations", NORTHLIGHT / "determinations", "--issuer", issuer, "--out", tmp_path / "mark", *AS_OF)
+    first = psfkit(capsys, "score", NORTHLIGHT, *given)
+    monkeypatch.undo()
+    again = psfkit(capsys, "score", NORTHLIGHT, *given)
+    assert first.code == INTERRUPTED
+    assert first.err.startswith("TM-00001 is issued to Northlight AI AS")
+    assert first.err.endswith(f"\n{LINE}\n")
+    assert again.err.startswith("TM-00001 was issued before")
+    assert (tmp_path / "mark/badge.png").exists()
