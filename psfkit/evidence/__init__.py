@@ -41,6 +41,8 @@ READERS = (
     Reader("prometheus", endings=(".yaml", ".yml", ".rules")),
     Reader("promtool", endings=(".yaml", ".yml")),
     Reader("alertmanager", endings=(".yaml", ".yml")),
+    Reader("picture", endings=(".png", ".jpg", ".jpeg", ".gif", ".webp")),
+    Reader("pdf", endings=(".pdf",)),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt"), streams=True),
 )
 """All readers; the first that recognises a file reads it, so the most particular come first."""

@@ -9,6 +9,8 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 IMPORTED_AS = {
     "PyYAML": {"yaml"},
+    "Pillow": {"PIL"},
+    "pillow": {"PIL"},
     "detect-secrets": {"detect_secrets"},
     "jsonschema-rs": {"jsonschema_rs"},
     "jsonschema and its referencing": {"jsonschema", "referencing"},
