@@ -9,29 +9,31 @@ from psfkit.model.finding import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 _SHOWN = 50
-_COMMANDS = re.compile(r"`psfkit (why [A-Z]+-[0-9.]+|validate --fix|seal --force)`")
+_COMMANDS = re.compile(r"`psfkit (why [A-Z]+-[0-9.]+|validate --fix|seal --force|review)`")
 """Commands about a bundle that hints name without knowing where it is."""
 
 
-def write_findings(asked: Asked | None, findings: Sequence[Finding], *, colour: bool) -> str:
+def write_findings(asked: Asked | None, findings: Sequence[Finding], *, colour: bool, within: bool = True) -> str:
     """Write every finding with its place, code frame and hint; past fifty, say how many more there are.
 
     Args:
-        asked: The bundle that the files are in and how it is looked at, or None when they are in none.
+        asked: The bundle that they are about and how it is looked at, or None when they are about none.
         findings: What was found.
         colour: Whether colour is wanted.
+        within: Whether their files are in the bundle, and not named by paths of their own.
     """
-    shown = [_write(asked, finding, colour=colour) for finding in findings[:_SHOWN]]
+    folder = asked.name if asked is not None and within else ""
+    shown = [_write(asked, folder, finding, colour=colour) for finding in findings[:_SHOWN]]
     if len(findings) > _SHOWN:
         shown.append(f"... and {len(findings) - _SHOWN} more findings; --format json lists them all\n")
     return "\n".join(shown)
 
 
-def _write(asked: Asked | None, finding: Finding, *, colour: bool) -> str:
+def _write(asked: Asked | None, folder: str, finding: Finding, *, colour: bool) -> str:
     tone = _COLOURS[finding.severity]
     head = paint(f"{finding.severity.value}[{finding.code}]", tone, "bold", on=colour)
-    name = "" if asked is None else asked.name
-    lines = [f"{head}: {finding.message}", *_place(name, finding, colour=colour), *_frame(finding, tone, colour=colour)]
+    place = _place(folder, finding, colour=colour)
+    lines = [f"{head}: {finding.message}", *place, *_frame(finding, tone, colour=colour)]
     if finding.hint:
         lines.append(f"   = {paint('help', 'cyan', on=colour)}: {_say_hint(asked, finding.hint)}")
     return "\n".join(lines) + "\n"
@@ -40,7 +42,11 @@ def _write(asked: Asked | None, finding: Finding, *, colour: bool) -> str:
 def _say_hint(asked: Asked | None, hint: str) -> str:
     if asked is None:
         return hint
-    return _COMMANDS.sub(lambda found: f"`{asked.command(*found[1].split())}`", hint)
+    return _COMMANDS.sub(lambda found: f"`{_complete(asked, *found[1].split())}`", hint)
+
+
+def _complete(asked: Asked, verb: str, *words: str) -> str:
+    return asked.command(verb, *words) if verb != "review" else asked.command(verb, "--assessor", "NAME")
 
 
 def _place(name: str, finding: Finding, *, colour: bool) -> list[str]:

@@ -46,11 +46,11 @@ def _refuse(asked: Asked, state: str, findings: Sequence[Finding], so: str) -> I
     )
 
 
-def _remark_findings(asked: Asked | None, findings: Sequence[Finding]) -> None:
+def _remark_findings(asked: Asked, findings: Sequence[Finding], *, within: bool = True) -> None:
     from psfkit.cli.findings_text import write_findings
     from psfkit.cli.terminal import remark, wants_colour
 
-    remark(write_findings(asked, findings, colour=wants_colour(sys.stderr)))
+    remark(write_findings(asked, findings, colour=wants_colour(sys.stderr), within=within))
 
 
 def require_whole(path: str, reading: Reading, so: str, *, but: Collection[str] = ()) -> None:
@@ -96,7 +96,7 @@ def read_decided(asked: Asked, rubric: Rubric, as_of: date) -> tuple[ValidatedBu
         validated.bundle,
         rubric,
         as_of,
-        report=lambda findings: _remark_findings(None, findings),
+        report=lambda findings: _remark_findings(asked, findings, within=False),
     )
     return validated, determinations
 
@@ -204,11 +204,12 @@ def write_reports(out: str, reports: Mapping[str, bytes], more: Mapping[str, byt
 def say_written(paths: Sequence[str], noun: str = "files") -> None:
     """Say which files there are now: by name where they are few, and else how many in which folder."""
     from itertools import groupby
+    from pathlib import Path
 
     from psfkit.cli.terminal import remark
     from psfkit.documents.text_safety import printable
 
-    for folder, group in groupby(paths, key=lambda path: path.rpartition("/")[0]):
+    for folder, group in groupby(paths, key=lambda path: str(Path(path).parent)):
         names = [printable(path) for path in group]
         if len(names) > _NAMED:
             remark(f"wrote {len(names)} {noun} to {printable(folder)}/")

@@ -230,6 +230,7 @@ def test_determinations_about_another_bundle_need_a_person(capsys, tmp_path):
     answer = psfkit(capsys, "score", bundle, "--determinations", bundle / "determinations", *AS_OF)
     assert answer.code == ExitCode.PERSON_NEEDED
     assert "PK701" in answer.err
+    assert f"`psfkit review --assessor NAME {bundle} --as-of 2026-10-30`" in answer.err
 
 
 @pytest.mark.parametrize("width", [40, 70, 100, 160])
@@ -317,6 +318,15 @@ def test_many_files_are_counted_and_a_few_are_named(capsys, tmp_path):
         f"wrote {out}/{name}" for name in ("gap-report.html", "gap-report.pdf", "gap-report.md", "assessment.json")
     ]
     assert answer.err.splitlines() == [*named, f"wrote {stubs} files to {out}/stubs/"]
+
+
+def test_files_of_the_folder_one_stands_in_are_counted_there(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    answer = psfkit(capsys, "score", MINIMAL, "--out", ".", *AS_OF)
+    assert answer.err.startswith("wrote gap-report.html\n")
+    monkeypatch.chdir(tmp_path / "stubs")
+    answer = psfkit(capsys, "score", MINIMAL, "--out", "..", *AS_OF)
+    assert answer.err.splitlines()[-1].endswith(" files to ../stubs/")
 
 
 def test_explain_is_written_for_a_terminal(capsys, monkeypatch):

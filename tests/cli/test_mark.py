@@ -79,6 +79,11 @@ def test_the_answer_names_the_mark_that_is_issued(capsys, passing, issuer, tmp_p
     assert first.err.splitlines()[-1] == f"wrote {len(marks)} files of the mark to {tmp_path / 'one'}/"
 
 
+def test_files_of_a_mark_in_the_folder_one_stands_in(capsys, passing, issuer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert score(capsys, passing, issuer, ".").err.splitlines()[-1].endswith(" files of the mark to ./")
+
+
 def test_an_open_decision_is_named_with_the_place_to_write_it(capsys, passing, issuer, tmp_path):
     path = next((passing / "determinations").iterdir())
     path.write_text(path.read_text("utf-8").replace(", accept: true", "", 1), "utf-8")
