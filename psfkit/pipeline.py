@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from psfkit.model.record import Issuer, SignedRecord
     from psfkit.model.rubric import Rubric
     from psfkit.model.verification import Verification
+    from psfkit.registry.folder import Registry
     from psfkit.registry.issue import Issued
     from psfkit.report.saved import SavedAssessment
 
@@ -303,8 +304,9 @@ def issue(
         StorageError: The registry cannot be read or written.
     """
     from psfkit import badges
+    from psfkit.marks.attestation import sign_attestation
     from psfkit.marks.credential import sign_credential
-    from psfkit.registry.folder import CREDENTIAL_FILE
+    from psfkit.registry.folder import ATTESTATION_FILE, CREDENTIAL_FILE
     from psfkit.registry.issue import issue as issue_mark
     from psfkit.registry.issuer import open_issuer
 
@@ -316,12 +318,27 @@ def issue(
         pictures = badges.draw_all(signed, record_url)
         whole = replace(signed, credential=sign_credential(signed, pictures, issuer.signer))
         drawn = badges.bake_all(pictures, whole, record_url)
+        subjects = {name: content for name, content in drawn.items() if not name.endswith(_SNIPPETS)}
+        named = {"record.json": whole.encoded, CREDENTIAL_FILE: whole.credential, **subjects}
+        whole = replace(whole, attestation=sign_attestation(whole, named, issuer.signer))
         before(_mark_files(whole, drawn, issued_at.date()))
-        return {CREDENTIAL_FILE: whole.credential, **drawn}
+        return {CREDENTIAL_FILE: whole.credential, ATTESTATION_FILE: whole.attestation, **drawn}
 
     issued = issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock)
-    credential = issuer.registry.find_file(issued.signed.record.mark_id, CREDENTIAL_FILE)
-    return replace(issued, signed=replace(issued.signed, credential=credential))
+    return replace(issued, signed=_with_proofs(issued.signed, issuer.registry))
+
+
+_SNIPPETS = (".html", ".md")
+"""What is made to be pasted elsewhere is no file that an attestation could speak of."""
+
+
+def _with_proofs(signed: SignedRecord, registry: Registry) -> SignedRecord:
+    """Return a record with what a registry keeps beside it."""
+    from psfkit.registry.folder import ATTESTATION_FILE, CREDENTIAL_FILE
+
+    mark_id = signed.record.mark_id
+    credential, attestation = (registry.find_file(mark_id, name) for name in (CREDENTIAL_FILE, ATTESTATION_FILE))
+    return replace(signed, credential=credential, attestation=attestation)
 
 
 def _require_released_rubric(award: Award) -> None:
@@ -340,7 +357,7 @@ def _require_released_rubric(award: Award) -> None:
 
 
 def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[str, bytes]:
-    """Return everything that goes with a mark, by file name: record, credential, verification reply, badges.
+    """Return everything that goes with a mark, by file name: record, proofs, verification reply, badges.
 
     Raises:
         RenderError: A badge cannot be drawn.
@@ -355,9 +372,10 @@ def _mark_files(signed: SignedRecord, drawn: Mapping[str, bytes], as_of: date) -
     from psfkit.marks.verify import state_on
 
     state = state_on(signed.record, as_of)
-    credential = {"credential.json": signed.credential} if signed.credential else {}
+    beside = {"credential.json": signed.credential, "attestation.dsse.json": signed.attestation}
+    proofs = {name: content for name, content in beside.items() if content}
     answer = reply(signed.record, state, as_of)
-    return {"record.json": signed.encoded, **credential, "verify.json": answer, **drawn}
+    return {"record.json": signed.encoded, **proofs, "verify.json": answer, **drawn}
 
 
 def read_mark(record_or_id: str, registry: str) -> SignedRecord:
@@ -370,7 +388,7 @@ def read_mark(record_or_id: str, registry: str) -> SignedRecord:
     """
     from psfkit.documents.text_safety import shown
     from psfkit.marks.record import read_record
-    from psfkit.registry.folder import CREDENTIAL_FILE, open_registry, read_mark_id
+    from psfkit.registry.folder import open_registry, read_mark_id
 
     content = _read_mark_bytes(record_or_id, registry)
     try:
@@ -381,9 +399,7 @@ def read_mark(record_or_id: str, registry: str) -> SignedRecord:
             hint=error.hint or "name a record.json, or a mark id with the registry that holds it",
         ) from None
     mark_id = read_mark_id(record_or_id)
-    if not mark_id:
-        return signed
-    return replace(signed, credential=open_registry(registry).find_file(mark_id, CREDENTIAL_FILE))
+    return _with_proofs(signed, open_registry(registry)) if mark_id else signed
 
 
 def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:
@@ -401,18 +417,22 @@ def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:
     return content
 
 
-def verify(file_or_id: str, registry: str, trust: str, as_of: date) -> Verification:
-    """Verify a record, a badge or a mark id, step by step, without any network.
+def verify(file_or_id: str, registry: str, trust: str, as_of: date, host: str = "") -> Verification:
+    """Verify a record, something issued beside it, a badge or a mark id, step by step, without any network.
 
     Args:
         file_or_id: A JSON, SVG or PNG file, or a mark id.
         registry: The issuer's registry folder, or an empty string.
         trust: A trust file, or an empty string.
         as_of: The day asked about.
+        host: The host on which it was found, or an empty string.
 
     Raises:
+        UsageError: The host is not written as one.
         PsfkitError: Something that was named cannot be read at all.
     """
+    import re
+
     from psfkit import badges
     from psfkit.documents.given_files import read_given
     from psfkit.marks.trust import read_trust
@@ -420,13 +440,17 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date) -> Verificat
     from psfkit.marks.verify import verify as verify_bytes
     from psfkit.registry.folder import open_registry, read_mark_id
 
+    if host and (len(host) > 253 or not re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?", host)):
+        raise UsageError(
+            f"{host!a} is not a host name", hint="give one such as example.com, without https:// or a path"
+        )
     asked = read_mark_id(file_or_id)
     policy = Policy(
         trusted=read_trust(read_given(trust, _MARK_BYTES, "trust file")) if trust else (),
         registry=open_registry(registry) if registry else None,
         pictures=badges.PICTURES,
     )
-    return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id, asked)
+    return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id, asked, host)
 
 
 def read_saved_assessment(path: str) -> SavedAssessment:

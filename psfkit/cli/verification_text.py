@@ -67,6 +67,12 @@ def _answer(verification: Verification, *, colour: bool) -> str:
         return paint("NOT VERIFIED", "red", "bold", on=colour) + f": {why}."
     if verification.state is MarkState.SAMPLE:
         return paint("SAMPLE", "yellow", "bold", on=colour) + ": authentic as a sample, and a sample is no mark."
+    if verification.state is MarkState.ACTIVE and verification.host is StepResult.FAILED:
+        return (
+            paint("NOT FOR THIS HOST", "yellow", "bold", on=colour) + f": authentic and in force on {day}, elsewhere."
+        )
+    if verification.state is MarkState.ACTIVE and not verification.in_force:
+        return paint("NOT VERIFIED", "red", "bold", on=colour) + ": nothing says on which hosts the mark may stand."
     if verification.state is MarkState.ACTIVE:
         return (
             paint("VERIFIED", "green", "bold", on=colour)

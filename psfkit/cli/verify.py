@@ -10,17 +10,23 @@ from psfkit.cli.options import AnswerFormat, AsOf, Format
 
 def verify(
     subject: Annotated[
-        str, typer.Argument(metavar="FILE|ID", help="A record, a credential, a badge SVG or PNG, or a mark id.")
+        str,
+        typer.Argument(
+            metavar="FILE|ID", help="A record, credential or attestation, a badge SVG or PNG, or a mark id."
+        ),
     ],
     registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
     trust: Annotated[
         str,
         typer.Option("--trust", metavar="FILE", help="A file with the did:key of each issuer you trust."),
     ] = "",
+    host: Annotated[
+        str, typer.Option("--host", metavar="HOST", help="The host on which you found it, such as example.com.")
+    ] = "",
     as_of: AsOf = "",
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
-    """Verify a record, a credential, a badge or a mark id.
+    """Verify a record, credential, attestation, badge or mark id.
 
     Step by step, and without any network.
     """
@@ -29,7 +35,7 @@ def verify(
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
     from psfkit.marks.verify import exit_code
 
-    verification = pipeline.verify(subject, registry, trust, read_moment(as_of).as_of)
+    verification = pipeline.verify(subject, registry, trust, read_moment(as_of).as_of, host)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.verification_json import render_verification
 

@@ -1,4 +1,4 @@
-"""Verification of a record, a credential or a badge, in the numbered steps of docs/verification.md."""
+"""Verification of a record, a credential, an attestation or a badge, in the numbered steps of docs/verification.md."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from psfkit.documents.text_safety import shown
 from psfkit.errors import ExitCode, InputError
+from psfkit.marks.attestation import Attestation, check_key, is_attestation, is_attested, read_attestation
 from psfkit.marks.credential import RECORD_NAME, Credential, check_pair, is_credential, read_credential
 from psfkit.marks.keys import TEST_KEY_DID
 from psfkit.marks.proof import Document, canonical, check_proof, check_proof_set, is_signed_by
@@ -27,14 +28,16 @@ STEPS = (
     "The date lies within its validity",
 )
 """Titles of the steps; step 1 is the first."""
+HOST_STEP = "The mark covers the host"
+"""The title of step 10, which is taken only when a host is asked about."""
 
 AFTER_FAILURE = "an earlier step failed"
 """Detail of a step that was not run because one before it failed."""
 
 Outcome = tuple[StepResult, str]
 PASSED, FAILED, NOT_RUN = StepResult.PASSED, StepResult.FAILED, StepResult.NOT_RUN
-_FORM = 3
-"""Up to this step it is a matter of form, and after it one of integrity."""
+_FORM, _DATE = 3, 9
+"""Up to the first of these steps it is a matter of form, from then on to the second one of integrity."""
 
 
 class Pictures(Protocol):
@@ -77,25 +80,41 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """A signed record, a credential, or one with the other, each in its right form."""
+    """A signed record, a credential, one with the other, or an attestation, each in its right form."""
 
     record: MarkRecord
     signed: SignedRecord | None
-    """The record with its bytes; None if there is a credential alone."""
+    """The record with its bytes; None if there is only what was issued beside it."""
     document: Document | None
     """The record as JSON."""
     credential: Credential | None
+    attestation: Attestation | None = None
+
+    @property
+    def noun(self) -> str:
+        """What it is."""
+        if self.attestation is not None:
+            return "an attestation"
+        return "a record" if self.credential is None else "a credential"
+
+    @property
+    def record_digest(self) -> str:
+        """The SHA-256 of the record that a credential or an attestation names."""
+        named = self.attestation or self.credential
+        return "" if named is None else named.files[RECORD_NAME]
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened(_Carried):
     """The same, and every signature in it holds."""
 
-    is_picture: bool
+    is_picture: bool = False
 
 
-def verify(content: bytes, policy: Policy, as_of: date, subject: str = "", mark_id: str = "") -> Verification:
-    """Verify a record, a credential, or a badge that carries them.
+def verify(
+    content: bytes, policy: Policy, as_of: date, subject: str = "", mark_id: str = "", host: str = ""
+) -> Verification:
+    """Verify a record, a credential, an attestation, or a badge that carries the first two.
 
     Args:
         content: JSON, SVG or PNG.
@@ -103,23 +122,26 @@ def verify(content: bytes, policy: Policy, as_of: date, subject: str = "", mark_
         as_of: The day asked about.
         subject: What the caller calls it, for the result.
         mark_id: The id that was asked for, if it was found by its id.
+        host: The host on which it was found, or an empty string.
     """
     outcomes: list[Outcome] = []
     opened = _open(content, policy.pictures, outcomes)
     if opened is None:
-        return Verification(subject, _number(outcomes), None, None, as_of)
+        return Verification(subject, _number(outcomes, host), None, None, as_of)
     record = opened.record
     trust = _check_issuer(record, policy)
     picture = _check_picture(content, opened, policy.pictures)
     registry = _check_registry(opened, policy.registry, mark_id)
     state = state_on(record, as_of)
     outcomes += [trust, picture, registry, _check_window(record, as_of)]
+    outcomes += [_check_host(record, host)] if host else []
     authentic = (
         trust[0] is PASSED
         and registry[0] is not FAILED
         and (picture[0] is PASSED or (picture[0] is NOT_RUN and not opened.is_picture))
     )
-    return Verification(subject, _number(outcomes), record, state if authentic else None, as_of)
+    covered = outcomes[-1][0] if host else None
+    return Verification(subject, _number(outcomes, host), record, state if authentic else None, as_of, covered)
 
 
 def state_on(record: MarkRecord, as_of: date) -> MarkState:
@@ -138,17 +160,18 @@ def exit_code(verification: Verification) -> ExitCode:
     """Return what the command line answers: 0 only for an authentic mark in force."""
     failed = next((step.number for step in verification.steps if step.result is FAILED), None)
     if verification.authentic:
-        return ExitCode.YES if verification.in_force else ExitCode.NOT_IN_FORCE
+        unsaid = verification.state is MarkState.ACTIVE and verification.host is NOT_RUN
+        return ExitCode.YES if verification.in_force else ExitCode.PERSON_NEEDED if unsaid else ExitCode.NOT_IN_FORCE
     if failed is not None and failed <= _FORM:
         return ExitCode.INVALID
-    broken = any(step.result is FAILED for step in verification.steps[_FORM:-1])
+    broken = any(step.result is FAILED for step in verification.steps[_FORM : _DATE - 1])
     return ExitCode.BROKEN if broken else ExitCode.PERSON_NEEDED
 
 
-def _number(outcomes: Iterable[Outcome]) -> tuple[Step, ...]:
-    done = list(outcomes)
-    rest = [(NOT_RUN, AFTER_FAILURE)] * (len(STEPS) - len(done))
-    numbered = enumerate(zip(STEPS, (*done, *rest), strict=True), 1)
+def _number(outcomes: Iterable[Outcome], host: str) -> tuple[Step, ...]:
+    done, titles = list(outcomes), (*STEPS, HOST_STEP) if host else STEPS
+    rest = [(NOT_RUN, AFTER_FAILURE)] * (len(titles) - len(done))
+    numbered = enumerate(zip(titles, (*done, *rest), strict=True), 1)
     return tuple(Step(number, title, result, detail) for number, (title, (result, detail)) in numbered)
 
 
@@ -169,7 +192,9 @@ def _open(content: bytes, pictures: Pictures | None, outcomes: list[Outcome]) ->
     except InputError as error:
         outcomes.append((FAILED, f"{error.message}; {error.hint}" if error.hint else error.message))
         return None
-    return _Opened(carried.record, carried.signed, carried.document, carried.credential, is_picture)
+    return _Opened(
+        carried.record, carried.signed, carried.document, carried.credential, carried.attestation, is_picture
+    )
 
 
 def _parts(content: bytes, pictures: Pictures | None) -> tuple[bytes, ...]:
@@ -181,8 +206,11 @@ def _parts(content: bytes, pictures: Pictures | None) -> tuple[bytes, ...]:
 
 
 def _read(documents: list[tuple[Document, bytes]]) -> _Carried:
-    """Take step 3: a record, a credential, or a record and the credential that was issued beside it."""
+    """Take step 3: a record, with its credential or without, or something that was issued beside one."""
     (first, encoded), *rest = documents
+    if not rest and is_attestation(first):
+        attestation = read_attestation(first, encoded)
+        return _Carried(attestation.record, None, None, None, attestation)
     if not rest and is_credential(first):
         credential = read_credential(first, encoded)
         return _Carried(credential.record, None, None, credential)
@@ -196,12 +224,17 @@ def _read(documents: list[tuple[Document, bytes]]) -> _Carried:
 
 
 def _named(carried: _Carried) -> str:
+    if carried.attestation is not None:
+        return f"; an in-toto attestation of {len(carried.attestation.files)} files"
     return "" if carried.credential is None else "; an Open Badges 3.0 credential"
 
 
 def _check_proofs(carried: _Carried) -> str:
     """Take step 4 and return what was seen."""
     issuer, seen = carried.record.issuer.id, []
+    if carried.attestation is not None:
+        check_key(carried.attestation)
+        seen.append("DSSE with Ed25519")
     if carried.document is not None:
         check_proof(carried.document, issuer)
         seen.append("eddsa-jcs-2022")
@@ -217,9 +250,11 @@ def _check_signatures(carried: _Carried) -> None:
         raise InputError("the record is not what the issuer signed")
     if carried.credential is not None and not is_signed_by(carried.credential.document, issuer):
         raise InputError("the credential is not what the issuer signed")
+    if carried.attestation is not None and not is_attested(carried.attestation):
+        raise InputError("the attestation is not what the issuer signed")
 
 
-_JSON = "a record or credential (JSON)"
+_JSON = "a record, credential or attestation (JSON)"
 
 
 def _kind(content: bytes, pictures: Pictures | None) -> str:
@@ -230,7 +265,9 @@ def _kind(content: bytes, pictures: Pictures | None) -> str:
         raise InputError("a PDF carries no record", hint="verify the mark id that it shows")
     if pictures is not None and (kind := pictures.kind(content)):
         return kind
-    raise InputError("neither a record or credential (JSON) nor a badge (SVG or PNG)" if content else "it is empty")
+    raise InputError(
+        "neither a record, credential or attestation (JSON) nor a badge (SVG or PNG)" if content else "it is empty"
+    )
 
 
 def _check_issuer(record: MarkRecord, policy: Policy) -> Outcome:
@@ -250,7 +287,7 @@ def _check_issuer(record: MarkRecord, policy: Policy) -> Outcome:
 
 def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -> Outcome:
     if not opened.is_picture or pictures is None or opened.signed is None:
-        return NOT_RUN, f"a {'record' if opened.credential is None else 'credential'} has no picture"
+        return NOT_RUN, f"{opened.noun} has no picture"
     return pictures.compare(content, opened.signed)
 
 
@@ -273,10 +310,10 @@ def _check_registry(opened: _Opened, registry: Shelf | None, mark_id: str) -> Ou
 
 
 def _is_listed(opened: _Opened, listed: bytes) -> bool:
-    """Whether a record is the one that was opened, or the one that an opened credential was issued beside."""
+    """Whether a record is the one that was opened, or the one beside which what was opened was issued."""
     if opened.document is not None:
         return canonical(read_document(listed)) == canonical(opened.document)
-    return opened.credential is not None and opened.credential.files[RECORD_NAME] == sha256(listed).hexdigest()
+    return opened.record_digest == sha256(listed).hexdigest()
 
 
 def _check_window(record: MarkRecord, as_of: date) -> Outcome:
@@ -284,3 +321,24 @@ def _check_window(record: MarkRecord, as_of: date) -> Outcome:
     window = f"{record.issued_at.date().isoformat()} to {record.valid_until.isoformat()}"
     said = f"{state.value.replace('_', ' ')}: it holds from {window}, both included"
     return (PASSED if state is MarkState.ACTIVE else FAILED), said
+
+
+def _check_host(record: MarkRecord, host: str) -> Outcome:
+    if not record.hosts:
+        return NOT_RUN, "the record names no hosts: a person has to decide whether the mark may stand there"
+    if comparable_host(host) in map(comparable_host, record.hosts):
+        return PASSED, f"{shown(host)} is one of those that it names"
+    return FAILED, f"{shown(host)} is none of those that it names: {shown(', '.join(record.hosts), 300)}"
+
+
+def comparable_host(host: str) -> str:
+    """Return what all ways to write one host name have in common.
+
+    >>> comparable_host("Example.COM.") == comparable_host("example.com"), comparable_host("bücher.example")
+    (True, 'xn--bcher-kva.example')
+    """
+    name = host.strip().removesuffix(".").lower()
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name

@@ -64,3 +64,5 @@ class SignedRecord:
     """The signed JSON document, as stored and published."""
     credential: bytes = b""
     """The credential issued beside it, likewise; empty for a mark from before there were any."""
+    attestation: bytes = b""
+    """The attestation of its files, likewise."""

@@ -36,6 +36,8 @@ class Verification:
     state: MarkState | None
     """None unless the record is authentic."""
     as_of: date
+    host: StepResult | None = None
+    """Whether the mark covers the host that was asked about; None when none was."""
 
     @property
     def authentic(self) -> bool:
@@ -44,5 +46,5 @@ class Verification:
 
     @property
     def in_force(self) -> bool:
-        """Whether the mark is authentic and active on the date asked about."""
-        return self.state is MarkState.ACTIVE
+        """Whether the mark is authentic, active on the date asked about, and covers the host if one was asked about."""
+        return self.state is MarkState.ACTIVE and self.host in (None, StepResult.PASSED)

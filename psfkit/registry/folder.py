@@ -1,7 +1,7 @@
 """The public folder of a registry: one folder for each mark, and an index made from them.
 
 registry/issuer.json            who issues
-registry/marks/TM-00001/        record.json, credential.json and the badges
+registry/marks/TM-00001/        record.json, credential.json, attestation.dsse.json, the badges
 registry/index.json             derived; made anew from marks/ whenever a mark is issued
 """
 
@@ -26,6 +26,7 @@ ISSUER_FILE = "issuer.json"
 INDEX_KIND = "psfkit-registry-index/1"
 RECORD_FILE = "record.json"
 CREDENTIAL_FILE = "credential.json"
+ATTESTATION_FILE = "attestation.dsse.json"
 
 
 @dataclass(frozen=True, slots=True)

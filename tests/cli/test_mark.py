@@ -56,7 +56,7 @@ def test_a_passing_bundle_brings_a_mark_that_verifies_in_every_form(capsys, pass
     answer = score(capsys, passing, issuer, out)
     assert answer.code == ExitCode.YES
     assert "TM-00001 is issued to Northlight AI AS" in answer.err
-    names = ("record.json", "credential.json", "badge.svg", "badge.png", "badge@3x.png")
+    names = ("record.json", "credential.json", "attestation.dsse.json", "badge.svg", "badge.png", "badge@3x.png")
     for subject in ("TM-00001", *(out / name for name in names)):
         verified = psfkit(capsys, "verify", subject, "--registry", issuer / "registry", *AS_OF)
         assert verified.code == ExitCode.NOT_IN_FORCE, (subject, verified.out)
