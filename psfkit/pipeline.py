@@ -24,14 +24,20 @@ if TYPE_CHECKING:
     from psfkit.model.coverage import Coverage
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
+    from psfkit.model.event_kind import EventKind, Reason
     from psfkit.model.finding import Finding
     from psfkit.model.freshness import Freshness
+    from psfkit.model.history import RegistryEvent
     from psfkit.model.manifest import Manifest
+    from psfkit.model.names import MarkId
     from psfkit.model.record import Issuer, SignedRecord
     from psfkit.model.rubric import Rubric
     from psfkit.model.verification import Verification
+    from psfkit.registry.change import Changed
+    from psfkit.registry.check import Fault
     from psfkit.registry.folder import Registry
     from psfkit.registry.issue import Issued
+    from psfkit.registry.listing import ListedMark
     from psfkit.report.saved import SavedAssessment
 
 _MARK_BYTES = 16 * 1024 * 1024
@@ -286,6 +292,7 @@ def issue(
     record_url: str,
     *,
     accept_clock: bool,
+    renews: MarkId | None = None,
     before: Callable[[Mapping[str, bytes]], None] = lambda _: None,
 ) -> Issued:
     """Issue the mark of an award, or return the one that the same award has brought before.
@@ -296,6 +303,7 @@ def issue(
         issued_at: UTC, whole seconds.
         record_url: Where the record will be published, or an empty string.
         accept_clock: Issue even though the last mark lies long back.
+        renews: The organisation's mark that the new one is to supersede.
         before: Called with a new mark's files (:func:`mark_files`) before it is in the registry; raises to stop it.
 
     Raises:
@@ -324,7 +332,7 @@ def issue(
         before(_mark_files(whole, drawn, issued_at.date()))
         return {CREDENTIAL_FILE: whole.credential, ATTESTATION_FILE: whole.attestation, **drawn}
 
-    issued = issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock)
+    issued = issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock, renews=renews)
     return replace(issued, signed=_with_proofs(issued.signed, issuer.registry))
 
 
@@ -356,26 +364,119 @@ def _require_released_rubric(award: Award) -> None:
         )
 
 
-def mark_files(signed: SignedRecord, record_url: str, as_of: date) -> Mapping[str, bytes]:
+def mark_files(signed: SignedRecord, record_url: str, as_of: date, registry: str = "") -> Mapping[str, bytes]:
     """Return everything that goes with a mark, by file name: record, proofs, verification reply, badges.
 
+    Args:
+        signed: The record.
+        record_url: Where it will be published, or an empty string.
+        as_of: The day for which the reply is given.
+        registry: The registry that tells whether the mark was withdrawn, or an empty string.
+
     Raises:
+        IntegrityError: The registry's history does not hold together.
         RenderError: A badge cannot be drawn.
     """
     from psfkit import badges
 
-    return _mark_files(signed, badges.render_all(signed, record_url), as_of)
+    events: Sequence[RegistryEvent] = ()
+    if registry:
+        from psfkit.registry.folder import open_registry
+
+        shelf = open_registry(registry)
+        events = shelf.events(signed.record.mark_id) if shelf.issuer.id == signed.record.issuer.id else ()
+    return _mark_files(signed, badges.render_all(signed, record_url), as_of, events)
 
 
-def _mark_files(signed: SignedRecord, drawn: Mapping[str, bytes], as_of: date) -> Mapping[str, bytes]:
+def _mark_files(
+    signed: SignedRecord, drawn: Mapping[str, bytes], as_of: date, events: Sequence[RegistryEvent] = ()
+) -> Mapping[str, bytes]:
     from psfkit.marks.reply import reply
     from psfkit.marks.verify import state_on
 
-    state = state_on(signed.record, as_of)
+    state = state_on(signed.record, as_of, events)
     beside = {"credential.json": signed.credential, "attestation.dsse.json": signed.attestation}
     proofs = {name: content for name, content in beside.items() if content}
-    answer = reply(signed.record, state, as_of)
+    answer = reply(signed.record, state, as_of, events)
     return {"record.json": signed.encoded, **proofs, "verify.json": answer, **drawn}
+
+
+def change_mark(
+    directory: str, mark_id: str, kind: EventKind, at: datetime, reason: Reason | None, *, accept_clock: bool
+) -> Changed:
+    """Suspend, reinstate or revoke a mark.
+
+    Args:
+        directory: The issuer's folder.
+        mark_id: The mark.
+        kind: What is to happen to it.
+        at: UTC, whole seconds.
+        reason: Why, for a suspension or revocation.
+        accept_clock: Do it even though the last event lies long back.
+
+    Raises:
+        UsageError: There is no such mark.
+        IssueError: It cannot happen to a mark that stands as this one does, or the clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.change import change
+    from psfkit.registry.folder import read_mark_id
+    from psfkit.registry.issuer import open_issuer
+
+    return change(open_issuer(directory), read_mark_id(mark_id) or mark_id, kind, at, reason, accept_clock=accept_clock)
+
+
+def list_marks(directory: str, as_of: date, mark_id: str = "") -> tuple[ListedMark, ...]:
+    """Return the marks of a registry, or one of them, as they stand on a day.
+
+    Raises:
+        UsageError: There is no such mark.
+        IntegrityError: The registry was tampered with.
+        StorageError: It cannot be read.
+    """
+    from psfkit.registry.folder import open_registry, read_mark_id
+    from psfkit.registry.listing import list_marks as list_all
+
+    return list_all(open_registry(directory), as_of, read_mark_id(mark_id) or mark_id)
+
+
+def check_registry(directory: str) -> tuple[Fault, ...]:
+    """Return everything in a registry that is not as its issuer left it.
+
+    Raises:
+        StorageError: There is no registry, or it cannot be read at all.
+    """
+    from psfkit.registry.check import check
+    from psfkit.registry.folder import open_registry
+
+    return check(open_registry(directory))
+
+
+def repair_registry(directory: str) -> int:
+    """Make what is derived in a registry anew, and return how many marks it holds.
+
+    Raises:
+        IntegrityError: The registry was tampered with; nothing is written then.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.check import repair
+    from psfkit.registry.issuer import open_issuer
+
+    return repair(open_issuer(directory))
+
+
+def begin_history(directory: str) -> tuple[MarkId, ...]:
+    """Take up into a registry's history the marks that are older than it, and return their ids.
+
+    Raises:
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.change import begin
+    from psfkit.registry.issuer import open_issuer
+
+    return begin(open_issuer(directory))
 
 
 def read_mark(record_or_id: str, registry: str) -> SignedRecord:

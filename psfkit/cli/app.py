@@ -15,9 +15,11 @@ from psfkit.cli import (
     explain,
     issue,
     issuer,
+    mark,
     pack,
     plan,
     redact,
+    registry,
     review,
     rubric,
     score,
@@ -71,6 +73,8 @@ app.command("review")(review.review)
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")
 app.command("issue")(issue.issue)
+app.add_typer(mark.app, name="mark")
+app.add_typer(registry.app, name="registry")
 app.command("badge")(badge.badge)
 app.command("verify")(verify.verify)
 app.command("seal")(seal.seal)

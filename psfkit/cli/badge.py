@@ -23,6 +23,6 @@ def badge(
     from psfkit.documents.writer import write_files
 
     signed = pipeline.read_mark(mark, registry)
-    files = pipeline.mark_files(signed, record_url, read_moment(as_of).as_of)
+    files = pipeline.mark_files(signed, record_url, read_moment(as_of).as_of, registry)
     say_written(write_files(out, files, force=force), "files of the mark")
     return ExitCode.YES

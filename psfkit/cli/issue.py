@@ -1,11 +1,14 @@
 """``psfkit issue``: issue the mark of an assessment that was scored and saved before."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Force, RubricName
 from psfkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from psfkit.cli.asked import Asked
 
 
 def issue(
@@ -32,15 +35,47 @@ def issue(
 
     It is derived again from its sources, and has to come out the same.
     """
-    from psfkit import pipeline
     from psfkit.cli.asked import Asked
+
+    return issue_saved(
+        assessment,
+        Asked(bundle, "", determinations, rubric),
+        issuer,
+        out,
+        record_url,
+        as_of,
+        accept_clock=accept_clock,
+        force=force,
+    )
+
+
+def issue_saved(
+    assessment: str,
+    sources: "Asked",
+    issuer: str,
+    out: str,
+    record_url: str,
+    as_of: str,
+    *,
+    accept_clock: bool,
+    force: bool,
+    renews: str = "",
+) -> int:
+    """Issue the mark of a saved assessment, as a mark of its own or in the place of another.
+
+    Raises:
+        PsfkitError: The assessment is not what its sources give, or the registry refuses.
+    """
+    from dataclasses import replace
+
+    from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import issue_mark, make_run, say_written
     from psfkit.documents.writer import check_targets, write_files
 
     moment = read_moment(as_of)
     saved = pipeline.read_saved_assessment(assessment)
-    asked = Asked(bundle, saved.as_of.isoformat(), determinations, rubric)
+    asked = replace(sources, as_of=saved.as_of.isoformat())
     run = make_run(asked, saved.as_of)
     pipeline.require_same(saved, run)
     issued = issue_mark(
@@ -50,6 +85,7 @@ def issue(
         moment,
         record_url,
         accept_clock=accept_clock,
+        renews=renews,
         before=lambda files: check_targets(out, files, force=force),
     )
     say_written(write_files(out, issued.files, force=force), "files of the mark")

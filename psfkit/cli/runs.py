@@ -16,6 +16,7 @@ from psfkit.model.bundle import Reading, ValidatedBundle
 from psfkit.model.decision import Award
 from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
+from psfkit.model.names import MarkId
 from psfkit.model.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ def issue_mark(
     record_url: str,
     *,
     accept_clock: bool,
+    renews: str = "",
     before: Callable[[Mapping[str, bytes]], None],
 ) -> IssuedMark:
     """Issue the mark of a run and say so; ``before`` sees the files of a new one first and can stop it.
@@ -244,17 +246,35 @@ def issue_mark(
     from psfkit.cli.terminal import remark
 
     award = _require_award(run, asked)
-    if moment.chosen and not pipeline.is_test_issuer(issuer):
-        raise UsageError(
-            "a mark is issued on the day it is issued: --as-of and SOURCE_DATE_EPOCH are for test issuers",
-            hint="leave the date out",
-        )
-    issued = pipeline.issue(award, issuer, moment.issued_at, record_url, accept_clock=accept_clock, before=before)
+    require_clock(moment, issuer)
+    issued = pipeline.issue(
+        award,
+        issuer,
+        moment.issued_at,
+        record_url,
+        accept_clock=accept_clock,
+        renews=MarkId(renews) if renews else None,
+        before=before,
+    )
     record = issued.signed.record
     standing = f"{record.mark_id} {'is issued' if issued.new else 'was issued before'}"
     # Said before anything else is done: the mark is in the registry whatever follows.
     remark(f"{standing} to {record.organisation}, valid to {record.valid_until.isoformat()}")
-    return IssuedMark(standing, pipeline.mark_files(issued.signed, record_url, moment.as_of))
+    return IssuedMark(standing, pipeline.mark_files(issued.signed, record_url, moment.as_of, issuer))
+
+
+def require_clock(moment: Moment, issuer: str) -> None:
+    """See that nobody chose the moment of what a real issuer does.
+
+    Raises:
+        UsageError: Somebody did.
+        StorageError: There is no issuer, or it is damaged.
+    """
+    if moment.chosen and not pipeline.is_test_issuer(issuer):
+        raise UsageError(
+            "a mark is issued and changed on the day it happens: --as-of and SOURCE_DATE_EPOCH are for test issuers",
+            hint="leave the date out",
+        )
 
 
 def _require_award(run: pipeline.Run, asked: Asked) -> Award:

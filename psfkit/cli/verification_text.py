@@ -65,6 +65,10 @@ def _answer(verification: Verification, *, colour: bool) -> str:
         failed = [step for step in verification.steps if step.result is StepResult.FAILED]
         why = f"step {failed[0].number} failed" if failed else "not every step could be run"
         return paint("NOT VERIFIED", "red", "bold", on=colour) + f": {why}."
+    withdrawal = verification.withdrawal
+    if verification.state is MarkState.SAMPLE and withdrawal is not None:
+        said = f": authentic as a sample, {withdrawal.state.value} on {withdrawal.event.at.date().isoformat()}."
+        return paint("SAMPLE", "yellow", "bold", on=colour) + said
     if verification.state is MarkState.SAMPLE:
         return paint("SAMPLE", "yellow", "bold", on=colour) + ": authentic as a sample, and a sample is no mark."
     if verification.state is MarkState.ACTIVE and verification.host is StepResult.FAILED:

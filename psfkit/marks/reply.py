@@ -1,18 +1,21 @@
 """The answer of the verification interface: its four published members first, in their order, then ours."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 
+from psfkit.model.history import RegistryEvent, withdrawal_on
 from psfkit.model.record import MarkRecord, MarkState
 
 
-def reply(record: MarkRecord, state: MarkState, as_of: date) -> bytes:
+def reply(record: MarkRecord, state: MarkState, as_of: date, events: Iterable[RegistryEvent] = ()) -> bytes:
     """Return the JSON answer for a mark that is authentic.
 
     Args:
         record: The record of the mark.
         state: Its state on ``as_of``.
         as_of: The day the answer is given for.
+        events: What its registry tells of it.
     """
     answer: dict[str, str | bool] = {
         "valid": state is MarkState.ACTIVE,
@@ -26,6 +29,14 @@ def reply(record: MarkRecord, state: MarkState, as_of: date) -> bytes:
         "asOf": as_of.isoformat(),
         "issuer": record.issuer.id,
     }
+    withdrawal = withdrawal_on(record.mark_id, events, as_of)
+    if withdrawal is not None:
+        answer["withdrawn"] = withdrawal.state.value
+        answer["withdrawnOn"] = withdrawal.event.at.date().isoformat()
+        if withdrawal.event.reason is not None:
+            answer["reason"] = withdrawal.event.reason.value
+        if withdrawal.state is MarkState.SUPERSEDED:
+            answer["supersededBy"] = withdrawal.event.mark_id
     if record.issuer.test:
         answer["sample"] = True
     return json.dumps(answer, ensure_ascii=True, indent=2).encode() + b"\n"

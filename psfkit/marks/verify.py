@@ -1,18 +1,20 @@
 """Verification of a record, a credential, an attestation or a badge, in the numbered steps of docs/verification.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
 from psfkit.documents.text_safety import shown
-from psfkit.errors import ExitCode, InputError
+from psfkit.errors import ExitCode, InputError, IntegrityError
 from psfkit.marks.attestation import Attestation, check_key, is_attestation, is_attested, read_attestation
 from psfkit.marks.credential import RECORD_NAME, Credential, check_pair, is_credential, read_credential
+from psfkit.marks.event import digest_of
 from psfkit.marks.keys import TEST_KEY_DID
 from psfkit.marks.proof import Document, canonical, check_proof, check_proof_set, is_signed_by
 from psfkit.marks.record import check_spelling, from_document, read_document
+from psfkit.model.history import OPENING, RegistryEvent, Withdrawal, standing_on, window_on, withdrawal_on
 from psfkit.model.record import Issuer, MarkRecord, MarkState, SignedRecord
 from psfkit.model.verification import Step, StepResult, Verification
 
@@ -26,18 +28,21 @@ STEPS = (
     "The picture is that of the record",
     "The registry lists the record",
     "The date lies within its validity",
+    "It has not been withdrawn",
 )
 """Titles of the steps; step 1 is the first."""
 HOST_STEP = "The mark covers the host"
-"""The title of step 10, which is taken only when a host is asked about."""
+"""The title of step 11, which is taken only when a host is asked about."""
 
 AFTER_FAILURE = "an earlier step failed"
 """Detail of a step that was not run because one before it failed."""
 
 Outcome = tuple[StepResult, str]
 PASSED, FAILED, NOT_RUN = StepResult.PASSED, StepResult.FAILED, StepResult.NOT_RUN
-_FORM, _DATE = 3, 9
-"""Up to the first of these steps it is a matter of form, from then on to the second one of integrity."""
+_FORM = 3
+"""Up to this step it is a matter of form, and after it one of integrity."""
+_INTEGRITY = 8
+"""Up to this step it is a matter of integrity, and after it one of being in force."""
 
 
 class Pictures(Protocol):
@@ -65,6 +70,9 @@ class Shelf(Protocol):
 
     def find(self, mark_id: str) -> bytes | None:
         """Return the record with that id, or None."""
+
+    def events(self, mark_id: str) -> Sequence[RegistryEvent]:
+        """Return the events that bear on a mark, or raise IntegrityError when the history does not hold together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,29 +139,28 @@ def verify(
     record = opened.record
     trust = _check_issuer(record, policy)
     picture = _check_picture(content, opened, policy.pictures)
-    registry = _check_registry(opened, policy.registry, mark_id)
-    state = state_on(record, as_of)
-    outcomes += [trust, picture, registry, _check_window(record, as_of)]
+    registry, events = _check_registry(opened, policy.registry, mark_id)
+    outcomes += [trust, picture, registry, _check_window(record, as_of), _check_events(record, events, as_of)]
     outcomes += [_check_host(record, host)] if host else []
     authentic = (
         trust[0] is PASSED
         and registry[0] is not FAILED
         and (picture[0] is PASSED or (picture[0] is NOT_RUN and not opened.is_picture))
     )
+    state = state_on(record, as_of, events or ()) if authentic else None
     covered = outcomes[-1][0] if host else None
-    return Verification(subject, _number(outcomes, host), record, state if authentic else None, as_of, covered)
+    return Verification(subject, _number(outcomes, host), record, state, as_of, covered, tuple(events or ()))
 
 
-def state_on(record: MarkRecord, as_of: date) -> MarkState:
-    """Return the state of a mark on a day (UTC); its first and last day are within, and a sample is none."""
-    return MarkState.SAMPLE if record.issuer.test else window_on(record, as_of)
+def state_on(record: MarkRecord, as_of: date, events: Sequence[RegistryEvent] = ()) -> MarkState:
+    """Return the state of a mark on a day (UTC); its first and last day are within, and a sample is none.
 
-
-def window_on(record: MarkRecord, as_of: date) -> MarkState:
-    """Return where a record's dates alone put it on a day: active, expired or not yet valid."""
-    if as_of < record.issued_at.date():
-        return MarkState.NOT_YET_VALID
-    return MarkState.EXPIRED if as_of > record.valid_until else MarkState.ACTIVE
+    Args:
+        record: The record of the mark.
+        as_of: The day.
+        events: What its registry tells of it; without them, its own dates decide.
+    """
+    return MarkState.SAMPLE if record.issuer.test else standing_on(record, events, as_of)
 
 
 def exit_code(verification: Verification) -> ExitCode:
@@ -164,7 +171,7 @@ def exit_code(verification: Verification) -> ExitCode:
         return ExitCode.YES if verification.in_force else ExitCode.PERSON_NEEDED if unsaid else ExitCode.NOT_IN_FORCE
     if failed is not None and failed <= _FORM:
         return ExitCode.INVALID
-    broken = any(step.result is FAILED for step in verification.steps[_FORM : _DATE - 1])
+    broken = any(step.result is FAILED for step in verification.steps[_FORM:_INTEGRITY])
     return ExitCode.BROKEN if broken else ExitCode.PERSON_NEEDED
 
 
@@ -291,9 +298,29 @@ def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -
     return pictures.compare(content, opened.signed)
 
 
-def _check_registry(opened: _Opened, registry: Shelf | None, mark_id: str) -> Outcome:
+def _check_registry(
+    opened: _Opened, registry: Shelf | None, mark_id: str
+) -> tuple[Outcome, Sequence[RegistryEvent] | None]:
+    """Return the outcome, and what the registry tells of the mark if it was asked and can be believed."""
     if registry is None:
-        return NOT_RUN, "no registry was given"
+        return (NOT_RUN, "no registry was given"), None
+    listed = _check_listed(opened, registry, mark_id)
+    if listed[0] is not PASSED:
+        return listed, None
+    record = opened.record
+    try:
+        events = registry.events(record.mark_id)
+    except IntegrityError as error:
+        return (FAILED, error.message), None
+    began = next((event for event in events if event.mark_id == record.mark_id and event.kind in OPENING), None)
+    if began is None:
+        return (FAILED, f"its history does not tell of {record.mark_id}; `psfkit registry begin` takes it up"), None
+    if began.record != digest_of(registry.find(record.mark_id) or b""):
+        return (FAILED, f"the record that it keeps for {record.mark_id} is not the one that was issued"), None
+    return listed, events
+
+
+def _check_listed(opened: _Opened, registry: Shelf, mark_id: str) -> Outcome:
     record = opened.record
     if mark_id and record.mark_id != mark_id:
         return FAILED, f"what it keeps for {mark_id} is the record of {record.mark_id}"
@@ -342,3 +369,20 @@ def comparable_host(host: str) -> str:
         return name.encode("idna").decode("ascii")
     except UnicodeError:
         return name
+
+
+def _check_events(record: MarkRecord, events: Sequence[RegistryEvent] | None, as_of: date) -> Outcome:
+    if events is None:
+        return NOT_RUN, "no registry of its issuer could be asked"
+    now = withdrawal_on(record.mark_id, events, as_of)
+    if now is not None:
+        return FAILED, _say(now)
+    later = withdrawal_on(record.mark_id, events, date.max)
+    return PASSED, "the registry tells of nothing" if later is None else f"not on that day, but later {_say(later)}"
+
+
+def _say(withdrawal: Withdrawal) -> str:
+    event, state = withdrawal.event, withdrawal.state
+    why = f" ({event.reason.value})" if event.reason else ""
+    by = f" by {event.mark_id}" if state is MarkState.SUPERSEDED else ""
+    return f"{state.value}{by} on {event.at.date().isoformat()}{why}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from psfkit.model.history import RegistryEvent, Withdrawal, withdrawal_on
 from psfkit.model.record import MarkRecord, MarkState
 
 
@@ -38,6 +39,8 @@ class Verification:
     as_of: date
     host: StepResult | None = None
     """Whether the mark covers the host that was asked about; None when none was."""
+    events: tuple[RegistryEvent, ...] = ()
+    """What the registry tells of the mark, if it was asked."""
 
     @property
     def authentic(self) -> bool:
@@ -48,3 +51,8 @@ class Verification:
     def in_force(self) -> bool:
         """Whether the mark is authentic, active on the date asked about, and covers the host if one was asked about."""
         return self.state is MarkState.ACTIVE and self.host in (None, StepResult.PASSED)
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """What has withdrawn the mark by the date asked about, as far as its registry tells."""
+        return None if self.record is None else withdrawal_on(self.record.mark_id, self.events, self.as_of)

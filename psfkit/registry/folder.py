@@ -1,13 +1,16 @@
 """The public folder of a registry: one folder for each mark, and an index made from them.
 
 registry/issuer.json            who issues
-registry/marks/TM-00001/        record.json, credential.json, attestation.dsse.json, the badges
-registry/index.json             derived; made anew from marks/ whenever a mark is issued
+registry/marks/TM-00001/        its record, credential, attestation, badges, and the event with which it began
+registry/history/               later events (psfkit.registry.history)
+registry/head.json              derived: how far the history has come
+registry/index.json             derived: what there is
 """
 
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from psfkit.documents.json_reader import read_json
@@ -17,16 +20,23 @@ from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
 from psfkit.marks.fields import Fields
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.record import MARK_ID, MAX_BYTES, read_record, show_instant
+from psfkit.model.history import RegistryEvent, withdrawal_on
 from psfkit.model.names import MarkId
 from psfkit.model.record import Issuer, SignedRecord
+from psfkit.registry.history import EVENT_FILE, HEAD_FILE, History, read_history
 from psfkit.registry.storage import explained, read_old, show
 
 ISSUER_KIND = "psfkit-issuer/1"
 ISSUER_FILE = "issuer.json"
 INDEX_KIND = "psfkit-registry-index/1"
+INDEX_FILE = "index.json"
 RECORD_FILE = "record.json"
 CREDENTIAL_FILE = "credential.json"
 ATTESTATION_FILE = "attestation.dsse.json"
+MAX_PICTURE = 16 * 1024 * 1024
+"""More than any file beside a record has."""
+_READS = 10
+"""How often a history is read that is written at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,46 @@ class Registry:
         """
         path = self.marks_path / mark_id / name
         return read_old(path, MAX_BYTES) if is_mark_id(mark_id) and path.exists() else b""
+
+    def history(self) -> History:
+        """Return the whole history.
+
+        Raises:
+            IntegrityError: It does not hold together.
+            StorageError: It cannot be read.
+        """
+        for _ in range(_READS):
+            before = self._head()
+            try:
+                return read_history(self.path, self.issuer.id, self.mark_ids())
+            except (IntegrityError, StorageError):
+                if self._head() == before:
+                    raise
+        return read_history(self.path, self.issuer.id, self.mark_ids())
+
+    def _head(self) -> bytes | None:
+        path = self.path / HEAD_FILE
+        return read_old(path, MAX_BYTES) if path.is_file() else None
+
+    def events(self, mark_id: str) -> tuple[RegistryEvent, ...]:
+        """Return the events that bear on one mark, after seeing that the whole history holds together.
+
+        Raises:
+            IntegrityError: It does not.
+            StorageError: It cannot be read.
+        """
+        return self.history().of(mark_id)
+
+    def files_beside(self, mark_id: str) -> dict[str, bytes]:
+        """Return what lies beside the record of a mark, by name.
+
+        Raises:
+            StorageError: It cannot be listed or read, or is no plain file.
+        """
+        folder = self.marks_path / mark_id
+        with explained(folder, "list"):
+            names = sorted(path.name for path in folder.iterdir())
+        return {name: read_old(folder / name, MAX_PICTURE) for name in names if name not in (RECORD_FILE, EVENT_FILE)}
 
     def records(self) -> tuple[SignedRecord, ...]:
         """Return all records in order.
@@ -161,12 +211,22 @@ def open_registry(path: str) -> Registry:
         raise StorageError(f"{show(file)} is damaged: {error.message}", hint="restore it from a copy") from None
 
 
-def write_index(registry: Registry, records: tuple[SignedRecord, ...]) -> None:
-    """Make index.json anew from the records.
+def write_index(registry: Registry, records: tuple[SignedRecord, ...], history: History) -> None:
+    """Make index.json anew from the records and the history.
 
     Raises:
         StorageError: It cannot be written.
     """
+    replace_file(str(registry.path / INDEX_FILE), index_of(registry, records, history))
+
+
+def index_of(registry: Registry, records: tuple[SignedRecord, ...], history: History) -> bytes:
+    """Return index.json; it depends on no day, so dates are given and states are not."""
+    withdrawn = {
+        mark_id: withdrawal.state.value
+        for mark_id, events in history.by_mark().items()
+        if (withdrawal := withdrawal_on(mark_id, events, date.max))
+    }
     marks = [
         {
             "markId": signed.record.mark_id,
@@ -174,6 +234,7 @@ def write_index(registry: Registry, records: tuple[SignedRecord, ...]) -> None:
             "country": signed.record.country,
             "issuedAt": show_instant(signed.record.issued_at),
             "validUntil": signed.record.valid_until.isoformat(),
+            **({"withdrawn": state} if (state := withdrawn.get(signed.record.mark_id)) else {}),
             "record": f"marks/{signed.record.mark_id}/{RECORD_FILE}",
         }
         for signed in records
@@ -184,16 +245,4 @@ def write_index(registry: Registry, records: tuple[SignedRecord, ...]) -> None:
         "issuer": {"id": issuer.id, "name": issuer.name, "test": issuer.test},
         "marks": marks,
     }
-    content = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
-    replace_file(str(registry.path / "index.json"), content)
-
-
-def repair(registry: Registry) -> int:
-    """Make everything derived anew from the records, and return how many there are.
-
-    Raises:
-        StorageError: A record is damaged, or the index cannot be written.
-    """
-    records = registry.records()
-    write_index(registry, records)
-    return len(records)
+    return json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"

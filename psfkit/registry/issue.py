@@ -1,7 +1,8 @@
 """Issuing: from an award to a mark in the registry, all of it or nothing.
 
-Under a lock, a mark is put together in a staging folder outside the registry, flushed, and moved into ``marks/`` in one
-step. Before that step there is no mark, after it a whole one; the index is made anew afterwards.
+Under a lock, a mark and the event that tells of it are put together in a staging folder outside the registry, flushed,
+and moved into ``marks/`` in one step. Before that step there is no mark, after it a whole one; a renewal supersedes the
+earlier mark in the same step. What is derived is made anew afterwards.
 """
 
 import re
@@ -9,24 +10,27 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
-from psfkit.errors import IssueError, RenderError, StorageError
+from psfkit.documents.text_safety import shown
+from psfkit.errors import IssueError, RenderError
 from psfkit.marks.commitment import commitment, mark_salt
+from psfkit.marks.event import FILE_NAME, digest_of
 from psfkit.marks.record import sign_record
-from psfkit.marks.verify import window_on
 from psfkit.model.decision import Award
+from psfkit.model.event_kind import EventKind
+from psfkit.model.history import RegistryEvent, standing_on
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
-from psfkit.registry.folder import RECORD_FILE, mark_number, write_index
+from psfkit.registry.change import STAGING, confirm, finish, ready
+from psfkit.registry.folder import RECORD_FILE, mark_number
+from psfkit.registry.history import EVENT_FILE, History, check_clock, follow, sign_next
 from psfkit.registry.issuer import IssuerFolder
 from psfkit.registry.storage import explained, flush_folder, locked, remove_tree, write_new
 
 MAX_WAIT_DAYS = 30
 """Days from the day the evidence was assessed as of to the issue; later it may be too old to count."""
-MAX_LEAP_DAYS = 92
-"""Days after the last mark from which on the clock must be vouched for: years ahead, it would lock the registry."""
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9@._-]{0,63}")
+_ENDED = frozenset({MarkState.EXPIRED, MarkState.REVOKED, MarkState.SUPERSEDED})
+"""Whoever held such a mark may be given another."""
 
 Draw = Callable[[SignedRecord], Mapping[str, bytes]]
 """Draws what is kept beside a record, by file name."""
@@ -61,6 +65,7 @@ def issue(
     *,
     valid_days: int | None = None,
     accept_clock: bool = False,
+    renews: MarkId | None = None,
 ) -> Issued:
     """Issue a mark, or return the one that the same bundle, rubric and determinations have brought already.
 
@@ -70,10 +75,13 @@ def issue(
         issued_at: UTC, whole seconds.
         draw: Draws the badges that are kept beside the record.
         valid_days: Days of validity with the first; None for one year (:func:`last_day`).
-        accept_clock: Issue even though ``issued_at`` is long after the last mark.
+        accept_clock: Issue even though ``issued_at`` is long after the last event.
+        renews: The organisation's mark that the new one supersedes.
 
     Raises:
-        IssueError: The award lacks determinations, the organisation holds a mark, or the date cannot be right.
+        IssueError: The award lacks determinations, the organisation holds another mark, the mark to be renewed is not
+            one that can be, or the date cannot be right.
+        IntegrityError: The registry's history or a record in it was tampered with.
         RenderError: A badge cannot be drawn.
         StorageError: Reading or writing failed. If the message says that the mark is issued, it is.
     """
@@ -82,19 +90,19 @@ def issue(
     if valid_days is not None and not 1 <= valid_days <= 366:
         raise IssueError("a mark is valid for 1 to 366 days", hint="leave it out for one year")
     with locked(issuer.path / ".lock"):
-        remove_tree(issuer.path / ".staging")  # what interrupted runs left: nobody else writes while we hold the lock
-        records = issuer.registry.records()
+        records, history = ready(issuer)
         if (earlier := _find_same(award, issuer, records)) is not None:
-            _check_in_force(earlier.record, issued_at.date())
-            write_index(issuer.registry, records)
+            _check_in_force(earlier.record, history, renews, issued_at.date())
+            finish(issuer, records, history, "")
             return Issued(earlier, new=False)
-        _check_holder(award, records, issued_at.date())
-        _check_clock(award, records, issued_at, accept_clock=accept_clock)
+        _check_holder(award, records, history, renews, issued_at.date())
+        _check_dates(award, issued_at)
+        check_clock(history, issued_at, accept_clock=accept_clock)
         mark_id = _next_id(issuer.registry.mark_ids())
         until = last_day(issued_at.date()) if valid_days is None else issued_at.date() + timedelta(days=valid_days - 1)
         signed = sign_record(_record(award, issuer, mark_id, issued_at, until), issuer.signer)
-        _commit(issuer, signed, draw(signed))
-        _refresh(issuer, (*records, signed))
+        history = _commit(issuer, signed, draw(signed), history, renews)
+        finish(issuer, (*records, signed), history, f"{mark_id} is issued")
     return Issued(signed, new=True)
 
 
@@ -121,21 +129,44 @@ def _find_same(award: Award, issuer: IssuerFolder, records: tuple[SignedRecord, 
     )
 
 
-def _check_in_force(record: MarkRecord, today: date) -> None:
-    if window_on(record, today) is not MarkState.ACTIVE:
+def _check_in_force(record: MarkRecord, history: History, renews: MarkId | None, today: date) -> None:
+    state = standing_on(record, history.of(record.mark_id), today)
+    if state is not MarkState.ACTIVE:
         raise IssueError(
-            f"this bundle has brought {record.mark_id} already, which is not in force on {today.isoformat()}",
+            f"this bundle has brought {record.mark_id} already, "
+            f"which is {state.value.replace('_', ' ')} on {today.isoformat()}",
             hint="a new mark needs a new assessment",
+        )
+    if renews != history.opened[record.mark_id].supersedes:
+        raise IssueError(
+            f"this bundle has brought {record.mark_id} already"
+            + ("" if renews is None else f", not renewing {renews}"),
+            hint="a renewal needs a new assessment",
         )
 
 
-def _check_holder(award: Award, records: tuple[SignedRecord, ...], today: date) -> None:
+def _check_holder(
+    award: Award, records: tuple[SignedRecord, ...], history: History, renews: MarkId | None, today: date
+) -> None:
+    """See that the organisation holds no mark but the one that is renewed, and that this one can be."""
     holder = _folded(award.organisation, award.country)
+    if renews is not None and renews not in {signed.record.mark_id for signed in records}:
+        raise IssueError(f"there is no {renews} to renew", hint="`psfkit mark list` shows what there is")
     for record in (signed.record for signed in records):
-        if _folded(record.organisation, record.country) == holder and today <= record.valid_until:
+        state = standing_on(record, history.of(record.mark_id), today)
+        same = _folded(record.organisation, record.country) == holder
+        if record.mark_id == renews:
+            if not same:
+                raise IssueError(f"{renews} is the mark of another organisation, {shown(record.organisation)}")
+            if state not in (MarkState.ACTIVE, MarkState.EXPIRED):
+                raise IssueError(
+                    f"{renews} is {state.value.replace('_', ' ')} and cannot be renewed",
+                    hint="reinstate it first" if state is MarkState.SUSPENDED else "issue a mark of its own",
+                )
+        elif same and state not in _ENDED:
             raise IssueError(
                 f"the organisation holds {record.mark_id} until {record.valid_until.isoformat()}",
-                hint="`psfkit badge` draws that mark again",
+                hint=f"`psfkit badge` draws that mark again; `psfkit mark renew {record.mark_id}` issues the next one",
             )
 
 
@@ -144,26 +175,13 @@ def _folded(name: str, country: str) -> tuple[str, str]:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split()), country.upper()
 
 
-def _check_clock(award: Award, records: tuple[SignedRecord, ...], issued_at: datetime, *, accept_clock: bool) -> None:
+def _check_dates(award: Award, issued_at: datetime) -> None:
     if issued_at.date() < award.assessed_as_of:
         raise IssueError(f"the date of issue lies before that of the assessment, {award.assessed_as_of.isoformat()}")
     if (issued_at.date() - award.assessed_as_of).days > MAX_WAIT_DAYS:
         raise IssueError(
             f"the evidence was assessed as of {award.assessed_as_of.isoformat()}, more than {MAX_WAIT_DAYS} days ago",
             hint="assess the bundle again as of today",
-        )
-    if not records:
-        return
-    last = max((signed.record for signed in records), key=lambda record: record.issued_at)
-    if issued_at < last.issued_at:
-        raise IssueError(
-            f"the time of issue lies before that of {last.mark_id}, {last.issued_at.isoformat()}",
-            hint="set the clock right",
-        )
-    if issued_at - last.issued_at > timedelta(days=MAX_LEAP_DAYS) and not accept_clock:
-        raise IssueError(
-            f"the time of issue is more than {MAX_LEAP_DAYS} days after {last.mark_id}: is the clock right?",
-            hint="if it is, say so with --accept-clock",
         )
 
 
@@ -192,41 +210,41 @@ def _record(award: Award, issuer: IssuerFolder, mark_id: MarkId, issued_at: date
     )
 
 
-def _commit(issuer: IssuerFolder, signed: SignedRecord, drawn: Mapping[str, bytes]) -> None:
-    """Put the mark's folder together outside the registry and move it in."""
+def _commit(
+    issuer: IssuerFolder, signed: SignedRecord, drawn: Mapping[str, bytes], history: History, renews: MarkId | None
+) -> History:
+    """Put the mark's folder together outside the registry and move it in; return the history with its event."""
     for name in drawn:
-        if not _FILE_NAME.fullmatch(name) or name == RECORD_FILE:
+        if not re.fullmatch(FILE_NAME, name) or name in (RECORD_FILE, EVENT_FILE):
             raise RenderError(f"{name!a} is not a name for a file beside a record")
+    mark_id = signed.record.mark_id
+    event, encoded = sign_next(
+        history,
+        issuer.signer,
+        issuer.issuer.id,
+        lambda sequence, previous: RegistryEvent(
+            sequence=sequence,
+            previous=previous,
+            at=signed.record.issued_at,
+            kind=EventKind.ISSUED if renews is None else EventKind.RENEWED,
+            mark_id=mark_id,
+            record=digest_of(signed.encoded),
+            supersedes=renews,
+            files=tuple(sorted((name, digest_of(content)) for name, content in drawn.items())),
+        ),
+    )
     marks = issuer.registry.marks_path
-    staging = issuer.path / ".staging"
-    part = staging / signed.record.mark_id
+    staging = issuer.path / STAGING
+    part = staging / mark_id
     try:
-        with explained(marks / signed.record.mark_id, "write"):
+        with explained(marks / mark_id, "write"):
             part.mkdir(0o755, parents=True)
             marks.mkdir(exist_ok=True)
-            for name, content in {**drawn, RECORD_FILE: signed.encoded}.items():
+            for name, content in {**drawn, RECORD_FILE: signed.encoded, EVENT_FILE: encoded}.items():
                 write_new(part / name, content)
             flush_folder(part)
-            part.rename(marks / signed.record.mark_id)
+            part.rename(marks / mark_id)
     finally:
         remove_tree(staging)
-    _flush_issued(marks, signed.record.mark_id)
-
-
-def _flush_issued(marks: Path, mark_id: MarkId) -> None:
-    try:
-        flush_folder(marks)
-    except OSError:
-        raise StorageError(
-            f"{mark_id} is issued, but the disk has not confirmed it", hint="run the same command again"
-        ) from None
-
-
-def _refresh(issuer: IssuerFolder, records: tuple[SignedRecord, ...]) -> None:
-    try:
-        write_index(issuer.registry, records)
-    except StorageError as error:
-        raise StorageError(
-            f"{records[-1].record.mark_id} is issued, but the index is not up to date: {error.message}",
-            hint="run the same command again",
-        ) from None
+    confirm(marks, f"{mark_id} is issued")
+    return follow(history, event, encoded)

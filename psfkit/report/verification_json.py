@@ -1,5 +1,6 @@
 """A verification as JSON, for programs."""
 
+from psfkit.model.history import Withdrawal
 from psfkit.model.record import MarkRecord
 from psfkit.model.verification import Verification
 from psfkit.report.json_text import Json, write_json
@@ -18,6 +19,7 @@ def render_verification(verification: Verification) -> bytes:
             "authentic": verification.authentic,
             "in_force": verification.in_force,
             "state": None if verification.state is None else verification.state.value,
+            "withdrawal": _withdrawal(verification.withdrawal),
             "steps": [
                 {
                     "number": step.number,
@@ -30,6 +32,18 @@ def render_verification(verification: Verification) -> bytes:
             "record": _record(verification.record),
         }
     )
+
+
+def _withdrawal(withdrawal: Withdrawal | None) -> Json:
+    if withdrawal is None:
+        return None
+    event = withdrawal.event
+    return {
+        "state": withdrawal.state.value,
+        "on": event.at.date().isoformat(),
+        "reason": None if event.reason is None else event.reason.value,
+        "by": event.mark_id if event.supersedes is not None else None,
+    }
 
 
 def _record(record: MarkRecord | None) -> Json:

@@ -290,7 +290,7 @@ def test_steps_after_a_failure_are_named_once(capsys, tmp_path):
     answer = psfkit(capsys, "verify", tmp_path / "x.json")
     assert answer.code == ExitCode.INVALID
     assert answer.out.count("not run") == 1
-    assert "Steps 4 to 9 were not run, because of that." in answer.out
+    assert "Steps 4 to 10 were not run, because of that." in answer.out
 
 
 def test_a_real_issuer_takes_no_chosen_date(capsys, passing, tmp_path):

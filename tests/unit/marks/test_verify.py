@@ -1,19 +1,22 @@
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from psfkit.errors import ExitCode
+from psfkit.marks.event import digest_of
 from psfkit.marks.keys import TEST_KEY_DID
 from psfkit.marks.proof import add_proof
 from psfkit.marks.record import encode, to_document
 from psfkit.marks.verify import STEPS, Policy, exit_code, state_on, verify
+from psfkit.model.event_kind import EventKind, Reason
+from psfkit.model.history import RegistryEvent
 from psfkit.model.record import Issuer, MarkState
 from psfkit.model.verification import StepResult
-from tests.unit.marks.samples import KEY, OTHER_KEY, TODAY, record, sample, signed
+from tests.unit.marks.samples import ISSUED_AT, KEY, OTHER_KEY, TODAY, record, sample, signed
 
 PASSED, FAILED, NOT_RUN = StepResult.PASSED, StepResult.FAILED, StepResult.NOT_RUN
 TRUSTING = Policy(trusted=(KEY.did,))
@@ -24,9 +27,61 @@ SIGNED = signed()
 class Shelf:
     issuer: Issuer
     records: dict
+    later: tuple = ()
 
     def find(self, mark_id):
         return self.records.get(mark_id)
+
+    def events(self, mark_id):
+        record = digest_of(self.records[mark_id])
+        return (RegistryEvent(1, None, ISSUED_AT, EventKind.ISSUED, mark_id, record), *self.later)
+
+
+def later(number, kind, day, reason=None, mark_id="TM-00142", supersedes=None):
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return RegistryEvent(number, None, at, kind, mark_id, "sha256:", reason, supersedes)
+
+
+SUSPENDED = later(2, EventKind.SUSPENDED, date(2026, 12, 5), Reason.INCIDENT)
+REINSTATED = later(3, EventKind.REINSTATED, date(2026, 12, 9))
+REVOKED = later(4, EventKind.REVOKED, date(2026, 12, 20), Reason.MISUSE)
+RENEWED = later(5, EventKind.RENEWED, date(2026, 12, 15), None, "TM-00143", "TM-00142")
+OTHER = later(6, EventKind.REVOKED, date(2026, 11, 24), Reason.MISUSE, "TM-00007")
+
+
+@pytest.mark.parametrize(
+    ("events", "day", "state"),
+    [
+        ((OTHER,), date(2026, 12, 1), MarkState.ACTIVE),
+        ((SUSPENDED,), date(2026, 12, 4), MarkState.ACTIVE),
+        ((SUSPENDED,), date(2026, 12, 5), MarkState.SUSPENDED),
+        ((SUSPENDED,), date(2027, 12, 5), MarkState.EXPIRED),
+        ((SUSPENDED, REINSTATED), date(2026, 12, 8), MarkState.SUSPENDED),
+        ((SUSPENDED, REINSTATED), date(2026, 12, 9), MarkState.ACTIVE),
+        ((SUSPENDED, RENEWED), date(2026, 12, 15), MarkState.SUPERSEDED),
+        ((RENEWED,), date(2028, 1, 1), MarkState.SUPERSEDED),
+        ((SUSPENDED, RENEWED, REVOKED), date(2026, 12, 20), MarkState.REVOKED),
+        ((REVOKED, REINSTATED), date(2027, 1, 1), MarkState.REVOKED),
+        ((REVOKED,), date(2028, 1, 1), MarkState.REVOKED),
+    ],
+)
+def test_what_the_registry_tells_decides_with_the_dates(events, day, state):
+    shelf = Shelf(record().issuer, {"TM-00142": SIGNED.encoded}, events)
+    verification = verify(SIGNED.encoded, Policy(registry=shelf), day)
+    assert (verification.authentic, verification.state) == (True, state)
+    assert exit_code(verification) is (ExitCode.YES if state is MarkState.ACTIVE else ExitCode.NOT_IN_FORCE)
+    withdrawn = state in (MarkState.SUSPENDED, MarkState.SUPERSEDED, MarkState.REVOKED) or events == (SUSPENDED,)
+    assert verification.steps[9].result is (FAILED if withdrawn and day > date(2026, 12, 4) else PASSED)
+
+
+def test_what_happened_later_than_the_day_asked_about_is_said():
+    shelf = Shelf(record().issuer, {"TM-00142": SIGNED.encoded}, (REVOKED,))
+    verification = verify(SIGNED.encoded, Policy(registry=shelf), TODAY)
+    assert "later revoked on 2026-12-20 (misuse)" in verification.steps[9].detail
+
+
+def test_without_its_registry_nobody_says_that_a_mark_was_not_withdrawn():
+    assert verify(SIGNED.encoded, TRUSTING, TODAY).steps[9].result is NOT_RUN
 
 
 SHELF = Shelf(record().issuer, {"TM-00142": SIGNED.encoded})
@@ -44,7 +99,7 @@ def failed_step(verification):
 
 def test_a_good_record_passes_every_step_that_applies():
     verification = verify(SIGNED.encoded, Policy((KEY.did,), SHELF), TODAY, "record.json")
-    assert [step.result for step in verification.steps] == [PASSED] * 6 + [NOT_RUN] + [PASSED] * 2
+    assert [step.result for step in verification.steps] == [PASSED] * 6 + [NOT_RUN] + [PASSED] * 3
     assert [step.title for step in verification.steps] == list(STEPS)
     assert verification.record == SIGNED.record
     assert verification.in_force

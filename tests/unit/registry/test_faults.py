@@ -61,6 +61,7 @@ def check_whole_or_nothing(path, *, acknowledged):
         assert sorted(p.name for p in (registry.marks_path / mark).iterdir()) == [
             "badge.pdf",
             "badge.svg",
+            "event.json",
             "record.json",
         ]
         assert verify(registry.find(mark), Policy(registry=registry), date(2026, 12, 1)).authentic

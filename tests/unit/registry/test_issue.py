@@ -9,8 +9,11 @@ from psfkit.errors import IssueError, PsfkitError, RenderError, StorageError
 from psfkit.marks.commitment import commitment, mark_salt
 from psfkit.marks.record import read_record
 from psfkit.marks.verify import Policy, verify
-from psfkit.registry.folder import mark_number, open_registry, repair
-from psfkit.registry.issue import MAX_LEAP_DAYS, issue, last_day
+from psfkit.registry.change import begin
+from psfkit.registry.check import repair
+from psfkit.registry.folder import mark_number, open_registry
+from psfkit.registry.history import MAX_LEAP_DAYS
+from psfkit.registry.issue import issue, last_day
 from psfkit.registry.issuer import new_issuer, open_issuer
 from tests.unit.marks.samples import ISSUED_AT, award, digest, signed
 
@@ -30,7 +33,7 @@ def test_a_mark_is_whole_listed_and_verifies(issuer):
     folder = issuer.registry.path / "marks" / "TM-00001"
     assert issued.new
     assert record.mark_id == "TM-00001"
-    assert sorted(p.name for p in folder.iterdir()) == ["badge.svg", "badge@2x.png", "record.json"]
+    assert sorted(p.name for p in folder.iterdir()) == ["badge.svg", "badge@2x.png", "event.json", "record.json"]
     assert (folder / "record.json").read_bytes() == issued.signed.encoded
     assert verify(issued.signed.encoded, Policy(registry=open_registry(str(issuer.path))), date(2027, 1, 1)).in_force
     index = json.loads((issuer.registry.path / "index.json").read_text())
@@ -175,7 +178,7 @@ def test_the_index_is_made_anew_from_the_marks(issuer):
     index = issuer.registry.path / "index.json"
     good = index.read_bytes()
     index.write_text("nonsense")
-    assert repair(issuer.registry) == 1
+    assert repair(issuer) == 1
     assert index.read_bytes() == good
 
 
@@ -197,6 +200,7 @@ def test_ids_grow_past_five_digits(issuer):
 
     (marks / "TM-99999").mkdir()
     (marks / "TM-99999" / "record.json").write_bytes(sign_record(record, issuer.signer).encoded)
+    assert begin(issuer) == ("TM-99999",)
     assert issue(award("Gamma", "e"), issuer, ISSUED_AT, draw).signed.record.mark_id == "TM-100000"
     assert issuer.registry.mark_ids() == ("TM-00001", "TM-99999", "TM-100000")
 

@@ -6,7 +6,8 @@ import pytest
 
 from psfkit.errors import PsfkitError, StorageError, UsageError
 from psfkit.marks.keys import TEST_KEY_DID, generate_key, holds
-from psfkit.registry.folder import open_registry, repair
+from psfkit.registry.check import repair
+from psfkit.registry.folder import open_registry
 from psfkit.registry.issuer import new_issuer, open_issuer
 
 DAY = date(2026, 11, 1)
@@ -136,7 +137,8 @@ def test_a_folder_without_a_registry_is_said_to_be_none(tmp_path):
 
 
 def test_an_empty_registry_can_be_repaired(tmp_path):
-    registry = new_issuer(str(tmp_path / "i"), "Example", DAY).registry
+    issuer = new_issuer(str(tmp_path / "i"), "Example", DAY)
+    registry = issuer.registry
     (registry.path / "marks").rmdir()
-    assert repair(registry) == 0
+    assert repair(issuer) == 0
     assert json.loads((registry.path / "index.json").read_text())["marks"] == []

@@ -1,0 +1,146 @@
+"""``psfkit mark``: how the marks of a registry stand, and what changes it."""
+
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Force, Format, RubricName
+from psfkit.errors import ExitCode
+
+app = typer.Typer(
+    no_args_is_help=True, help="List, suspend, reinstate, revoke or renew issued marks.", rich_markup_mode=None
+)
+
+Registry = Annotated[str, typer.Argument(metavar="DIR", help="A registry, or the folder of its issuer.")]
+Mark = Annotated[str, typer.Argument(metavar="ID", help="The mark.")]
+Issuer = Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")]
+Why = Annotated[
+    str, typer.Option("--reason", metavar="CODE", help="Why, as a code such as incident or misuse; it becomes public.")
+]
+AcceptClock = Annotated[
+    bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
+]
+
+
+@app.callback()
+def root() -> None:
+    """List, suspend, reinstate, revoke or renew issued marks."""
+
+
+@app.command("list")
+def list_marks(directory: Registry, as_of: AsOf = "", output_format: Format = AnswerFormat.TEXT) -> int:
+    """List all marks of a registry: how each stands, to when it holds, when its annual review is due."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.terminal import answer, answer_bytes, width
+
+    day = read_moment(as_of).as_of
+    listed = pipeline.list_marks(directory, day)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.marks_json import render_marks
+
+        answer_bytes(render_marks(listed, day))
+    else:
+        from psfkit.cli.mark_text import write_marks
+
+        answer(write_marks(listed, day, width()))
+    return ExitCode.YES
+
+
+@app.command("show")
+def show(directory: Registry, mark: Mark, as_of: AsOf = "", output_format: Format = AnswerFormat.TEXT) -> int:
+    """Show how one mark stands and everything that ever happened to it."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.terminal import answer, answer_bytes, width
+
+    day = read_moment(as_of).as_of
+    listed = pipeline.list_marks(directory, day, mark)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.marks_json import render_marks
+
+        answer_bytes(render_marks(listed, day))
+    else:
+        from psfkit.cli.mark_text import write_mark
+
+        answer(write_mark(listed[0], day, width()))
+    return ExitCode.YES
+
+
+@app.command("suspend")
+def suspend(mark: Mark, issuer: Issuer, reason: Why, accept_clock: AcceptClock = False, as_of: AsOf = "") -> int:
+    """Suspend a mark: it is not in force until it is reinstated."""
+    return _change(mark, issuer, "suspended", reason, as_of, accept_clock=accept_clock)
+
+
+@app.command("reinstate")
+def reinstate(mark: Mark, issuer: Issuer, accept_clock: AcceptClock = False, as_of: AsOf = "") -> int:
+    """Put a suspended mark in force again."""
+    return _change(mark, issuer, "reinstated", "", as_of, accept_clock=accept_clock)
+
+
+@app.command("revoke")
+def revoke(mark: Mark, issuer: Issuer, reason: Why, accept_clock: AcceptClock = False, as_of: AsOf = "") -> int:
+    """Revoke a mark for good."""
+    return _change(mark, issuer, "revoked", reason, as_of, accept_clock=accept_clock)
+
+
+def _change(mark: str, issuer: str, what: str, code: str, as_of: str, *, accept_clock: bool) -> int:
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.runs import require_clock
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.spelling import closest
+    from psfkit.errors import UsageError
+    from psfkit.model.event_kind import EventKind, Reason
+
+    kind, codes = EventKind(what), [reason.value for reason in Reason]
+    if code and code not in codes:
+        hint = closest(code, codes) or f"one of {', '.join(codes)}"
+        raise UsageError(f"{code!a} is not a reason that can be given", hint=hint)
+    reason = Reason(code) if code else None
+    moment = read_moment(as_of)
+    require_clock(moment, issuer)
+    changed = pipeline.change_mark(issuer, mark, kind, moment.issued_at, reason, accept_clock=accept_clock)
+    verb = "is" if changed.new else "was already"
+    why = f" ({changed.event.reason.value})" if changed.event.reason else ""
+    remark(f"{changed.signed.record.mark_id} {verb} {kind.value} as of {changed.event.at.isoformat()}{why}")
+    return ExitCode.YES
+
+
+@app.command("renew")
+def renew(
+    mark: Mark,
+    assessment: Annotated[
+        str, typer.Argument(metavar="ASSESSMENT", help="The new assessment's JSON that `score --out` wrote.")
+    ],
+    bundle: Annotated[str, typer.Option("--bundle", metavar="PATH", help="The bundle it was made from.")],
+    determinations: Annotated[
+        str, typer.Option("--determinations", metavar="PATH", help="The determinations it was made with.")
+    ],
+    issuer: Issuer,
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where to write the new mark's files.")],
+    record_url: Annotated[
+        str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")
+    ] = "",
+    as_of: AsOf = "",
+    accept_clock: AcceptClock = False,
+    rubric: RubricName = DEFAULT_RUBRIC,
+    force: Force = False,
+) -> int:
+    """Issue the next mark of an organisation from a new assessment; the earlier one is superseded with it."""
+    from psfkit.cli.asked import Asked
+    from psfkit.cli.issue import issue_saved
+    from psfkit.registry.folder import read_mark_id
+
+    return issue_saved(
+        assessment,
+        Asked(bundle, "", determinations, rubric),
+        issuer,
+        out,
+        record_url,
+        as_of,
+        accept_clock=accept_clock,
+        force=force,
+        renews=read_mark_id(mark) or mark,
+    )

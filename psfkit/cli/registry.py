@@ -1,0 +1,56 @@
+"""``psfkit registry``: look after the folder that holds the marks."""
+
+from typing import Annotated
+
+import typer
+
+from psfkit.errors import ExitCode
+
+app = typer.Typer(no_args_is_help=True, help="Look after the registry of an issuer.", rich_markup_mode=None)
+
+IssuerFolder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of the issuer.")]
+
+
+@app.callback()
+def root() -> None:
+    """Look after the registry of an issuer."""
+
+
+@app.command("begin")
+def begin(directory: IssuerFolder) -> int:
+    """Take up into the history the marks that are older than it, once."""
+    from psfkit import pipeline
+    from psfkit.cli.terminal import remark
+
+    taken = pipeline.begin_history(directory)
+    remark(f"taken up into the history: {', '.join(taken)}" if taken else "the history tells of every mark already")
+    return ExitCode.YES
+
+
+@app.command("check")
+def check(
+    directory: Annotated[str, typer.Argument(metavar="DIR", help="A registry, or the folder of its issuer.")],
+) -> int:
+    """Look for anything that was changed, added or taken away, file by file."""
+    from psfkit import pipeline
+    from psfkit.cli.terminal import answer
+    from psfkit.documents.text_safety import printable
+
+    faults = pipeline.check_registry(directory)
+    for fault in faults:
+        mended = " (`psfkit registry repair` mends this)" if fault.derived else ""
+        answer(f"{fault.what:<9}  {printable(fault.path)}: {printable(fault.detail)}{mended}")
+    if not faults:
+        answer("the registry is as its issuer left it")
+    return ExitCode.BROKEN if faults else ExitCode.YES
+
+
+@app.command("repair")
+def repair(directory: IssuerFolder) -> int:
+    """Make anew what is derived: the index, and a head that an interrupted run left behind."""
+    from psfkit import pipeline
+    from psfkit.cli.terminal import remark
+
+    marks = pipeline.repair_registry(directory)
+    remark(f"made the index of {marks} mark{'' if marks == 1 else 's'} anew")
+    return ExitCode.YES

@@ -1,0 +1,205 @@
+"""Looking for tampering in a registry, file by file; and making anew what is derived."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from psfkit.errors import PsfkitError, StorageError
+from psfkit.marks.event import digest_of, read_event
+from psfkit.marks.record import check_spelling, read_document, read_record
+from psfkit.model.history import OPENING, RegistryEvent
+from psfkit.model.names import Digest, MarkId
+from psfkit.registry.change import LOCK, STAGING, finish
+from psfkit.registry.folder import (
+    INDEX_FILE,
+    ISSUER_FILE,
+    MAX_PICTURE,
+    RECORD_FILE,
+    Registry,
+    index_of,
+    is_mark_id,
+)
+from psfkit.registry.history import (
+    EVENT_FILE,
+    HEAD_FILE,
+    HISTORY_FOLDER,
+    NUMBERED,
+    StoredEvent,
+    find_fault,
+    read_stored_head,
+    require_whole,
+    stored_events,
+)
+from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.storage import explained, locked, read_old, remove_tree, show
+
+DERIVED = frozenset({INDEX_FILE, HEAD_FILE})
+_TOP = frozenset({ISSUER_FILE, "marks", HISTORY_FOLDER}) | DERIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong."""
+
+    path: str
+    """The file or folder, relative to the registry."""
+    what: str
+    """``changed``, ``missing``, ``extra``, ``chain`` or ``signature``."""
+    detail: str
+    derived: bool = False
+    """Whether ``repair`` mends it: an index, or a head that lags behind by one event, as interrupted runs leave it."""
+
+
+def check(registry: Registry) -> tuple[Fault, ...]:
+    """Return everything in a registry that is not as its issuer left it.
+
+    Raises:
+        StorageError: It cannot be listed or read at all.
+    """
+    events, faults = _check_events(registry)
+    faults += _extra(registry.path, registry.path, _TOP)
+    if (registry.path / HISTORY_FOLDER).is_dir():
+        faults += _extra(registry.path, registry.path / HISTORY_FOLDER, None)
+    opened = {event.mark_id: event for event in events if event.kind in OPENING}
+    there = registry.mark_ids()
+    faults += [Fault(f"marks/{gone}", "missing", "the history tells of it") for gone in sorted({*opened} - {*there})]
+    with explained(registry.marks_path, "list"):
+        names = sorted(path.name for path in registry.marks_path.iterdir())
+    faults += [Fault(f"marks/{name}", "extra", "this is no mark") for name in names if not is_mark_id(name)]
+    for mark_id in there:
+        faults += _check_mark(registry, mark_id, opened.get(mark_id))
+    if not faults:
+        faults += _check_index(registry)
+    return tuple(faults)
+
+
+def _extra(top: Path, folder: Path, known: frozenset[str] | None) -> list[Fault]:
+    with explained(folder, "list"):
+        names = sorted(path.name for path in folder.iterdir())
+    return [
+        Fault(str((folder / name).relative_to(top)), "extra", "this does not belong in a registry")
+        for name in names
+        if (name not in known if known is not None else not NUMBERED.fullmatch(name))
+    ]
+
+
+def _check_events(registry: Registry) -> tuple[list[RegistryEvent], list[Fault]]:
+    """Read every event for itself, then the chain that they form, then its head."""
+    read: list[tuple[RegistryEvent, StoredEvent]] = []
+    faults: list[Fault] = []
+    for stored in stored_events(registry.path, registry.mark_ids()):
+        try:
+            read.append((read_event(stored.content, registry.issuer.id), stored))
+        except PsfkitError as error:
+            faults.append(Fault(_name(registry, stored.path), "signature", error.message))
+    read.sort(key=lambda pair: pair[0].sequence)
+    last: Digest | None = None
+    before: RegistryEvent | None = None
+    digests: dict[int, Digest] = {}
+    for event, stored in read:
+        number = 1 if before is None else before.sequence + 1
+        if event.sequence > number:
+            span = f"event {number}" if event.sequence == number + 1 else f"events {number} to {event.sequence - 1}"
+            faults.append(Fault(HISTORY_FOLDER, "missing", span))
+            number, last = event.sequence, event.previous
+        if fault := find_fault(event, stored, number, before, last):
+            faults.append(Fault(_name(registry, stored.path), "chain", fault))
+        before, last = event, digest_of(stored.content)
+        digests[event.sequence] = last
+    faults += _check_head(registry, digests)
+    return [event for event, _ in read], faults
+
+
+def _check_head(registry: Registry, digests: dict[int, Digest]) -> list[Fault]:
+    most = max(digests, default=0)
+    try:
+        head = read_stored_head(registry.path, registry.issuer.id)
+    except PsfkitError as error:
+        return [Fault(HEAD_FILE, "signature", error.message)]
+    if head is None:
+        return [Fault(HEAD_FILE, "missing", f"there are {most} events", derived=most == 1)] if most else []
+    if head.events > most:
+        span = f"event {head.events}" if head.events == most + 1 else f"events {most + 1} to {head.events}"
+        return [Fault(HISTORY_FOLDER, "missing", f"{span}, of which {HEAD_FILE} tells")]
+    if digests.get(head.events) not in (None, head.last):
+        return [Fault(HEAD_FILE, "chain", f"event {head.events} is not the one of which it tells")]
+    if head.events < most:
+        return [
+            Fault(
+                HEAD_FILE,
+                "changed",
+                f"it tells of {head.events} events, there are {most}",
+                derived=most == head.events + 1,
+            )
+        ]
+    return []
+
+
+def _check_mark(registry: Registry, mark_id: MarkId, opened: RegistryEvent | None) -> Iterator[Fault]:
+    folder = f"marks/{mark_id}"
+    path = registry.path / folder
+    if not path.is_dir() or path.is_symlink():
+        yield Fault(folder, "changed", "this is no folder")
+        return
+    with explained(path, "list"):
+        names = {each.name for each in path.iterdir()}
+    if opened is None:
+        if EVENT_FILE not in names:
+            yield Fault(f"{folder}/{EVENT_FILE}", "missing", "the history does not tell how the mark began")
+        return
+    expected = {RECORD_FILE: opened.record, **dict(opened.files)}
+    for name in sorted(names - {*expected, EVENT_FILE}):
+        yield Fault(f"{folder}/{name}", "extra", "it was not there when the mark was issued")
+    for name in sorted({*expected} - names):
+        yield Fault(f"{folder}/{name}", "missing", "it was there when the mark was issued")
+    for name in sorted({*expected} & names):
+        try:
+            content = read_old(path / name, MAX_PICTURE)
+        except StorageError as error:
+            yield Fault(f"{folder}/{name}", "changed", error.message)
+            continue
+        if digest_of(content) != expected[name]:
+            yield Fault(f"{folder}/{name}", "changed", "it is not what was issued")
+        elif name == RECORD_FILE and (said := _wrong_record(content, registry, mark_id)):
+            yield Fault(f"{folder}/{name}", "signature", said)
+
+
+def _wrong_record(content: bytes, registry: Registry, mark_id: MarkId) -> str:
+    try:
+        record = read_record(content).record
+        check_spelling(read_document(content), content)
+    except PsfkitError as error:
+        return error.message
+    same = (record.mark_id, record.issuer.id) == (mark_id, registry.issuer.id)
+    return "" if same else "it is the record of another mark or issuer"
+
+
+def _check_index(registry: Registry) -> list[Fault]:
+    records, history = registry.records(), registry.history()
+    path = registry.path / INDEX_FILE
+    if not path.exists():
+        return [Fault(INDEX_FILE, "missing", "it is derived", derived=True)] if records else []
+    try:
+        same = read_old(path, 1024 * 1024 * 1024) == index_of(registry, records, history)
+    except StorageError as error:
+        return [Fault(INDEX_FILE, "changed", error.message, derived=True)]
+    return [] if same else [Fault(INDEX_FILE, "changed", "it is not what records and history give", derived=True)]
+
+
+def _name(registry: Registry, path: Path) -> str:
+    return show(path.relative_to(registry.path))
+
+
+def repair(issuer: IssuerFolder) -> int:
+    """Make the index and a head that lags behind anew, and return how many marks there are.
+
+    Raises:
+        IntegrityError: The history or a record was tampered with; nothing is written then.
+        StorageError: Something cannot be read or written.
+    """
+    with locked(issuer.path / LOCK):
+        remove_tree(issuer.path / STAGING)
+        history, records = issuer.registry.history(), issuer.registry.records()
+        require_whole(history, records)
+        finish(issuer, records, history, "")
+    return len(records)

@@ -1,0 +1,83 @@
+"""What happens to marks after they were issued, on the command line."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from psfkit.errors import ExitCode
+from tests.cli.commands import psfkit
+from tests.cli.test_mark import AS_OF, EXAMPLES, bind, score
+
+LATER = ("--as-of", "2027-01-10")
+
+
+@pytest.fixture
+def passing(tmp_path):
+    return Path(shutil.copytree(EXAMPLES / "northlight-support", tmp_path / "bundle"))
+
+
+@pytest.fixture
+def issuer(capsys, passing, tmp_path):
+    made = Path(shutil.copytree(EXAMPLES / "sample-issuer", tmp_path / "issuer"))
+    score(capsys, passing, made, tmp_path / "out")
+    return made
+
+
+def test_a_mark_is_listed_suspended_reinstated_and_revoked(capsys, issuer):
+    listed = psfkit(capsys, "mark", "list", issuer, *AS_OF)
+    assert "sample, active" in listed.out
+    assert "2027-11-23" in listed.out
+    given = ("TM-00001", "--issuer", issuer, *LATER)
+    assert psfkit(capsys, "mark", "suspend", *given, "--reason", "incident").code == ExitCode.YES
+    again = psfkit(capsys, "mark", "suspend", *given, "--reason", "incident")
+    assert (again.code, "was already suspended" in again.err) == (ExitCode.YES, True)
+    verified = psfkit(capsys, "verify", "TM-00001", "--registry", issuer, *LATER, "--format", "json")
+    assert verified.code == ExitCode.NOT_IN_FORCE
+    assert json.loads(verified.out)["withdrawal"]["state"] == "suspended"
+    assert psfkit(capsys, "mark", "reinstate", *given).code == ExitCode.YES
+    assert psfkit(capsys, "mark", "revoke", *given, "--reason", "misuse").code == ExitCode.YES
+    assert psfkit(capsys, "mark", "reinstate", *given).code == ExitCode.NO
+    shown = psfkit(capsys, "mark", "show", issuer, "#tm-00001", *LATER)
+    assert "event 4: revoked (misuse)" in shown.out
+    assert "10. failed" in psfkit(capsys, "verify", "TM-00001", "--registry", issuer, *LATER).out
+
+
+def test_the_reply_beside_a_badge_says_that_a_mark_is_revoked(capsys, issuer, tmp_path):
+    psfkit(capsys, "mark", "revoke", "TM-00001", "--issuer", issuer, "--reason", "misuse", *LATER)
+    psfkit(capsys, "badge", "TM-00001", "--registry", issuer, "--out", tmp_path / "again", *LATER)
+    reply = json.loads((tmp_path / "again/verify.json").read_text())
+    assert (reply["valid"], reply["withdrawn"], reply["reason"]) == (False, "revoked", "misuse")
+
+
+def test_a_mark_is_renewed_from_a_new_assessment(capsys, passing, issuer, tmp_path):
+    text = (passing / "bundle.yaml").read_text("utf-8")
+    (passing / "bundle.yaml").write_text(text + "x-remark: handed in anew\n", "utf-8")
+    bind(passing)
+    given = ("--determinations", passing / "determinations")
+    psfkit(capsys, "score", passing, *given, "--out", tmp_path / "report", *AS_OF)
+    rest = ("--bundle", passing, *given, "--issuer", issuer, "--out", tmp_path / "next", *AS_OF)
+    renewed = psfkit(capsys, "mark", "renew", "TM-00001", tmp_path / "report/assessment.json", *rest)
+    assert renewed.code == ExitCode.YES, renewed.err
+    assert "TM-00002 is issued" in renewed.err
+    listed = json.loads(psfkit(capsys, "mark", "list", issuer, *AS_OF, "--format", "json").out)
+    assert [mark["standing"] for mark in listed["marks"]] == ["superseded", "active"]
+    assert psfkit(capsys, "registry", "check", issuer).code == ExitCode.YES
+
+
+def test_the_registry_is_checked_and_repaired(capsys, issuer):
+    (issuer / "registry/index.json").write_text("{}")
+    broken = psfkit(capsys, "registry", "check", issuer / "registry")
+    assert broken.code == ExitCode.BROKEN
+    assert "index.json" in broken.out
+    assert psfkit(capsys, "registry", "repair", issuer).code == ExitCode.YES
+    assert psfkit(capsys, "registry", "check", issuer / "registry").code == ExitCode.YES
+    assert "every mark already" in psfkit(capsys, "registry", "begin", issuer).err
+
+
+def test_a_reason_that_is_none_and_a_mark_that_is_none_are_wrong_usage(capsys, issuer):
+    given = ("--issuer", issuer, *LATER)
+    assert psfkit(capsys, "mark", "revoke", "TM-00001", *given, "--reason", "because").code == ExitCode.USAGE
+    assert psfkit(capsys, "mark", "revoke", "TM-00009", *given, "--reason", "misuse").code == ExitCode.USAGE
+    assert psfkit(capsys, "mark", "show", issuer, "TM-00009").code == ExitCode.USAGE
