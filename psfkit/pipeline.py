@@ -466,6 +466,28 @@ def repair_registry(directory: str) -> int:
     return repair(open_issuer(directory))
 
 
+def write_status_lists(directory: str, url: str, at: datetime, days: int, *, accept_clock: bool) -> tuple[str, ...]:
+    """Write the status lists of a registry as of now, and return where they are.
+
+    Args:
+        directory: The issuer's folder.
+        url: Where the folder of the lists will be published.
+        at: UTC, whole seconds.
+        days: For how many days they are good.
+        accept_clock: Do it even though the last event lies long back.
+
+    Raises:
+        UsageError: The address is none.
+        IssueError: The clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.issuer import open_issuer
+    from psfkit.registry.status_lists import write_status_lists as write_lists
+
+    return write_lists(open_issuer(directory), url, at, days, accept_clock=accept_clock)
+
+
 def begin_history(directory: str) -> tuple[MarkId, ...]:
     """Take up into a registry's history the marks that are older than it, and return their ids.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from psfkit.cli.options import AsOf
 from psfkit.errors import ExitCode
 
 app = typer.Typer(no_args_is_help=True, help="Look after the registry of an issuer.", rich_markup_mode=None)
@@ -53,4 +54,25 @@ def repair(directory: IssuerFolder) -> int:
 
     marks = pipeline.repair_registry(directory)
     remark(f"made the index of {marks} mark{'' if marks == 1 else 's'} anew")
+    return ExitCode.YES
+
+
+@app.command("status-lists")
+def status_lists(
+    directory: IssuerFolder,
+    url: Annotated[str, typer.Option("--url", help="Where the folder registry/status is published, https://...")],
+    days: Annotated[int, typer.Option("--days", min=1, max=7, help="For how many days the lists are good.")] = 7,
+    accept_clock: Annotated[
+        bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
+    ] = False,
+    as_of: AsOf = "",
+) -> int:
+    """Write and sign the status lists (revocation, suspension) anew; run it from a timer, once a day."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.runs import require_clock, say_written
+
+    moment = read_moment(as_of)
+    require_clock(moment, directory)
+    say_written(pipeline.write_status_lists(directory, url, moment.issued_at, days, accept_clock=accept_clock))
     return ExitCode.YES

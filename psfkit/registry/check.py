@@ -6,7 +6,9 @@ from pathlib import Path
 
 from psfkit.errors import PsfkitError, StorageError
 from psfkit.marks.event import digest_of, read_event
+from psfkit.marks.proof import check_proof, is_signed_by
 from psfkit.marks.record import check_spelling, read_document, read_record
+from psfkit.marks.status_list import STATUS_FILES
 from psfkit.model.history import OPENING, RegistryEvent
 from psfkit.model.names import Digest, MarkId
 from psfkit.registry.change import LOCK, STAGING, finish
@@ -24,6 +26,7 @@ from psfkit.registry.history import (
     HEAD_FILE,
     HISTORY_FOLDER,
     NUMBERED,
+    STATUS_FOLDER,
     StoredEvent,
     find_fault,
     read_stored_head,
@@ -34,7 +37,7 @@ from psfkit.registry.issuer import IssuerFolder
 from psfkit.registry.storage import explained, locked, read_old, remove_tree, show
 
 DERIVED = frozenset({INDEX_FILE, HEAD_FILE})
-_TOP = frozenset({ISSUER_FILE, "marks", HISTORY_FOLDER}) | DERIVED
+_TOP = frozenset({ISSUER_FILE, "marks", HISTORY_FOLDER, STATUS_FOLDER}) | DERIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def check(registry: Registry) -> tuple[Fault, ...]:
     faults += _extra(registry.path, registry.path, _TOP)
     if (registry.path / HISTORY_FOLDER).is_dir():
         faults += _extra(registry.path, registry.path / HISTORY_FOLDER, None)
+    faults += _check_lists(registry)
     opened = {event.mark_id: event for event in events if event.kind in OPENING}
     there = registry.mark_ids()
     faults += [Fault(f"marks/{gone}", "missing", "the history tells of it") for gone in sorted({*opened} - {*there})]
@@ -184,6 +188,24 @@ def _check_index(registry: Registry) -> list[Fault]:
     except StorageError as error:
         return [Fault(INDEX_FILE, "changed", error.message, derived=True)]
     return [] if same else [Fault(INDEX_FILE, "changed", "it is not what records and history give", derived=True)]
+
+
+def _check_lists(registry: Registry) -> list[Fault]:
+    """Look at the status lists, where they are written: only the issuer's, and nothing else."""
+    folder = registry.path / STATUS_FOLDER
+    if not folder.is_dir():
+        return []
+    faults = _extra(registry.path, folder, STATUS_FILES)
+    for path in sorted(folder / name for name in STATUS_FILES if (folder / name).exists()):
+        try:
+            document = read_document(read_old(path, MAX_PICTURE))
+            check_proof(document, registry.issuer.id)
+        except PsfkitError as error:
+            faults.append(Fault(_name(registry, path), "signature", error.message))
+            continue
+        if not is_signed_by(document, registry.issuer.id):
+            faults.append(Fault(_name(registry, path), "signature", "the issuer did not sign it"))
+    return faults
 
 
 def _name(registry: Registry, path: Path) -> str:

@@ -26,6 +26,7 @@ from psfkit.registry.storage import explained, flush_folder, read_old, show, wri
 EVENT_FILE = "event.json"
 HEAD_FILE = "head.json"
 HISTORY_FOLDER = "history"
+STATUS_FOLDER = "status"
 MAX_LEAP_DAYS = 92
 """Days after the last event from which on the clock must be vouched for: years ahead, it would lock the registry."""
 CHECK = "`psfkit registry check` says what is wrong; restore it from a copy"

@@ -1,0 +1,66 @@
+"""The status lists of a registry: derived from its history, and signed anew before they run out.
+
+registry/status/revocation.json   marks that were revoked or superseded
+registry/status/suspension.json   marks that are suspended
+"""
+
+from datetime import datetime
+
+from psfkit.documents.writer import replace_file
+from psfkit.errors import UsageError
+from psfkit.marks.status_list import MAX_DAYS, Purpose, sign_status_list
+from psfkit.model.history import withdrawal_on
+from psfkit.model.record import MarkState
+from psfkit.registry.change import LOCK, finish, ready
+from psfkit.registry.folder import mark_number
+from psfkit.registry.history import STATUS_FOLDER, check_clock
+from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.storage import explained, locked
+
+_PURPOSE = {
+    MarkState.REVOKED: Purpose.REVOCATION,
+    MarkState.SUPERSEDED: Purpose.REVOCATION,
+    MarkState.SUSPENDED: Purpose.SUSPENSION,
+}
+
+
+def write_status_lists(
+    issuer: IssuerFolder, url: str, at: datetime, days: int = MAX_DAYS, *, accept_clock: bool = False
+) -> tuple[str, ...]:
+    """Write both lists as of now and return where they are.
+
+    Args:
+        issuer: Who signs.
+        url: Where the folder ``status`` will be published.
+        at: UTC, whole seconds.
+        days: For how many days they are good.
+        accept_clock: Do it even though ``at`` is long after the last event.
+
+    Raises:
+        UsageError: The address is none.
+        IssueError: The clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed; a list is either the old or the new one.
+    """
+    base = url.rstrip("/")
+    if not base.startswith("https://") or not base.isascii() or not base.isprintable() or set(base) & set(' "<>\\?#'):
+        raise UsageError("the address of status lists begins with https:// and has no ? or #")
+    with locked(issuer.path / LOCK):
+        records, history = ready(issuer)
+        check_clock(history, at, accept_clock=accept_clock)
+        withdrawn: dict[Purpose, list[int]] = {purpose: [] for purpose in Purpose}
+        for mark_id, events in history.by_mark().items():
+            withdrawal = withdrawal_on(mark_id, events, at.date())
+            if withdrawal is not None:
+                withdrawn[_PURPOSE[withdrawal.state]].append(mark_number(mark_id))
+        folder = issuer.registry.path / STATUS_FOLDER
+        with explained(folder, "make"):
+            folder.mkdir(exist_ok=True)
+        paths = []
+        for purpose, numbers in withdrawn.items():
+            name = f"{purpose.value}.json"
+            content = sign_status_list(purpose, numbers, issuer.issuer, issuer.signer, f"{base}/{name}", at, days)
+            replace_file(str(folder / name), content)
+            paths.append(str(folder / name))
+        finish(issuer, records, history, "")
+    return tuple(paths)
