@@ -19,14 +19,14 @@ def asked(host, *hosts, as_of=TODAY):
 )
 def test_a_host_that_the_mark_covers_is_a_yes(host):
     verification = asked(host, "acme.example", "bücher.example")
-    assert verification.steps[9].result is StepResult.PASSED
+    assert verification.steps[10].result is StepResult.PASSED
     assert exit_code(verification) is ExitCode.YES
 
 
 @pytest.mark.parametrize("host", ["evil.example", "www.acme.example", "acme.example.evil.example", "example"])
 def test_another_host_is_authentic_and_not_in_force_there(host):
     verification = asked(host, "acme.example")
-    assert failed_step(verification) == 10
+    assert failed_step(verification) == 11
     assert verification.authentic
     assert not verification.in_force
     assert exit_code(verification) is ExitCode.NOT_IN_FORCE
@@ -34,16 +34,16 @@ def test_another_host_is_authentic_and_not_in_force_there(host):
 
 def test_a_mark_that_names_no_host_needs_a_person():
     verification = asked("acme.example")
-    assert verification.steps[9].result is StepResult.NOT_RUN
+    assert verification.steps[10].result is StepResult.NOT_RUN
     assert not verification.in_force
     assert exit_code(verification) is ExitCode.PERSON_NEEDED
 
 
 def test_the_step_is_there_only_when_asked_and_never_after_a_failure():
-    assert len(asked("", "acme.example").steps) == 9
+    assert len(asked("", "acme.example").steps) == 10
     broken = verify(signed().encoded[:-9], POLICY, TODAY, host="acme.example")
-    assert [step.number for step in broken.steps] == list(range(1, 11))
-    assert broken.steps[9].result is StepResult.NOT_RUN
+    assert [step.number for step in broken.steps] == list(range(1, 12))
+    assert broken.steps[10].result is StepResult.NOT_RUN
 
 
 def test_an_unknown_issuer_is_no_yes_on_any_host():
