@@ -32,6 +32,8 @@ _CODE_KINDS = frozenset({"source-code", "configuration", "interface-spec", "sbom
 _ENTRY_KINDS = frozenset({"log", "alert-history"})
 _RUN_KINDS = frozenset({"test-report", "evaluation", "red-team-run"})
 """Kinds that quote what was tried, template texts among it, where a tool wrote the file."""
+_OF_FORM = frozenset({"runbook", "picture", "pdf"})
+"""Readers that tell the form of what people wrote or drew, which shows nothing by itself."""
 _SMALLEST_SIDE = 100
 _FEWEST_BYTES = 1024
 _PIXELS_PER_BYTE = 200
@@ -62,7 +64,7 @@ def holds_placeholder(item: EvidenceItem, file: BundleFile, facts: Facts | None)
     Code and the output of tools may hold words that mark a gap only in what a person writes: ``<insert `` opens a
     statement, attacks and test texts are full of such. psfkit's own placeholder marks a gap everywhere.
     """
-    is_traced = facts is not None and facts.reader != "record" and not facts.refusal
+    is_traced = facts is not None and facts.reader not in ("record", *_OF_FORM) and not facts.refusal
     is_quoting = item.kind in _MACHINE_KINDS or (item.kind in _RUN_KINDS and is_traced)
     if not file.placeholder or (is_quoting and file.placeholder != FILL_IN):
         return ""
@@ -75,7 +77,7 @@ def says_nothing(item: EvidenceItem, file: BundleFile, facts: Facts | None) -> s
     What a reader finds facts in tells them. Of code, settings and logs only a placeholder for the whole is judged: two
     words may be all that such a file needs.
     """
-    is_read = facts is not None and not facts.refusal
+    is_read = facts is not None and not facts.refusal and facts.reader not in _OF_FORM
     if file.size == 0 or is_read or file.head.startswith((*_PICTURES, _PDF)) or holds_placeholder(item, file, facts):
         return ""
     is_whole = file.size <= len(file.head)

@@ -41,6 +41,7 @@ READERS = (
     Reader("prometheus", endings=(".yaml", ".yml", ".rules")),
     Reader("promtool", endings=(".yaml", ".yml")),
     Reader("alertmanager", endings=(".yaml", ".yml")),
+    Reader("runbook", endings=(".md", ".markdown")),
     Reader("picture", endings=(".png", ".jpg", ".jpeg", ".gif", ".webp")),
     Reader("pdf", endings=(".pdf",)),
     Reader("log", opening=b"{", endings=(".csv", ".tsv", ".log", ".txt"), streams=True),

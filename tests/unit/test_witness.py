@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from psfkit.checks.witness import current_until, disowns_dates, disowns_kind, holds_placeholder, shows_nothing
+from psfkit.checks.witness import (
+    current_until,
+    disowns_dates,
+    disowns_kind,
+    holds_placeholder,
+    says_nothing,
+    shows_nothing,
+)
 from psfkit.model.bundle import BundleFile, Period
 from psfkit.model.fact import Fact, Facts
 from tests.unit.worlds import HEX, TODAY, item
@@ -149,3 +156,13 @@ def test_a_run_that_could_not_be_read_excuses_nothing():
 )
 def test_a_picture_shows_something_or_nothing(head, size, nothing):
     assert bool(shows_nothing(file(head, size))) is nothing
+
+
+@pytest.mark.parametrize(("reader", "against"), [("runbook", True), ("evidentry", False)])
+def test_the_form_of_a_text_is_nothing_that_it_says(reader, against):
+    hollow = file(b"# Runbook\n\n## Steps\n\n## Drills\n", size=31)
+    told = Facts(reader, (Fact("headings", 3),))
+    runbook = listed("runbook", path="evidence/runbook.md")
+    assert bool(says_nothing(runbook, hollow, told)) == against
+    unfilled = BundleFile(hollow.path, HEX, 31, hollow.head, "lorem ipsum")
+    assert bool(holds_placeholder(listed("test-report"), unfilled, told)) == against
