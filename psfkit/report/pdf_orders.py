@@ -156,7 +156,7 @@ def _todo(block: CriterionBlock, column: Column, parent: Element) -> None:
         add_item(column, f"Small team: {example.cheap}", BODY, examples)
         add_item(column, f"Large team: {example.rich}", BODY, examples)
     if block.stub:
-        column.add(f"Form to start from: stubs/{block.stub}", LABEL, parent.add("P"))
+        column.add(f"Form for the record that a higher level asks for: stubs/{block.stub}", LABEL, parent.add("P"))
 
 
 def _todo_wide(block: CriterionBlock, parent: Element) -> Cell:

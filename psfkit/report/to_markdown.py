@@ -172,7 +172,7 @@ def _block(block: CriterionBlock) -> Iterator[str]:
         yield f"- Would do at level {example.level}, small: {escape(example.cheap)}"
         yield f"- Would do at level {example.level}, large: {escape(example.rich)}"
     if block.stub:
-        yield f"- Form to start from: `stubs/{block.stub}`"
+        yield f"- Form for the record that a higher level asks for: `stubs/{block.stub}`"
     yield f"- {escape(block.provenance_text)}"
     yield ""
 
