@@ -2,7 +2,7 @@
 
 from psfkit.cli.terminal import paint
 from psfkit.cli.trace_text import fold
-from psfkit.documents.text_safety import clip, printable
+from psfkit.documents.text_safety import clip
 from psfkit.marks.verify import AFTER_FAILURE
 from psfkit.model.record import MarkState
 from psfkit.model.score import show_score
@@ -25,13 +25,12 @@ def write_verification(verification: Verification, width: int, *, colour: bool) 
     record = verification.record
     if record is not None and verification.authentic:
         scores = ", ".join(f"{s.domain} {show_score(s.score)}" for s in record.scores)
-        lines += ["", f"{record.mark_id}  {clip(printable(record.organisation), 200)}"]
+        lines += ["", *fold(f"{record.mark_id}  {clip(record.organisation, 200)}", width, "", hang=2)]
         lines.extend(fold(record.scope_statement, width, "  "))
         lines.extend(fold(scores, width, "  "))
-        lines.append(
-            f"  valid to {record.valid_until.isoformat()}, issued by {clip(printable(record.issuer.name), 200)}"
-        )
-    lines += ["", _answer(verification, colour=colour), *fold(_next_step(verification), width, "")]
+        issued = f"valid to {record.valid_until.isoformat()}, issued by {clip(record.issuer.name, 200)}"
+        lines.extend(fold(issued, width, "  "))
+    lines += ["", *_answer(verification, width, colour=colour), *fold(_next_step(verification), width, "")]
     return "\n".join(lines).rstrip("\n")
 
 
@@ -47,7 +46,9 @@ def _step(step: Step, width: int, *, colour: bool) -> list[str]:
 def _next_step(verification: Verification) -> str:
     """Say what to do about an answer that is neither yes nor no, or nothing."""
     steps = {step.number: step.result for step in verification.steps}
-    if verification.authentic or StepResult.FAILED in steps.values():
+    if verification.state is MarkState.ACTIVE and verification.host is StepResult.NOT_RUN:
+        return "To settle it: compare the organisation and the scope above with the place where you found the mark."
+    if verification.authentic or any(steps[number] is StepResult.FAILED for number in range(1, REGISTRY_STEP + 1)):
         return ""
     if verification.record is not None and verification.record.issuer.test:
         return "It is a sample, and no mark whoever made it; --registry DIR shows whether it is that issuer's."
@@ -59,31 +60,31 @@ def _next_step(verification: Verification) -> str:
     return "To settle it: verify the SVG badge or the record itself."
 
 
-def _answer(verification: Verification, *, colour: bool) -> str:
-    day = verification.as_of.isoformat()
-    if verification.state is None:
+def _answer(verification: Verification, width: int, *, colour: bool) -> list[str]:
+    word, tone, says = _sum_up(verification)
+    first, *rest = fold(f"{word}: {says}.", width, "")
+    return [first.replace(word, paint(word, tone, "bold", on=colour), 1), *rest]
+
+
+def _sum_up(verification: Verification) -> tuple[str, str, str]:
+    """Return the answer in a word, the colour of that, and what it rests on."""
+    day, state, withdrawal = verification.as_of.isoformat(), verification.state, verification.withdrawal
+    if state is None:
         failed = [step for step in verification.steps if step.result is StepResult.FAILED]
         why = f"step {failed[0].number} failed" if failed else "not every step could be run"
-        return paint("NOT VERIFIED", "red", "bold", on=colour) + f": {why}."
-    withdrawal = verification.withdrawal
-    if verification.state is MarkState.SAMPLE and withdrawal is not None:
-        said = f": authentic as a sample, {withdrawal.state.value} on {withdrawal.event.at.date().isoformat()}."
-        return paint("SAMPLE", "yellow", "bold", on=colour) + said
-    if verification.state is MarkState.SAMPLE:
-        return paint("SAMPLE", "yellow", "bold", on=colour) + ": authentic as a sample, and a sample is no mark."
-    if verification.state is MarkState.ACTIVE and verification.host is StepResult.FAILED:
-        return (
-            paint("NOT FOR THIS HOST", "yellow", "bold", on=colour) + f": authentic and in force on {day}, elsewhere."
-        )
-    if verification.state is MarkState.ACTIVE and not verification.in_force:
-        return paint("NOT VERIFIED", "red", "bold", on=colour) + ": nothing says on which hosts the mark may stand."
-    if verification.state is MarkState.ACTIVE:
-        return (
-            paint("VERIFIED", "green", "bold", on=colour)
-            + f": authentic and in force on {day}{_unasked(verification)}."
-        )
-    state = verification.state.value.replace("_", " ")
-    return paint("NOT IN FORCE", "yellow", "bold", on=colour) + f": authentic, but {state} on {day}."
+        return "NOT VERIFIED", "red", why
+    if state is MarkState.SAMPLE and withdrawal is not None:
+        withdrawn = f"{withdrawal.state.value} on {withdrawal.event.at.date().isoformat()}"
+        return "SAMPLE", "yellow", f"authentic as a sample, {withdrawn}"
+    if state is MarkState.SAMPLE:
+        return "SAMPLE", "yellow", "authentic as a sample, and a sample is no mark"
+    if state is not MarkState.ACTIVE:
+        return "NOT IN FORCE", "yellow", f"authentic, but {state.value.replace('_', ' ')} on {day}"
+    if verification.host is StepResult.FAILED:
+        return "NOT FOR THIS HOST", "yellow", f"authentic and in force on {day}, elsewhere"
+    if not verification.in_force:
+        return "NOT VERIFIED", "red", "nothing says on which hosts the mark may stand"
+    return "VERIFIED", "green", f"authentic and in force on {day}{_unasked(verification)}"
 
 
 def _unasked(verification: Verification) -> str:
