@@ -35,14 +35,18 @@ def _hold(test: FactTest, fact: Fact, days: int) -> tuple[Settled, str]:
     if days < test.over_days:
         return Settled.MISSES, f"is told of {days} days; {test.over_days} are needed"
     if not (test.min_sample or test.by is Bound.INTERVAL):
-        return (Settled.CLEARS, "") if holds(fact.value, test) else (Settled.MISSES, f"is {say_value(fact.value)}")
+        return _hold_point(test, fact.value)
     if fact.sample is None:
         return Settled.TOO_THIN, "comes without the number of cases it rests on"
     if fact.sample.cases < test.min_sample:
         return Settled.TOO_THIN, f"rests on {fact.sample.cases} cases, too thin to settle; {test.min_sample} are needed"
     if test.by is Bound.POINT:
-        return (Settled.CLEARS, "") if holds(fact.value, test) else (Settled.MISSES, f"is {say_value(fact.value)}")
+        return _hold_point(test, fact.value)
     return _hold_interval(test, fact.value, fact.sample)
+
+
+def _hold_point(test: FactTest, value: FactValue) -> tuple[Settled, str]:
+    return (Settled.CLEARS, "") if holds(value, test) else (Settled.MISSES, f"is {say_value(value)}")
 
 
 def _hold_interval(test: FactTest, value: FactValue, sample: Sample) -> tuple[Settled, str]:

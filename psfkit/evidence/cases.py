@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from psfkit.errors import InputError
-from psfkit.evidence.rates import bad_rate, good_rate
-from psfkit.evidence.statistics import wilson
+from psfkit.evidence.rates import bad_rate
+from psfkit.evidence.statistics import share_down, wilson
 from psfkit.model.fact import Fact
 
 
@@ -54,9 +54,11 @@ def case_facts(cases: Cases, places: Places) -> tuple[Fact, ...]:
 
 def rate_facts(passed: int, total: int) -> tuple[Fact, Fact]:
     """Return the pass rate and its lower bound for at least one case."""
-    rate = good_rate("pass_rate", passed, total, "computed: passed / cases")
-    low = wilson(passed, total).low
-    return rate, Fact("pass_rate_low", low, "share", "computed: Wilson interval, 95 %, lower bound")
+    sample = wilson(passed, total)
+    return (
+        Fact("pass_rate", share_down(passed, total), "share", "computed: passed / cases", sample),
+        Fact("pass_rate_low", sample.low, "share", "computed: Wilson interval, 95 %, lower bound"),
+    )
 
 
 def refuse_empty(cases: Cases) -> None:

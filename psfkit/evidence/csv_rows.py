@@ -58,3 +58,26 @@ def _decode(number: int, line: bytes) -> str:
     if "\0" in text:
         raise InputError(f"line {number}: it holds a NUL character")
     return text
+
+
+def read_body(
+    rows: Iterable[tuple[int, list[str], int]], width: int, most_cells: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below a header, each with its line.
+
+    Args:
+        rows: As :func:`read_rows` gives them, without the header.
+        width: Cells of the header, which each row has too.
+        most_cells: Cells of all rows together.
+
+    Raises:
+        InputError: A row has another number of cells, or there are too many.
+    """
+    cells = 0
+    for number, row, _ in rows:
+        cells += len(row)
+        if len(row) != width:
+            raise InputError(f"line {number}: {len(row)} cells, but the header has {width}")
+        if cells > most_cells:
+            raise InputError(f"more than {most_cells} cells")
+        yield number, row

@@ -10,7 +10,7 @@ from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.evidence.columns import names_fact
-from psfkit.evidence.csv_rows import BOM, read_rows
+from psfkit.evidence.csv_rows import BOM, read_body, read_rows
 from psfkit.evidence.days import read_day
 from psfkit.evidence.lines import split_lines, without_blank_end
 from psfkit.evidence.names import join_names
@@ -102,13 +102,7 @@ def _refuse_gaps(chunks: Sequence[_Chunk]) -> None:
 def _table(content: bytes) -> Iterator[_Chunk]:
     rows = read_rows(without_blank_end(split_lines(content.removeprefix(BOM))))
     names = _header(rows)
-    cells = 0
-    for number, row, _ in rows:
-        cells += len(row)
-        if len(row) != len(names):
-            raise InputError(f"line {number}: {len(row)} cells, but the header has {len(names)}")
-        if cells > _MAX_CELLS:
-            raise InputError(f"more than {_MAX_CELLS} cells")
+    for number, row in read_body(rows, len(names), _MAX_CELLS):
         yield _Chunk(dict(zip(names, row, strict=True)), f"line {number}")
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
-from psfkit.evidence.csv_rows import BOM, read_rows
+from psfkit.evidence.csv_rows import BOM, read_body, read_rows
 from psfkit.evidence.lines import read_line, split_lines, without_blank_end
 from psfkit.evidence.names import fact_parts, join_names
 from psfkit.evidence.reader import answer, first_character
@@ -125,13 +125,7 @@ def _table(content: bytes) -> Iterator[tuple[str, _Row]]:
         raise InputError("two of its columns have one name")
     if not _SAMPLE_COLUMNS & set(names) - {""}:
         raise InputError("line 1: no column is one of ragas' samples")
-    cells = 0
-    for number, row, _ in rows:
-        cells += len(row)
-        if len(row) != len(names):
-            raise InputError(f"line {number}: {len(row)} cells, but the header has {len(names)}")
-        if cells > _MAX_CELLS:
-            raise InputError(f"more than {_MAX_CELLS} cells")
+    for number, row in read_body(rows, len(names), _MAX_CELLS):
         yield f"line {number}", {name: _value(cell) for name, cell in zip(names, row, strict=True)}
 
 
