@@ -3,7 +3,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import sys
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from psfkit.registry.issue import issue
 from psfkit.registry.issuer import new_issuer, open_issuer
 from psfkit.registry.listing import list_marks
 from tests.unit.marks.samples import ISSUED_AT, award
-from tests.unit.registry.test_faults import BUG, DONE, EVENTS, KILLED, REFUSED
+from tests.unit.registry.test_faults import BUG, DONE, act_with_fault
 
 SUSPEND, REINSTATE, REVOKE = EventKind.SUSPENDED, EventKind.REINSTATED, EventKind.REVOKED
 LATER = ISSUED_AT + timedelta(days=10)
@@ -205,32 +204,8 @@ def test_a_history_with_a_gap_is_never_built_on_nor_believed(lived, name):
             act()
 
 
-def revoke_with_fault(path, at, fault):
-    """Revoke in a forked process that meets a fault at its ``at``-th act below ``path``, and return its exit code."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    seen = 0
-
-    def hook(event, arguments):
-        nonlocal seen
-        if event in EVENTS and arguments and path in str(arguments[0]):
-            seen += 1
-            if seen == at and fault is None:
-                os._exit(KILLED)
-            if seen == at:
-                raise OSError(fault, os.strerror(fault))
-
-    code = BUG
-    try:
-        issuer = open_issuer(path)
-        sys.addaudithook(hook)
-        change(issuer, "TM-00001", REVOKE, LATER, Reason.MISUSE)
-        code = DONE
-    except PsfkitError:
-        code = REFUSED
-    finally:
-        os._exit(code)
+def revoke(issuer):
+    change(issuer, "TM-00001", REVOKE, LATER, Reason.MISUSE)
 
 
 @pytest.mark.parametrize("fault", [None, errno.ENOSPC, errno.EIO, errno.EROFS])
@@ -239,7 +214,7 @@ def test_a_revocation_that_meets_a_fault_happens_or_does_not_and_the_next_one_me
         path = str(tmp_path / f"issuer-{at}")
         issuer = new_issuer(path, "Example", date(2026, 11, 1))
         issue(award(), issuer, ISSUED_AT, draw)
-        code = revoke_with_fault(path, at, fault)
+        code = act_with_fault(path, at, fault, revoke)
         assert code != BUG, f"at act {at}"
         state = standing(issuer)
         assert state in (MarkState.ACTIVE, MarkState.REVOKED)

@@ -27,8 +27,8 @@ def draw(_):
     return {"badge.svg": b"<svg/>", "badge.pdf": b"%PDF" * 1000}
 
 
-def run_with_fault(path, at, fault):
-    """Issue in a forked process that meets a fault at its ``at``-th act below ``path``, and return its exit code."""
+def act_with_fault(path, at, fault, act):
+    """Act on an issuer in a forked process with a fault at its ``at``-th step below ``path``; return its exit code."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -47,7 +47,7 @@ def run_with_fault(path, at, fault):
     try:
         issuer = open_issuer(path)
         sys.addaudithook(hook)
-        issue(award(), issuer, ISSUED_AT, draw)
+        act(issuer)
         code = DONE
     except PsfkitError:
         code = REFUSED
@@ -75,7 +75,7 @@ def test_a_run_that_meets_a_fault_leaves_all_or_nothing_and_the_next_one_mends_i
     for at in range(1, 60):
         path = str(tmp_path / f"issuer-{at}")
         new_issuer(path, "Example", date(2026, 11, 1), test=True, fixed_test_key=True)
-        code = run_with_fault(path, at, fault)
+        code = act_with_fault(path, at, fault, lambda issuer: issue(award(), issuer, ISSUED_AT, draw))
         assert code != BUG, f"at act {at}"
         check_whole_or_nothing(path, acknowledged=code == DONE)
         again = issue(award(), open_issuer(path), ISSUED_AT, draw)
