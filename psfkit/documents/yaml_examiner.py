@@ -28,6 +28,8 @@ from psfkit.model.finding import Finding
 from psfkit.model.location import Location, Span
 
 MAX_FINDINGS = 50
+_PARSER_TOO_DEEP = "exceeded maximum nesting depth"
+"""What the libyaml of PyYAML 6.0.4 says at its own limit of a thousand levels, before any event of them."""
 
 
 class _StopError(Exception):
@@ -104,6 +106,9 @@ class Examiner:
             began = error.context_mark.index if error.context_mark else at
             at = min(at if at < length else began, length)  # what was never closed is the place to look
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        if problem == _PARSER_TOO_DEEP:
+            self._examine_up_to(at)
+            return
         message, hint = _explain(shown(str(problem), 120), self._lines.text[at : at + 1])
         first, line = (self._lines.extent(offset, offset)[0] for offset in (min(began, at), at))
         message += f", in what begins on line {first}" if first < line else ""
@@ -111,6 +116,12 @@ class Examiner:
             self.report("PK101", message, at, at + 1, hint=hint)
         except _StopError:
             return
+
+    def _examine_up_to(self, end: int) -> None:
+        """Take the findings of the text before the place where the parser gave up, which our own limit comes before."""
+        shallow = Examiner(Lines(self._lines.text[:end]), self._file)
+        shallow.examine()
+        self.findings = shallow.findings
 
     def _read(self) -> None:
         following = open_events(self._lines.text)

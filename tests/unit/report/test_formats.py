@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from psfkit.errors import RenderError
 from psfkit.report import FORMATS
@@ -60,9 +60,7 @@ class Outline(HTMLParser):
 
 
 def pdf_text(content):
-    return subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True
-    ).stdout.decode()
+    return "".join(page.extract_text() + "\f" for page in PdfReader(BytesIO(content)).pages)
 
 
 @pytest.mark.parametrize("name", runs.ALL)
