@@ -24,8 +24,8 @@ STANDARD = {
 }
 """Modules of the standard library that a command may import besides: csv is for the bundle's log, shlex for hints."""
 PARTS = {
-    "validate": {"checks", "cli", "documents", "evidence", "model"},
-    "score --format json": {"checks", "cli", "documents", "evidence", "model", "report", "scoring"},
+    "validate": {"checks", "cli", "documents", "evidence", "model", "pipeline"},
+    "score --format json": {"checks", "cli", "documents", "evidence", "model", "pipeline", "report", "scoring"},
 }
 """Packages of psfkit that a command may use; the command line alone where none are named."""
 

@@ -1,0 +1,70 @@
+"""Every use case as one short function; a module for each noun, in the order in which they follow one another.
+
+A path becomes a bundle, a bundle findings, findings and decisions an assessment, an assessment a
+decision, and a decision paper. No step can be left out: each accepts only what the one before makes.
+Types are named in signatures alone: imported at run time, they would cost every start what only some commands use.
+"""
+
+from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, verify
+from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_secrets
+from psfkit.pipeline.registries import (
+    begin_history,
+    change_mark,
+    check_registry,
+    list_marks,
+    repair_registry,
+    write_status_lists,
+)
+from psfkit.pipeline.rubrics import explain, lint_rubric, read_rubric
+from psfkit.pipeline.runs import (
+    Run,
+    Validation,
+    assess,
+    cover,
+    look_ahead,
+    mend,
+    read_determinations,
+    read_saved_assessment,
+    report_files,
+    require_award,
+    require_same,
+    validate,
+    write_review,
+)
+
+__all__ = [
+    "Run",
+    "Validation",
+    "assess",
+    "begin_history",
+    "change_mark",
+    "check_registry",
+    "cover",
+    "explain",
+    "hand_on",
+    "is_test_issuer",
+    "issue",
+    "lint_rubric",
+    "list_marks",
+    "look_ahead",
+    "make_parcel",
+    "mark_files",
+    "mend",
+    "new_issuer",
+    "read_determinations",
+    "read_files",
+    "read_mark",
+    "read_rubric",
+    "read_saved_assessment",
+    "repair_registry",
+    "report_files",
+    "require_award",
+    "require_same",
+    "seal",
+    "seal_findings",
+    "search_secrets",
+    "validate",
+    "verify",
+    "write_review",
+    "write_status_lists",
+]

@@ -1,0 +1,114 @@
+"""What happens to marks after they were issued, and the folder that holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from psfkit.model.event_kind import EventKind, Reason
+    from psfkit.model.names import MarkId
+    from psfkit.registry.change import Changed
+    from psfkit.registry.check import Fault
+    from psfkit.registry.listing import ListedMark
+
+
+def change_mark(
+    directory: str, mark_id: str, kind: EventKind, at: datetime, reason: Reason | None, *, accept_clock: bool
+) -> Changed:
+    """Suspend, reinstate or revoke a mark.
+
+    Args:
+        directory: The issuer's folder.
+        mark_id: The mark.
+        kind: What is to happen to it.
+        at: UTC, whole seconds.
+        reason: Why, for a suspension or revocation.
+        accept_clock: Do it even though the last event lies long back.
+
+    Raises:
+        UsageError: There is no such mark.
+        IssueError: It cannot happen to a mark that stands as this one does, or the clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.change import change
+    from psfkit.registry.folder import read_mark_id
+    from psfkit.registry.issuer import open_issuer
+
+    return change(open_issuer(directory), read_mark_id(mark_id) or mark_id, kind, at, reason, accept_clock=accept_clock)
+
+
+def list_marks(directory: str, as_of: date, mark_id: str = "") -> tuple[ListedMark, ...]:
+    """Return the marks of a registry, or one of them, as they stand on a day.
+
+    Raises:
+        UsageError: There is no such mark.
+        IntegrityError: The registry was tampered with.
+        StorageError: It cannot be read.
+    """
+    from psfkit.registry.folder import open_registry, read_mark_id
+    from psfkit.registry.listing import list_marks as list_all
+
+    return list_all(open_registry(directory), as_of, read_mark_id(mark_id) or mark_id)
+
+
+def check_registry(directory: str) -> tuple[Fault, ...]:
+    """Return everything in a registry that is not as its issuer left it.
+
+    Raises:
+        StorageError: There is no registry, or it cannot be read at all.
+    """
+    from psfkit.registry.check import check
+    from psfkit.registry.folder import open_registry
+
+    return check(open_registry(directory))
+
+
+def repair_registry(directory: str) -> int:
+    """Make what is derived in a registry anew, and return how many marks it holds.
+
+    Raises:
+        IntegrityError: The registry was tampered with; nothing is written then.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.check import repair
+    from psfkit.registry.issuer import open_issuer
+
+    return repair(open_issuer(directory))
+
+
+def write_status_lists(directory: str, url: str, at: datetime, days: int, *, accept_clock: bool) -> tuple[str, ...]:
+    """Write the status lists of a registry as of now, and return where they are.
+
+    Args:
+        directory: The issuer's folder.
+        url: Where the folder of the lists will be published.
+        at: UTC, whole seconds.
+        days: For how many days they are good.
+        accept_clock: Do it even though the last event lies long back.
+
+    Raises:
+        UsageError: The address is none.
+        IssueError: The clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.issuer import open_issuer
+    from psfkit.registry.status_lists import write_status_lists as write_lists
+
+    return write_lists(open_issuer(directory), url, at, days, accept_clock=accept_clock)
+
+
+def begin_history(directory: str) -> tuple[MarkId, ...]:
+    """Take up into a registry's history the marks that are older than it, and return their ids.
+
+    Raises:
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.change import begin
+    from psfkit.registry.issuer import open_issuer
+
+    return begin(open_issuer(directory))

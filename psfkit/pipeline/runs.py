@@ -1,0 +1,236 @@
+"""From a path to a decision, and the report about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psfkit.errors import DecisionNeededError, InputError, IntegrityError, IssueError, UsageError
+from psfkit.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from psfkit.documents.sources import Watch
+    from psfkit.model.assessment import Assessment, Plan
+    from psfkit.model.bundle import Bundle, ValidatedBundle
+    from psfkit.model.coverage import Coverage
+    from psfkit.model.decision import Award, Decision
+    from psfkit.model.determination import AssessorDeterminations
+    from psfkit.model.finding import Finding
+    from psfkit.model.freshness import Freshness
+    from psfkit.model.rubric import Rubric
+    from psfkit.report.saved import SavedAssessment
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What validating one bundle came to."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    validated: ValidatedBundle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run over one bundle, up to the decision."""
+
+    assessment: Assessment
+    decision: Decision
+    plan: Plan
+    bundle: Bundle
+    rubric: Rubric
+    warnings: tuple[Finding, ...]
+
+
+def validate(path: str, rubric: Rubric, as_of: date, watch: Watch | None = None) -> Validation:
+    """Read and check one bundle; a path that is no bundle becomes a finding like any other."""
+    from psfkit import checks, evidence
+    from psfkit.documents import bundle_reader
+    from psfkit.documents.paths import FileRefused
+    from psfkit.model.location import Location
+
+    try:
+        reading = bundle_reader.read_bundle(path, evidence.examine, watch)
+    except FileRefused as refused:
+        return Validation(path, (refused.finding(Location("")),), None)
+    readers = tuple(reader.name for reader in evidence.READERS)
+    findings = checks.check_bundle(reading, rubric, as_of, readers)
+    return Validation(path, findings, checks.validate(reading, rubric, findings))
+
+
+def read_determinations(
+    path: str,
+    bundle: Bundle,
+    rubric: Rubric,
+    as_of: date,
+    *,
+    report: Callable[[Sequence[Finding]], None] = lambda _: None,
+) -> AssessorDeterminations:
+    """Read an assessor's determinations about a bundle.
+
+    Args:
+        path: The file, or a folder with one.
+        bundle: What they are about.
+        rubric: By which it is assessed.
+        as_of: The day on which the evidence is looked at.
+        report: Called with everything that was found, if anything stands in the way.
+
+    Raises:
+        DecisionNeededError: They are about another bundle or rubric, so a person has to decide anew.
+        InputError: They cannot be read, or speak of things that are not there.
+    """
+    from psfkit.checks.determinations import NEEDS_PERSON, check_determinations
+    from psfkit.documents import determinations_reader
+
+    determinations, document, findings = determinations_reader.read_determinations(path)
+    if determinations is not None and document is not None:
+        determinations = determinations_reader.expand_systems(determinations, [s.id for s in bundle.systems])
+        findings = (*findings, *check_determinations(determinations, document, bundle, rubric, as_of))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if determinations is None or errors:
+        report(findings)
+        first = errors[0]
+        line = "" if first.location.span is None else f":{first.location.span.line}"
+        message = f"{first.location.file}{line}: {first.message} [{first.code}]"
+        if len(errors) > 1:
+            message += f" (and {len(errors) - 1} more)"
+        raise (DecisionNeededError if first.code in NEEDS_PERSON else InputError)(message, hint=first.hint)
+    return determinations
+
+
+def assess(
+    validated: ValidatedBundle, rubric: Rubric, determinations: AssessorDeterminations | None, as_of: date
+) -> Run:
+    """Assess a valid bundle, plan the way to a pass, and decide."""
+    from psfkit.scoring.assess import assess as assess_bundle
+    from psfkit.scoring.decide import decide
+    from psfkit.scoring.plan import make_plan
+
+    assessment = assess_bundle(validated, rubric, determinations, as_of)
+    return Run(
+        assessment=assessment,
+        decision=decide(assessment),
+        plan=make_plan(assessment.domains, rubric),
+        bundle=validated.bundle,
+        rubric=rubric,
+        warnings=validated.warnings,
+    )
+
+
+def look_ahead(
+    validated: ValidatedBundle, rubric: Rubric, determinations: AssessorDeterminations | None, as_of: date
+) -> Freshness:
+    """Say what of a valid bundle goes stale when, and what that brings down."""
+    from psfkit.scoring import freshness
+
+    return freshness.look_ahead(validated.bundle, rubric, determinations, as_of)
+
+
+def cover(run: Run) -> Coverage:
+    """Return the matrix of criteria, systems and evidence of a run."""
+    from psfkit.scoring import coverage
+
+    return coverage.cover(run.assessment, run.bundle, run.rubric)
+
+
+def report_files(run: Run, formats: Sequence[str]) -> Mapping[str, bytes]:
+    """Return the report in the formats asked for, and for a gap report the stubs, by file name.
+
+    Raises:
+        RenderError: A format cannot be drawn.
+    """
+    from psfkit.report import render_report
+
+    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats)
+
+
+def require_award(decision: Decision) -> Award:
+    """Return the award.
+
+    Raises:
+        DecisionNeededError: Only a person's decision is missing.
+        IssueError: There is no award, with the reasons.
+    """
+    from psfkit.model.decision import Award
+
+    if isinstance(decision, Award):
+        return decision
+    more = len(decision.reasons) - _MOST_REASONS
+    reasons = "; ".join(decision.reasons[:_MOST_REASONS]) + (f"; and {more} more" if more > 0 else "")
+    if decision.needs_person:
+        raise DecisionNeededError(
+            f"no mark can be issued: {reasons}", hint="record determinations with `psfkit review`, then score again"
+        )
+    raise IssueError(f"no mark can be issued: {reasons}", hint="the gap report says what would have to be added")
+
+
+_MOST_REASONS = 5
+"""Reasons that one message gives."""
+
+
+def mend(path: str) -> tuple[tuple[str, str], ...]:
+    """Repair what is mechanical in a bundle folder; return each changed document with the difference.
+
+    Raises:
+        UsageError: The bundle is an archive.
+        InputError: The path is no bundle folder.
+        StorageError: A document cannot be written.
+    """
+    from psfkit.documents.fixer import mend_bundle
+
+    return mend_bundle(path)
+
+
+def write_review(
+    validated: ValidatedBundle, rubric: Rubric, assessor: str, as_of: date, bundle_path: str, out: str, *, force: bool
+) -> str:
+    """Write the skeleton of an assessor's determinations and return its path.
+
+    Raises:
+        UsageError: The bundle is a .zip and no file to write is named.
+        StorageError: It is there already, or cannot be written.
+    """
+    from psfkit.documents.determinations_writer import file_name, write_skeleton
+    from psfkit.documents.text_safety import find_forbidden, is_blank
+    from psfkit.documents.writer import write_files
+
+    if is_blank(assessor) or find_forbidden(assessor) or not assessor.isprintable():
+        raise UsageError("the assessor's name holds characters that do not show", hint="write it in plain letters")
+    folder, _, name = out.rpartition("/") if out else (f"{bundle_path.rstrip('/')}/determinations", "", "")
+    if not out and bundle_path.lower().endswith(".zip"):
+        raise UsageError("a .zip is never written to", hint="name the file with --out FILE")
+    content = write_skeleton(validated.bundle, rubric, assessor, as_of)
+    return write_files(folder or ".", {name or file_name(assessor): content}, force=force)[0]
+
+
+_SAVED_BYTES = 64 * 1024 * 1024
+
+
+def read_saved_assessment(path: str) -> SavedAssessment:
+    """Read the assessment that ``score --out`` saved.
+
+    Raises:
+        InputError: It is not one.
+    """
+    from psfkit.documents.given_files import read_given
+    from psfkit.report.saved import read_saved
+
+    return read_saved(read_given(path, _SAVED_BYTES, "saved assessment"))
+
+
+def require_same(saved: SavedAssessment, run: Run) -> None:
+    """Hold a saved assessment against the run derived anew from its sources.
+
+    Raises:
+        IntegrityError: They differ; the message says in what.
+    """
+    from psfkit.report.saved import find_difference
+
+    difference = find_difference(saved, run.assessment)
+    if difference:
+        raise IntegrityError(
+            f"the saved assessment is not what its sources give: {difference}", hint="score the bundle again"
+        )
