@@ -2,13 +2,34 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from psfkit.marks.record import show_instant
 from psfkit.model.history import RegistryEvent, withdrawal_on
 from psfkit.model.record import MarkRecord, MarkState
+from psfkit.model.score import show_score
 
 
-def reply(record: MarkRecord, state: MarkState, as_of: date, events: Iterable[RegistryEvent] = ()) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an answer says besides when it is given to the world: over HTTP, or as a file of a published registry."""
+
+    checked_at: datetime
+    """When the registry was looked at; UTC, whole seconds."""
+    next_update: datetime | None
+    """When the answer is made anew at the latest; None where it is made for each request."""
+    links: tuple[tuple[str, str], ...]
+    """Names of members and the addresses they hold, such as ``("record", "https://…/record.json")``."""
+
+
+def reply(
+    record: MarkRecord,
+    state: MarkState,
+    as_of: date,
+    events: Iterable[RegistryEvent] = (),
+    published: Published | None = None,
+) -> bytes:
     """Return the JSON answer for a mark that is authentic.
 
     Args:
@@ -16,8 +37,9 @@ def reply(record: MarkRecord, state: MarkState, as_of: date, events: Iterable[Re
         state: Its state on ``as_of``.
         as_of: The day the answer is given for.
         events: What its registry tells of it.
+        published: What is added when it is given to the world.
     """
-    answer: dict[str, str | bool] = {
+    answer: dict[str, str | bool | dict[str, str]] = {
         "valid": state is MarkState.ACTIVE,
         "company": record.organisation,
         "expires": record.valid_until.isoformat(),
@@ -25,6 +47,7 @@ def reply(record: MarkRecord, state: MarkState, as_of: date, events: Iterable[Re
         "status": state.value,
         "markId": record.mark_id,
         "psf": record.psf_version,
+        "scores": {score.domain: show_score(score.score) for score in record.scores},
         "validFrom": record.issued_at.date().isoformat(),
         "asOf": as_of.isoformat(),
         "issuer": record.issuer.id,
@@ -39,6 +62,11 @@ def reply(record: MarkRecord, state: MarkState, as_of: date, events: Iterable[Re
             answer["supersededBy"] = withdrawal.event.mark_id
     if record.issuer.test:
         answer["sample"] = True
+    if published is not None:
+        answer["checkedAt"] = show_instant(published.checked_at)
+        if published.next_update is not None:
+            answer["nextUpdate"] = show_instant(published.next_update)
+        answer |= published.links
     return json.dumps(answer, ensure_ascii=True, indent=2).encode() + b"\n"
 
 

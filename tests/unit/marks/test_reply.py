@@ -1,10 +1,10 @@
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from psfkit.marks.commitment import commitment, mark_salt
-from psfkit.marks.reply import reply, show_domains
+from psfkit.marks.reply import Published, reply, show_domains
 from psfkit.model.decision import PublicScore
 from psfkit.model.record import MarkState
 from tests.unit.marks.samples import digest, record, sample
@@ -28,6 +28,24 @@ def test_only_an_active_mark_is_valid(state):
 
 def test_a_sample_says_so():
     assert json.loads(reply(sample().record, MarkState.ACTIVE, date(2026, 12, 1)))["sample"] is True
+
+
+def test_scores_are_told_by_domain():
+    made = record(scores=(PublicScore("PSF-1", 349, 300),))
+    assert json.loads(reply(made, MarkState.ACTIVE, date(2026, 12, 1)))["scores"] == {"PSF-1": "3.4"}
+
+
+@pytest.mark.parametrize("next_update", [None, datetime(2026, 12, 2, 8, 30, tzinfo=UTC)])
+def test_what_is_given_to_the_world_says_when_it_was_looked_up_and_where_the_rest_is(next_update):
+    published = Published(
+        datetime(2026, 12, 1, 8, 30, tzinfo=UTC),
+        next_update,
+        (("record", "https://marks.example/TM-00001/record.json"),),
+    )
+    answer = json.loads(reply(record(), MarkState.ACTIVE, date(2026, 12, 1), published=published))
+    assert answer["checkedAt"] == "2026-12-01T08:30:00Z"
+    assert answer.get("nextUpdate") == (next_update and "2026-12-02T08:30:00Z")
+    assert answer["record"] == "https://marks.example/TM-00001/record.json"
 
 
 @pytest.mark.parametrize(("numbers", "shown"), [([1, 2, 3], "PSF-1..3"), ([1, 3], "PSF-1,PSF-3"), ([4], "PSF-4")])
