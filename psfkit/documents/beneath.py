@@ -51,10 +51,12 @@ class DescriptorTree:
 
     def __init__(self, top: str) -> None:
         self._top = os.open(top, _FOLDER)
+        self._entered: tuple[Parts, int] = ((), os.dup(self._top))
+        """The folder that was entered last, which is mostly the next one too."""
 
     def scan(self, parts: Parts) -> Iterator[tuple[str, os.stat_result]]:
         """See :class:`Tree`."""
-        folder = self._enter(parts)
+        folder = self._walk(parts)
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -65,18 +67,24 @@ class DescriptorTree:
     def open(self, parts: Parts) -> int:
         """See :class:`Tree`."""
         folder = self._enter(parts[:-1])
-        try:
-            seen = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
-            check_kind(seen, parts)
-            return _checked(os.open(parts[-1], _FILE, dir_fd=folder), seen, parts)
-        finally:
-            os.close(folder)
+        seen = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
+        check_kind(seen, parts)
+        return _checked(os.open(parts[-1], _FILE, dir_fd=folder), seen, parts)
 
     def close(self) -> None:
         """See :class:`Tree`."""
         os.close(self._top)
+        os.close(self._entered[1])
 
     def _enter(self, parts: Parts) -> int:
+        """Return the descriptor of a folder, which is good until another is entered."""
+        if self._entered[0] != parts:
+            folder = self._walk(parts)
+            os.close(self._entered[1])
+            self._entered = parts, folder
+        return self._entered[1]
+
+    def _walk(self, parts: Parts) -> int:
         folder = os.dup(self._top)
         for number, part in enumerate(parts, 1):
             above = folder

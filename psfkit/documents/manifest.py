@@ -65,8 +65,7 @@ def write_list(form: str, bundle: Digest, key: str, files: Iterable[FileEntry]) 
     return text.encode()
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def read_list(content: bytes, form: str, key: str) -> tuple[Digest, tuple[FileEntry, ...]]:

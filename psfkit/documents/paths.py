@@ -17,9 +17,14 @@ from psfkit.model.location import Location
 MAX_PARTS = 8
 MAX_PATH_BYTES = 240
 _PUNCTUATION = frozenset("._ -")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_DEVICES = r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])"
+_DEVICE = re.compile(rf"{_DEVICES} *(?:\..*)?", re.IGNORECASE)
+_DEVICE_ON_THE_WAY = re.compile(rf"(?:^|/){_DEVICES} *(?:[./]|$)", re.IGNORECASE)
 _LEFT_BEHIND = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-_ORDINARY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?")
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?"
+_ORDINARY = re.compile(_NAME)
+_ORDINARY_PATH = re.compile(rf"{_NAME}(?:/{_NAME}){{0,{MAX_PARTS - 1}}}")
+"""Keeps every rule but that of devices: most paths do, and are looked at once."""
 _ELSEWHERE = re.compile(r"[/~]|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -53,8 +58,10 @@ def check_path(path: str) -> tuple[str, ...]:
     Raises:
         FileRefused: It breaks one.
     """
-    check_relative(path)
     parts = tuple(path.split("/"))
+    if len(path) <= MAX_PATH_BYTES and _ORDINARY_PATH.fullmatch(path) and not _DEVICE_ON_THE_WAY.search(path):
+        return parts
+    check_relative(path)
     for part in parts:
         check_name(part)
     if len(parts) > MAX_PARTS or len(path.encode()) > MAX_PATH_BYTES:
@@ -131,16 +138,17 @@ def find_collisions(paths: Iterable[str]) -> dict[str, str]:
     {'evidence/A.TXT': 'evidence/a.txt', 'Evidence/b.txt': 'evidence'}
     """
     first: dict[str, str] = {}
-    collisions = {}
-    for path in paths:
-        parts = path.split("/")
-        for length in range(1, len(parts) + 1):
-            prefix = "/".join(parts[:length])
-            other = first.setdefault(_fold(prefix), prefix)
-            if other != prefix:
-                collisions[path] = other
-                break
-    return collisions
+    folders = {"": ""}
+
+    def find(path: str) -> str:
+        """Return what a file's or folder's path looks like, by whichever of its parts comes first."""
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            folders[folder] = find(folder)
+        other = folders[folder] or first.setdefault(_fold(path), path)
+        return other if other != path else ""
+
+    return {path: other for path in paths if (other := find(path))}
 
 
 def _fold(path: str) -> str:

@@ -37,7 +37,9 @@ class ListedFile:
     @property
     def is_readable(self) -> bool:
         """Whether there is any point in reading it."""
-        return not self.ignored and not any(finding.severity is Severity.ERROR for finding in self.findings)
+        if self.ignored or not self.findings:
+            return not self.ignored
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 class Watch(Protocol):
