@@ -17,6 +17,18 @@ class AnswerFormat(StrEnum):
     JSON = "json"
 
 
+class FindingsFormat(StrEnum):
+    """How findings are told on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    AZURE = "azure"
+    JUNIT = "junit"
+
+
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="The day to look at the evidence, YYYY-MM-DD [default: today].")
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Format, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, FindingsFormat, RubricName
 from psfkit.errors import ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ def validate(
     bundles: Annotated[list[str], typer.Argument(metavar="BUNDLE...", help="Bundle folders or .zip files.")],
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
-    output_format: Format = AnswerFormat.TEXT,
+    output_format: Annotated[
+        FindingsFormat, typer.Option("--format", help="How to tell the findings on standard output.")
+    ] = FindingsFormat.TEXT,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what is mechanical (digests) and show the change.")] = False,
 ) -> int:
     """Check bundles, and show what is wrong where.
@@ -35,13 +37,15 @@ def validate(
             _mend(path)
         with ReadingBar() as bar:
             results.append(pipeline.validate(path, rules, moment.as_of, bar))
-    if output_format is AnswerFormat.JSON:
-        from psfkit.cli.terminal import answer_bytes
-        from psfkit.report.findings_json import render_validations
-
-        answer_bytes(render_validations([(r.name, r.findings, r.validated is not None) for r in results], moment.as_of))
-    else:
+    if output_format is FindingsFormat.TEXT:
         _write(results, as_of, rubric)
+    else:
+        from psfkit.cli.terminal import answer_bytes
+        from psfkit.report.checked import Checked, Checks
+        from psfkit.report.findings_formats import FINDINGS_FORMATS
+
+        checked = tuple(Checked(r.name, r.findings, r.validated is not None) for r in results)
+        answer_bytes(FINDINGS_FORMATS[output_format](Checks(checked, moment.as_of)))
     return ExitCode.YES if all(r.validated is not None for r in results) else ExitCode.INVALID
 
 

@@ -1,0 +1,145 @@
+"""Findings as SARIF 2.1.0, for code scanning and whoever else reads it.
+
+A location always has a region: where a whole file is meant, or the file is missing, its first line stands for it.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from psfkit import __version__
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Location
+from psfkit.report.checked import Checks, full_message
+from psfkit.report.fingerprint import NAME, with_fingerprints
+from psfkit.report.json_text import Json, write_json
+from psfkit.report.rules import Rule, read_rules
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_BASE = "SRCROOT"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_TAXONOMY = "PSF"
+
+
+def render(checks: Checks) -> bytes:
+    """Write what validating bundles came to as one run."""
+    placed = checks.placed
+    rules = read_rules()
+    used = sorted({finding.code for _, finding in placed})
+    criteria = sorted({finding.criterion for _, finding in placed if finding.criterion}, key=_in_order)
+    numbers = {code: number for number, code in enumerate(used)}
+    results = [_result(file, finding, mark, numbers) for file, finding, mark in with_fingerprints(placed)]
+    run: dict[str, Json] = {
+        "tool": {"driver": _driver([rules[code] for code in used])},
+        "automationDetails": {"id": "psfkit/validate/"},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which psfkit was run."}}},
+        "invocations": [{"executionSuccessful": True, "properties": {"asOf": checks.as_of.isoformat()}}],
+        "artifacts": [_artifact(file) for file in sorted({file for file, _ in placed})],
+        "results": list(results),
+    }
+    if criteria:
+        run["taxonomies"] = [_taxonomy(criteria)]
+    return write_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _in_order(criterion: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in criterion.rpartition("-")[2].split("."))
+
+
+def _driver(rules: Sequence[Rule]) -> Json:
+    return {
+        "name": "psfkit",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule) for rule in rules],
+        "supportedTaxonomies": [{"name": _TAXONOMY}],
+    }
+
+
+def _rule(rule: Rule) -> Json:
+    return {
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in "".join(c if c.isalnum() else " " for c in rule.title).split()),
+        "shortDescription": {"text": f"{rule.title[:1].upper()}{rule.title[1:]}."},
+        "fullDescription": {"text": rule.text.partition("\n\n")[0].replace("\n", " ")},
+        "help": {"text": rule.text, "markdown": rule.text},
+        "defaultConfiguration": {"level": rule.severity},
+        "properties": {"tags": ["psf", "evidence"], "problem.severity": _PROBLEMS[rule.severity]},
+    }
+
+
+_PROBLEMS = {"error": "error", "warning": "warning", "note": "recommendation"}
+"""Severities as code scanning calls them."""
+
+
+def _taxonomy(criteria: Sequence[str]) -> Json:
+    return {
+        "name": _TAXONOMY,
+        "organization": "Production AI Institute",
+        "shortDescription": {"text": "Criteria of the Production Safety Framework."},
+        "isComprehensive": False,
+        "taxa": [{"id": criterion} for criterion in criteria],
+    }
+
+
+def _artifact(file: str) -> Json:
+    return {"location": {"uri": quote(file), "uriBaseId": _BASE}}
+
+
+def _result(file: str, finding: Finding, fingerprint: str, numbers: dict[str, int]) -> Json:
+    result: dict[str, Json] = {
+        "ruleId": finding.code,
+        "ruleIndex": numbers[finding.code],
+        "kind": "fail",
+        "level": _LEVELS[finding.severity],
+        "message": {"text": full_message(finding)},
+        "locations": [{"physicalLocation": _physical(file, finding.location)}],
+        "partialFingerprints": {NAME: fingerprint},
+    }
+    if finding.criterion:
+        result["taxa"] = [{"id": finding.criterion, "toolComponent": {"name": _TAXONOMY}}]
+    if finding.fix is not None:
+        result["fixes"] = [_fix(file, finding)]
+    return result
+
+
+def _physical(file: str, location: Location) -> Json:
+    span = location.span
+    place: dict[str, Json] = {"artifactLocation": {"uri": quote(file), "uriBaseId": _BASE}}
+    if span is None:
+        return {**place, "region": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}}
+    region: dict[str, Json] = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    line = location.line_text
+    if span.line == span.end_line and span.end_column <= len(line) + 1:
+        region["snippet"] = {"text": line[span.column - 1 : span.end_column - 1]}
+    whole: dict[str, Json] = {"startLine": span.line, "endLine": span.end_line}
+    if span.line == span.end_line and line:
+        whole["snippet"] = {"text": line}
+    return {**place, "region": region, "contextRegion": whole}
+
+
+def _fix(file: str, finding: Finding) -> Json:
+    fix = finding.fix
+    if fix is None:
+        return {}
+    where = f"{file.removesuffix(finding.location.file)}{fix.file}"
+    deleted: Json = {
+        "startLine": fix.line,
+        "startColumn": fix.column,
+        "endLine": fix.line,
+        "endColumn": fix.end_column,
+    }
+    return {
+        "description": {"text": finding.hint or "Put the right text here."},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": quote(where), "uriBaseId": _BASE},
+                "replacements": [{"deletedRegion": deleted, "insertedContent": {"text": fix.replacement}}],
+            }
+        ],
+    }
