@@ -17,6 +17,18 @@ class AnswerFormat(StrEnum):
     JSON = "json"
 
 
+class ScoreFormat(StrEnum):
+    """How `score` answers on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JUNIT = "junit"
+    SUMMARY = "summary"
+
+
 class FindingsFormat(StrEnum):
     """How findings are told on standard output."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Bundle, Determinations, Force, Format, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Bundle, Determinations, Force, RubricName, ScoreFormat
 from psfkit.errors import DecisionNeededError, ExitCode, IssueError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def score(
         bool, typer.Option("--accept-clock", help="Issue even though the last mark lies more than 92 days back.")
     ] = False,
     rubric: RubricName = DEFAULT_RUBRIC,
-    output_format: Format = AnswerFormat.TEXT,
+    output_format: Annotated[
+        ScoreFormat, typer.Option("--format", help="How to answer on standard output.")
+    ] = ScoreFormat.TEXT,
     force: Force = False,
 ) -> int:
     """Score all eight domains; write a gap report, or issue the mark."""
@@ -41,6 +43,10 @@ def score(
     from psfkit.documents.writer import check_targets
     from psfkit.pipeline import report_files
 
+    if output_format is ScoreFormat.XLSX and sys.stdout.isatty():
+        raise UsageError(
+            "a workbook is nothing for a terminal", hint="put it into a file: ... --format xlsx > FILE.xlsx"
+        )
     if issuer and not out:
         raise UsageError("--issuer makes files and there is no place for them", hint="give --out DIR as well")
     moment = read_moment(as_of)
@@ -76,13 +82,13 @@ def exit_code(run: "Run") -> ExitCode:
     return ExitCode.YES if run.assessment.passes else ExitCode.NO
 
 
-def _answer(run: "Run", asked: "Asked", standing: str, output_format: AnswerFormat) -> None:
+def _answer(run: "Run", asked: "Asked", standing: str, output_format: ScoreFormat) -> None:
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
-    if output_format is AnswerFormat.JSON:
+    if output_format is not ScoreFormat.TEXT:
         from psfkit.pipeline import report_files
 
-        answer_bytes(next(iter(report_files(run, ["json"]).values())))
+        answer_bytes(next(iter(report_files(run, [output_format.value]).values())))
         return
     from psfkit.cli.score_text import write_score
 

@@ -52,11 +52,41 @@ def _json(view: ReportView) -> bytes:
     return render(view)
 
 
+def _csv(view: ReportView) -> bytes:
+    from psfkit.report.to_csv import render
+
+    return render(view)
+
+
+def _xlsx(view: ReportView) -> bytes:
+    from psfkit.report.to_xlsx import render
+
+    return render(view)
+
+
+def _junit(view: ReportView) -> bytes:
+    from psfkit.report.to_junit import render
+
+    return render(view)
+
+
+def _summary(view: ReportView) -> bytes:
+    from psfkit.report.to_summary import render
+
+    return render(view)
+
+
 FORMATS: Mapping[str, Format] = {
     "html": Format("html", ".html", "text/html", _html, for_people=True),
     "pdf": Format("pdf", ".pdf", "application/pdf", _pdf, for_people=True),
     "md": Format("md", ".md", "text/markdown", _md, for_people=True),
     "json": Format("json", ".json", "application/json", _json, for_people=False),
+    "csv": Format("csv", ".csv", "text/csv", _csv, for_people=False),
+    "xlsx": Format(
+        "xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, for_people=False
+    ),
+    "junit": Format("junit", ".junit.xml", "application/xml", _junit, for_people=False),
+    "summary": Format("summary", ".summary.md", "text/markdown", _summary, for_people=False),
 }
 """Every format, in the order in which it is shown."""
 

@@ -98,6 +98,11 @@ def draw_bar(domain: DomainRow) -> str:
 def _domains(domains: Sequence[DomainRow]) -> Iterator[str]:
     yield "## Scores"
     yield ""
+    yield from scores_table(domains)
+
+
+def scores_table(domains: Sequence[DomainRow]) -> Iterator[str]:
+    """Write the domains with their scores, each as a bar too."""
     rows = [
         (
             f"{d.id} {escape(d.title)}",
