@@ -12,6 +12,7 @@ from psfkit import __version__
 from psfkit.cli import (
     badge,
     coverage,
+    diff,
     explain,
     issue,
     issuer,
@@ -69,6 +70,7 @@ app.command("why")(why.why)
 app.command("plan")(plan.plan)
 app.command("status")(status.status)
 app.command("coverage")(coverage.coverage)
+app.command("diff")(diff.diff)
 app.command("review")(review.review)
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")

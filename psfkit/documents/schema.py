@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 NAMES = ("bundle", "criteria", "evidence", "determinations", "record-evidence", "rubric")
 """Every schema of what is read; ``schemas/<name>.schema.json``."""
 
-OUTPUT_NAMES = ("assessment", "coverage", "findings", "manifest", "marks", "plan", "status", "verification")
+OUTPUT_NAMES = (
+    "assessment",
+    "comparison",
+    "coverage",
+    "findings",
+    "manifest",
+    "marks",
+    "plan",
+    "status",
+    "verification",
+)
 """Every schema of what psfkit writes; it is published, and held against the output by tests."""
 
 MAX_FAILURES = 500

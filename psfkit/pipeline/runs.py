@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from psfkit.documents.sources import Watch
     from psfkit.model.assessment import Assessment, Plan
     from psfkit.model.bundle import Bundle, ValidatedBundle
+    from psfkit.model.comparison import Comparison, Side
     from psfkit.model.coverage import Coverage
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
@@ -169,6 +170,32 @@ def require_award(decision: Decision) -> Award:
 
 _MOST_REASONS = 5
 """Reasons that one message gives."""
+
+
+def side_of(run: Run, name: str) -> Side:
+    """Return what is compared of a run; ``name`` is what it is called by whoever asks."""
+    from psfkit.scoring import compare as comparing
+
+    return comparing.side_of(run.assessment, name)
+
+
+def read_saved_side(path: str) -> Side:
+    """Read what is compared of a saved assessment.
+
+    Raises:
+        InputError: It is none.
+    """
+    from psfkit.documents.given_files import read_given
+    from psfkit.report.saved_side import read_side
+
+    return read_side(read_given(path, _SAVED_BYTES, "saved assessment"), path)
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """Compare two assessments."""
+    from psfkit.scoring import compare as comparing
+
+    return comparing.compare(before, after)
 
 
 def mend(path: str) -> tuple[tuple[str, str], ...]:

@@ -15,10 +15,12 @@ from psfkit.model.finding import Finding, Fix, Severity
 from psfkit.model.location import Location, Span
 from psfkit.model.record import Issuer, MarkRecord, MarkState
 from psfkit.model.verification import Step, StepResult, Verification
+from psfkit.report.comparison_json import render_comparison
 from psfkit.report.findings_json import render_validations
 from psfkit.report.plan_json import render_plan
 from psfkit.report.saved import find_difference, read_saved
 from psfkit.report.verification_json import render_verification
+from psfkit.scoring.compare import compare, side_of
 from tests.unit import worlds as w
 from tests.unit.report import runs
 
@@ -49,6 +51,15 @@ def test_an_assessment_is_valid_against_its_schema(name):
 def test_a_plan_is_valid_against_its_schema(name):
     made = runs.ALL[name]()
     check("plan", render_plan(made.plan, made.assessment))
+
+
+@pytest.mark.parametrize("name", runs.ALL)
+def test_a_comparison_is_valid_against_its_schema(name):
+    sides = [side_of(made().assessment, "a") for made in (runs.gap, runs.ALL[name])]
+    made = check("comparison", render_comparison(compare(*sides)))
+    assert made["regression"] is any(
+        each["change"] in ("opened", "worse", "not_evaluated") for each in made["criteria"]
+    )
 
 
 def test_findings_are_valid_against_their_schema():
