@@ -24,7 +24,7 @@ from yaml.events import (
 
 from psfkit.documents.json_reader import MAX_BYTES, MAX_DEPTH, JsonValue, decode, read_decimal, read_integer
 from psfkit.documents.text_safety import shown
-from psfkit.documents.yaml_events import open_events
+from psfkit.documents.yaml_events import PARSER_TOO_DEEP, open_events
 from psfkit.documents.yaml_scalars import read_plain
 from psfkit.errors import InputError
 
@@ -71,6 +71,8 @@ def _explain(error: YAMLError) -> str:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     where = f"line {mark.line + 1}: " if mark else ""
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    if problem == PARSER_TOO_DEEP:
+        return f"{where}lists and mappings stand more than {MAX_DEPTH} deep in one another"
     return f"{where}not YAML or cut short ({shown(str(problem), 120)})"
 
 

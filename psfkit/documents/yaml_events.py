@@ -31,6 +31,8 @@ MAX_DEPTH = 32
 MAX_NODES = 50_000
 MAX_SCALAR = 64 * 1024
 MAX_KEY = 128
+PARSER_TOO_DEEP = "exceeded maximum nesting depth"
+"""What the libyaml of PyYAML 6.0.4 says at its own limit of a thousand levels, before any event of them."""
 
 NextEvent = Callable[[], Any]
 _ITEM, _KEY, _VALUE = 0, 1, 2

@@ -22,14 +22,12 @@ from yaml.events import (
 from psfkit.documents.codes import make_finding
 from psfkit.documents.spans import Lines, Marks
 from psfkit.documents.text_safety import find_forbidden, find_piles, framed, is_blank, scrubbed, shown
-from psfkit.documents.yaml_events import MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_SCALAR, open_events
+from psfkit.documents.yaml_events import MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_SCALAR, PARSER_TOO_DEEP, open_events
 from psfkit.documents.yaml_scalars import RefusedScalar, read_plain
 from psfkit.model.finding import Finding
 from psfkit.model.location import Location, Span
 
 MAX_FINDINGS = 50
-_PARSER_TOO_DEEP = "exceeded maximum nesting depth"
-"""What the libyaml of PyYAML 6.0.4 says at its own limit of a thousand levels, before any event of them."""
 
 
 class _StopError(Exception):
@@ -106,7 +104,7 @@ class Examiner:
             began = error.context_mark.index if error.context_mark else at
             at = min(at if at < length else began, length)  # what was never closed is the place to look
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        if problem == _PARSER_TOO_DEEP:
+        if problem == PARSER_TOO_DEEP:
             self._examine_up_to(at)
             return
         message, hint = _explain(shown(str(problem), 120), self._lines.text[at : at + 1])
