@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Force, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Force, PassphraseFd, RubricName
 from psfkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def issue(
     accept_clock: Annotated[
         bool, typer.Option("--accept-clock", help="Issue even though the last mark lies more than 92 days back.")
     ] = False,
+    passphrase_fd: PassphraseFd = None,
     rubric: RubricName = DEFAULT_RUBRIC,
     force: Force = False,
 ) -> int:
@@ -46,6 +47,7 @@ def issue(
         as_of,
         accept_clock=accept_clock,
         force=force,
+        passphrase_fd=passphrase_fd,
     )
 
 
@@ -60,6 +62,7 @@ def issue_saved(
     accept_clock: bool,
     force: bool,
     renews: str = "",
+    passphrase_fd: int | None = None,
 ) -> int:
     """Issue the mark of a saved assessment, as a mark of its own or in the place of another.
 
@@ -86,6 +89,7 @@ def issue_saved(
         record_url,
         accept_clock=accept_clock,
         renews=renews,
+        passphrase_fd=passphrase_fd,
         before=lambda files: check_targets(out, files, force=force),
     )
     say_written(write_files(out, issued.files, force=force), "files of the mark")

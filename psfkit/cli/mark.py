@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Force, Format, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Force, Format, PassphraseFd, RubricName
 from psfkit.errors import ExitCode
 
 app = typer.Typer(
@@ -68,26 +68,49 @@ def show(directory: Registry, mark: Mark, as_of: AsOf = "", output_format: Forma
 
 
 @app.command("suspend")
-def suspend(mark: Mark, issuer: Issuer, reason: Why, accept_clock: AcceptClock = False, as_of: AsOf = "") -> int:
+def suspend(
+    mark: Mark,
+    issuer: Issuer,
+    reason: Why,
+    accept_clock: AcceptClock = False,
+    passphrase_fd: PassphraseFd = None,
+    as_of: AsOf = "",
+) -> int:
     """Suspend a mark: it is not in force until it is reinstated."""
-    return _change(mark, issuer, "suspended", reason, as_of, accept_clock=accept_clock)
+    return _change(mark, issuer, "suspended", reason, as_of, passphrase_fd, accept_clock=accept_clock)
 
 
 @app.command("reinstate")
-def reinstate(mark: Mark, issuer: Issuer, accept_clock: AcceptClock = False, as_of: AsOf = "") -> int:
+def reinstate(
+    mark: Mark,
+    issuer: Issuer,
+    accept_clock: AcceptClock = False,
+    passphrase_fd: PassphraseFd = None,
+    as_of: AsOf = "",
+) -> int:
     """Put a suspended mark in force again."""
-    return _change(mark, issuer, "reinstated", "", as_of, accept_clock=accept_clock)
+    return _change(mark, issuer, "reinstated", "", as_of, passphrase_fd, accept_clock=accept_clock)
 
 
 @app.command("revoke")
-def revoke(mark: Mark, issuer: Issuer, reason: Why, accept_clock: AcceptClock = False, as_of: AsOf = "") -> int:
+def revoke(
+    mark: Mark,
+    issuer: Issuer,
+    reason: Why,
+    accept_clock: AcceptClock = False,
+    passphrase_fd: PassphraseFd = None,
+    as_of: AsOf = "",
+) -> int:
     """Revoke a mark for good."""
-    return _change(mark, issuer, "revoked", reason, as_of, accept_clock=accept_clock)
+    return _change(mark, issuer, "revoked", reason, as_of, passphrase_fd, accept_clock=accept_clock)
 
 
-def _change(mark: str, issuer: str, what: str, code: str, as_of: str, *, accept_clock: bool) -> int:
+def _change(
+    mark: str, issuer: str, what: str, code: str, as_of: str, passphrase_fd: int | None, *, accept_clock: bool
+) -> int:
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.passphrase import passphrase_from
     from psfkit.cli.runs import require_clock
     from psfkit.cli.terminal import remark
     from psfkit.documents.spelling import closest
@@ -101,7 +124,10 @@ def _change(mark: str, issuer: str, what: str, code: str, as_of: str, *, accept_
     reason = Reason(code) if code else None
     moment = read_moment(as_of)
     require_clock(moment, issuer)
-    changed = pipeline.change_mark(issuer, mark, kind, moment.issued_at, reason, accept_clock=accept_clock)
+    asking = passphrase_from(passphrase_fd)
+    changed = pipeline.change_mark(
+        issuer, mark, kind, moment.issued_at, reason, accept_clock=accept_clock, passphrase=asking
+    )
     verb = "is" if changed.new else "was already"
     why = f" ({changed.event.reason.value})" if changed.event.reason else ""
     remark(f"{changed.signed.record.mark_id} {verb} {kind.value} as of {changed.event.at.isoformat()}{why}")
@@ -125,6 +151,7 @@ def renew(
     ] = "",
     as_of: AsOf = "",
     accept_clock: AcceptClock = False,
+    passphrase_fd: PassphraseFd = None,
     rubric: RubricName = DEFAULT_RUBRIC,
     force: Force = False,
 ) -> int:
@@ -143,4 +170,5 @@ def renew(
         accept_clock=accept_clock,
         force=force,
         renews=read_mark_id(mark) or mark,
+        passphrase_fd=passphrase_fd,
     )

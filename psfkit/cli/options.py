@@ -52,6 +52,15 @@ Determinations = Annotated[
         "--determinations", metavar="PATH", help="An assessor's determinations [default: none, a self-check]."
     ),
 ]
+PassphraseFd = Annotated[
+    int | None,
+    typer.Option(
+        "--passphrase-fd",
+        metavar="N",
+        min=0,
+        help="Read the key's passphrase from this descriptor [default: PSFKIT_PASSPHRASE, or the terminal].",
+    ),
+]
 AllowSecrets = Annotated[
     str | None,
     typer.Option(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AsOf
+from psfkit.cli.options import AsOf, PassphraseFd
 from psfkit.errors import ExitCode
 
 app = typer.Typer(no_args_is_help=True, help="Look after the registry of an issuer.", rich_markup_mode=None)
@@ -18,12 +18,13 @@ def root() -> None:
 
 
 @app.command("begin")
-def begin(directory: IssuerFolder) -> int:
+def begin(directory: IssuerFolder, passphrase_fd: PassphraseFd = None) -> int:
     """Take up into the history the marks that are older than it, once."""
     from psfkit import pipeline
+    from psfkit.cli.passphrase import passphrase_from
     from psfkit.cli.terminal import remark
 
-    taken = pipeline.begin_history(directory)
+    taken = pipeline.begin_history(directory, passphrase_from(passphrase_fd))
     remark(f"taken up into the history: {', '.join(taken)}" if taken else "the history tells of every mark already")
     return ExitCode.YES
 
@@ -47,12 +48,13 @@ def check(
 
 
 @app.command("repair")
-def repair(directory: IssuerFolder) -> int:
+def repair(directory: IssuerFolder, passphrase_fd: PassphraseFd = None) -> int:
     """Make anew what is derived: the index, and a head that an interrupted run left behind."""
     from psfkit import pipeline
+    from psfkit.cli.passphrase import passphrase_from
     from psfkit.cli.terminal import remark
 
-    marks = pipeline.repair_registry(directory)
+    marks = pipeline.repair_registry(directory, passphrase_from(passphrase_fd))
     remark(f"made the index of {marks} mark{'' if marks == 1 else 's'} anew")
     return ExitCode.YES
 
@@ -65,14 +67,21 @@ def status_lists(
     accept_clock: Annotated[
         bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
     ] = False,
+    passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:
     """Write and sign the status lists (revocation, suspension) anew; run it from a timer, once a day."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.passphrase import passphrase_from
     from psfkit.cli.runs import require_clock, say_written
 
     moment = read_moment(as_of)
     require_clock(moment, directory)
-    say_written(pipeline.write_status_lists(directory, url, moment.issued_at, days, accept_clock=accept_clock))
+    asking = passphrase_from(passphrase_fd)
+    say_written(
+        pipeline.write_status_lists(
+            directory, url, moment.issued_at, days, accept_clock=accept_clock, passphrase=asking
+        )
+    )
     return ExitCode.YES

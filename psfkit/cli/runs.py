@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from psfkit import pipeline
 from psfkit.cli.asked import Asked
 from psfkit.cli.clock import Moment
+from psfkit.cli.passphrase import passphrase_from
 from psfkit.cli.progress import ReadingBar
 from psfkit.errors import DecisionNeededError, InputError, UsageError
 from psfkit.model.assessment import RunKind
@@ -236,6 +237,7 @@ def issue_mark(
     *,
     accept_clock: bool,
     renews: str = "",
+    passphrase_fd: int | None = None,
     before: Callable[[Mapping[str, bytes]], None],
 ) -> IssuedMark:
     """Issue the mark of a run and say so; ``before`` sees the files of a new one first and can stop it.
@@ -255,6 +257,7 @@ def issue_mark(
         accept_clock=accept_clock,
         renews=MarkId(renews) if renews else None,
         before=before,
+        passphrase=passphrase_from(passphrase_fd),
     )
     record = issued.signed.record
     standing = f"{record.mark_id} {'is issued' if issued.new else 'was issued before'}"

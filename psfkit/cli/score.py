@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Bundle, Determinations, Force, RubricName, ScoreFormat
+from psfkit.cli.options import (
+    DEFAULT_RUBRIC,
+    AsOf,
+    Bundle,
+    Determinations,
+    Force,
+    PassphraseFd,
+    RubricName,
+    ScoreFormat,
+)
 from psfkit.errors import DecisionNeededError, ExitCode, IssueError, UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ def score(
     accept_clock: Annotated[
         bool, typer.Option("--accept-clock", help="Issue even though the last mark lies more than 92 days back.")
     ] = False,
+    passphrase_fd: PassphraseFd = None,
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Annotated[
         ScoreFormat, typer.Option("--format", help="How to answer on standard output.")
@@ -63,6 +73,7 @@ def score(
                 moment,
                 record_url,
                 accept_clock=accept_clock,
+                passphrase_fd=passphrase_fd,
                 before=lambda files: check_targets(out, {**reports, **files}, force=force),
             )
         except (DecisionNeededError, IssueError) as error:

@@ -20,6 +20,10 @@ def verify(
         str,
         typer.Option("--trust", metavar="FILE", help="A file with the did:key of each issuer you trust."),
     ] = "",
+    keys: Annotated[
+        list[str] | None,
+        typer.Option("--keys", metavar="FILE", help="An issuer's key document, keys.json; it may be given repeatedly."),
+    ] = None,
     host: Annotated[
         str, typer.Option("--host", metavar="HOST", help="The host on which you found it, such as example.com.")
     ] = "",
@@ -35,7 +39,7 @@ def verify(
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
     from psfkit.marks.verify import exit_code
 
-    verification = pipeline.verify(subject, registry, trust, read_moment(as_of).as_of, host)
+    verification = pipeline.verify(subject, registry, trust, read_moment(as_of).as_of, host, keys or ())
     if output_format is AnswerFormat.JSON:
         from psfkit.report.verification_json import render_verification
 

@@ -1,7 +1,7 @@
 """Events of a registry's history as signed JSON documents, and the head that says how many there are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +14,7 @@ from psfkit.marks.proof import Document, add_proof, check_proof, is_signed_by
 from psfkit.marks.record import MARK_ID, show_instant
 from psfkit.model.event_kind import EventKind, Reason
 from psfkit.model.history import OPENING, RegistryEvent
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 
 EVENT_KIND = "psfkit-registry-event/1"
@@ -47,7 +48,7 @@ def sign_event(event: RegistryEvent, signer: Signer, issuer: str) -> bytes:
     Args:
         event: The event.
         signer: Holds the private key of ``issuer``.
-        issuer: ``did:key`` of the registry's issuer.
+        issuer: ``did:key`` of the key of the registry's issuer that signs now.
 
     Raises:
         IntegrityError: The signer does not hold that key.
@@ -92,19 +93,20 @@ def _write(document: Mapping[str, JsonValue]) -> bytes:
     return json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
 
 
-def read_event(content: bytes, issuer: str, *, trusted: bool = False) -> RegistryEvent:
+def read_event(content: bytes, keys: IssuerKeys, *, trusted: bool = False) -> RegistryEvent:
     """Read an event of an issuer's registry.
 
     Args:
         content: The event as it is stored.
-        issuer: ``did:key`` of the registry's issuer.
+        keys: Those of the registry's issuer; an event is signed by the one whose time it was.
         trusted: Leave its signature unchecked, because another signature covers its digest.
 
     Raises:
         InputError: It is not one, or is not written as psfkit writes events.
         IntegrityError: The issuer did not sign it.
     """
-    fields = _read(content, EVENT_KIND, issuer, trusted=trusted)
+    fields = _read(content, EVENT_KIND)
+    _check_signer(fields, keys.signers_from(fields.whole("sequence", 1, MAX_EVENTS))[:1], trusted=trusted)
     try:
         kind = EventKind(fields.text("event", 20))
         reason = Reason(fields.text("reason", 40)) if kind in _WITH_REASON else None
@@ -130,27 +132,33 @@ def _files(fields: Fields) -> tuple[tuple[str, Digest], ...]:
     return tuple((names.text(name, 64, FILE_NAME), fields.digest(name)) for name in fields.members)
 
 
-def read_head(content: bytes, issuer: str) -> Head:
-    """Read the head of an issuer's history.
+def read_head(content: bytes, keys: IssuerKeys) -> Head:
+    """Read the head of an issuer's history; a later key may have signed it than the last event.
 
     Raises:
         InputError: It is not one.
         IntegrityError: The issuer did not sign it.
     """
-    fields = _read(content, HEAD_KIND, issuer)
-    return Head(fields.whole("events", 1, MAX_EVENTS), fields.digest("last"))
+    fields = _read(content, HEAD_KIND)
+    head = Head(fields.whole("events", 1, MAX_EVENTS), fields.digest("last"))
+    _check_signer(fields, keys.signers_from(head.events), trusted=False)
+    return head
 
 
-def _read(content: bytes, kind: str, issuer: str, *, trusted: bool = False) -> Fields:
+def _read(content: bytes, kind: str) -> Fields:
     document = read_json(content)
     if not isinstance(document, dict) or document.get("type") != kind:
         raise InputError(f"not a JSON object of type {kind}")
-    if document.get("issuer") != issuer:
-        raise InputError("it is another issuer's")
     if _write(document) != content:
         raise InputError("it is not written as psfkit writes it")
-    if not trusted:
-        check_proof(document, issuer)
-        if not is_signed_by(document, issuer):
-            raise IntegrityError("the issuer did not sign it")
     return Fields(document)
+
+
+def _check_signer(fields: Fields, allowed: Collection[str], *, trusted: bool) -> None:
+    issuer = fields.text("issuer", 100)
+    if issuer not in allowed:
+        raise InputError("it is another issuer's, or by a key whose time it was not")
+    if not trusted:
+        check_proof(fields.members, issuer)
+        if not is_signed_by(fields.members, issuer):
+            raise IntegrityError("the issuer did not sign it")

@@ -1,10 +1,11 @@
 """Ed25519 keys: made, read, used. The only door to the library ``cryptography``."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from psfkit.errors import InputError
+from psfkit.errors import InputError, StorageError, UsageError
 from psfkit.marks.multibase import did_key
 
 if TYPE_CHECKING:
@@ -21,11 +22,21 @@ _SMALL_ORDER = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
 """The y coordinates of the points whose order divides 8: any message verifies with some of them."""
 
 
+_ENCRYPTED = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
+
+Passphrase = Callable[[str], bytes]
+"""Returns the passphrase of a key, given what is to be called by name when somebody is asked for it."""
+
+
 class Signer(Protocol):
-    """Whatever holds a private key: a file, or a device that never shows it."""
+    """Whatever holds a private key: a file, or a device that never shows it (docs/signers.md)."""
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes of the Ed25519 public key."""
 
     def sign(self, message: bytes) -> bytes:
-        """Return the 64 bytes of the Ed25519 signature."""
+        """Return the 64 bytes of the Ed25519 signature over the whole message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,14 @@ class SigningKey:
 
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
+    def protected_pem(self, passphrase: bytes) -> bytes:
+        """Return the private key as PKCS#8 that the passphrase opens; unencrypted with an empty one."""
+        from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+
+        if not passphrase:
+            return self.pem
+        return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
+
 
 def generate_key() -> SigningKey:
     """Make a new key from the system's randomness."""
@@ -75,25 +94,50 @@ def fixed_test_key() -> SigningKey:
     return key_from_seed(sha256(TEST_KEY_SENTENCE.encode()).digest())
 
 
-def read_key(pem: bytes) -> SigningKey:
-    """Read an unencrypted PKCS#8 PEM file.
+def is_protected(pem: bytes) -> bool:
+    """Whether a key file needs a passphrase."""
+    return _ENCRYPTED in pem
+
+
+def read_key(pem: bytes, passphrase: Passphrase | None = None, name: str = "the key") -> SigningKey:
+    """Read a PKCS#8 PEM file.
+
+    Args:
+        pem: Its content.
+        passphrase: Asked only when it is encrypted.
+        name: What the file is called.
 
     Raises:
-        InputError: It is not one, is encrypted, or holds a key of another kind.
+        InputError: It is not one, or holds a key of another kind.
+        StorageError: The passphrase does not open it.
+        UsageError: It needs a passphrase, and there is none.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
-        private = load_pem_private_key(pem, password=None)
+        private = load_pem_private_key(pem, password=_ask(passphrase, name) if is_protected(pem) else None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
+        if is_protected(pem):
+            raise StorageError(
+                f"the passphrase does not open {name}", hint="try again; if it is the right one, the file is damaged"
+            ) from None
         raise InputError(
-            "the key file is not an unencrypted PKCS#8 PEM private key", hint="give the key.pem that `issuer new` made"
+            "the key file is not a PKCS#8 PEM private key", hint="give the key.pem that `issuer new` made"
         ) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise InputError("the key file does not hold an Ed25519 key", hint="give the key.pem that `issuer new` made")
     return SigningKey(private)
+
+
+def _ask(passphrase: Passphrase | None, name: str) -> bytes:
+    if passphrase is None:
+        raise UsageError(
+            f"{name} is protected by a passphrase, and none was given",
+            hint="set PSFKIT_PASSPHRASE, give --passphrase-fd N, or run it at a terminal",
+        )
+    return passphrase(name)
 
 
 def is_sound(public_key: bytes) -> bool:

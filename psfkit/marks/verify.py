@@ -11,10 +11,11 @@ from psfkit.errors import ExitCode, InputError, IntegrityError
 from psfkit.marks.attestation import Attestation, check_key, is_attestation, is_attested, read_attestation
 from psfkit.marks.credential import RECORD_NAME, Credential, check_pair, is_credential, read_credential
 from psfkit.marks.event import digest_of
-from psfkit.marks.keys import TEST_KEY_DID
+from psfkit.marks.key_trust import KeyBeliefs, judge_key
 from psfkit.marks.proof import Document, canonical, check_proof, check_proof_set, is_signed_by
 from psfkit.marks.record import check_spelling, from_document, read_document
 from psfkit.model.history import OPENING, RegistryEvent, Withdrawal, standing_on, window_on, withdrawal_on
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.record import Issuer, MarkRecord, MarkState, SignedRecord
 from psfkit.model.verification import Step, StepResult, Verification
 
@@ -68,6 +69,10 @@ class Shelf(Protocol):
     def issuer(self) -> Issuer:
         """Whose registry it is."""
 
+    @property
+    def keys(self) -> IssuerKeys:
+        """Every key that the issuer has had; raise IntegrityError when they do not hold together."""
+
     def find(self, mark_id: str) -> bytes | None:
         """Return the record with that id, or None."""
 
@@ -83,6 +88,8 @@ class Policy:
     """``did:key`` of issuers from a trust file."""
     registry: Shelf | None = None
     """A registry; giving one says that its issuer is trusted."""
+    keys: tuple[IssuerKeys, ...] = ()
+    """Key documents that were given; each counts only when a trusted key is in it."""
     pictures: Pictures | None = None
 
 
@@ -137,9 +144,10 @@ def verify(
     if opened is None:
         return Verification(subject, _number(outcomes, host), None, None, as_of)
     record = opened.record
-    trust = _check_issuer(record, policy)
+    key = judge_key(record, _beliefs(policy))
     picture = _check_picture(content, opened, policy.pictures)
     registry, events = _check_registry(opened, policy.registry, mark_id)
+    trust = key.settled(listed=registry[0] is PASSED and _knows_later(record, policy.registry))
     outcomes += [trust, picture, registry, _check_window(record, as_of), _check_events(record, events, as_of)]
     outcomes += [_check_host(record, host)] if host else []
     authentic = (
@@ -277,19 +285,16 @@ def _kind(content: bytes, pictures: Pictures | None) -> str:
     )
 
 
-def _check_issuer(record: MarkRecord, policy: Policy) -> Outcome:
-    issuer = record.issuer
-    if issuer.id == TEST_KEY_DID:
-        sample = " SAMPLE, signed with psfkit's test key, which everyone has: this is no mark."
-    else:
-        sample = " SAMPLE of a test issuer: this is no mark." if issuer.test else ""
-    if policy.registry is not None and policy.registry.issuer.id == issuer.id:
-        return PASSED, f"its key is that of the registry's issuer, {shown(policy.registry.issuer.name)}.{sample}"
-    if issuer.id in policy.trusted:
-        return PASSED, f"its key is in the trust file.{sample}"
-    if policy.trusted or policy.registry is not None:
-        return FAILED, f"the key of {shown(issuer.name)} is neither in the trust file nor the registry's.{sample}"
-    return NOT_RUN, f"nobody has said whose key this is: give a trust file or the issuer's registry.{sample}"
+def _beliefs(policy: Policy) -> KeyBeliefs:
+    shelf = policy.registry
+    if shelf is None:
+        return KeyBeliefs(policy.trusted, policy.keys)
+    return KeyBeliefs(policy.trusted, policy.keys, shelf.issuer, shelf.keys)
+
+
+def _knows_later(record: MarkRecord, registry: Shelf | None) -> bool:
+    """Whether a registry's issuer has had a key after the one that signed a record."""
+    return registry is not None and registry.keys.current.id != record.issuer.key_id
 
 
 def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -> Outcome:
@@ -324,7 +329,7 @@ def _check_listed(opened: _Opened, registry: Shelf, mark_id: str) -> Outcome:
     record = opened.record
     if mark_id and record.mark_id != mark_id:
         return FAILED, f"what it keeps for {mark_id} is the record of {record.mark_id}"
-    if registry.issuer.id != record.issuer.id:
+    if registry.keys.find(record.issuer.key_id) is None:
         return NOT_RUN, "the registry is that of another issuer"
     listed = registry.find(record.mark_id)
     if listed is None:

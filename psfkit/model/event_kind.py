@@ -21,6 +21,7 @@ class Reason(Enum):
     HOLDER_REQUEST = "holder_request"
     INCIDENT = "incident"
     ISSUED_IN_ERROR = "issued_in_error"
+    KEY_COMPROMISED = "key_compromised"
     MISREPRESENTATION = "misrepresentation"
     MISUSE = "misuse"
     NON_CONFORMITY = "non_conformity"

@@ -31,6 +31,11 @@ class Issuer:
     test: bool
     """Whether everything it issues is a SAMPLE."""
 
+    @property
+    def key_id(self) -> str:
+        """The key that signs, as ``did:key``."""
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
 class MarkRecord:

@@ -5,6 +5,7 @@ decision, and a decision paper. No step can be left out: each accepts only what 
 Types are named in signatures alone: imported at run time, they would cost every start what only some commands use.
 """
 
+from psfkit.pipeline.issuers import change_passphrase, declare_compromised, issuer_keys, rotate
 from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, verify
 from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_secrets
 from psfkit.pipeline.registries import (
@@ -41,13 +42,16 @@ __all__ = [
     "assess",
     "begin_history",
     "change_mark",
+    "change_passphrase",
     "check_registry",
     "compare",
     "cover",
+    "declare_compromised",
     "explain",
     "hand_on",
     "is_test_issuer",
     "issue",
+    "issuer_keys",
     "lint_rubric",
     "list_marks",
     "look_ahead",
@@ -65,6 +69,7 @@ __all__ = [
     "report_files",
     "require_award",
     "require_same",
+    "rotate",
     "seal",
     "seal_findings",
     "search_secrets",

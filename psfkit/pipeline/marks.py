@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
+    from psfkit.marks.keys import Passphrase
     from psfkit.model.decision import Award
     from psfkit.model.history import RegistryEvent
     from psfkit.model.names import MarkId
@@ -25,7 +26,9 @@ _MARK_BYTES = 16 * 1024 * 1024
 """More than any record, badge or trust file has."""
 
 
-def new_issuer(directory: str, name: str, created_on: date, *, test: bool, fixed_test_key: bool) -> Issuer:
+def new_issuer(
+    directory: str, name: str, created_on: date, *, test: bool, fixed_test_key: bool, passphrase: bytes = b""
+) -> Issuer:
     """Make an issuer with its key and an empty registry, and return what is public about it.
 
     Raises:
@@ -34,7 +37,9 @@ def new_issuer(directory: str, name: str, created_on: date, *, test: bool, fixed
     """
     from psfkit.registry.issuer import new_issuer as make_issuer
 
-    return make_issuer(directory, name, created_on, test=test, fixed_test_key=fixed_test_key).issuer
+    return make_issuer(
+        directory, name, created_on, test=test, fixed_test_key=fixed_test_key, passphrase=passphrase
+    ).issuer
 
 
 def is_test_issuer(directory: str) -> bool:
@@ -43,9 +48,9 @@ def is_test_issuer(directory: str) -> bool:
     Raises:
         StorageError: There is no issuer, or it is damaged.
     """
-    from psfkit.registry.issuer import open_issuer
+    from psfkit.registry.issuer import about_issuer
 
-    return open_issuer(directory).issuer.test
+    return about_issuer(directory).test
 
 
 def issue(
@@ -57,6 +62,7 @@ def issue(
     accept_clock: bool,
     renews: MarkId | None = None,
     before: Callable[[Mapping[str, bytes]], None] = lambda _: None,
+    passphrase: Passphrase | None = None,
 ) -> Issued:
     """Issue the mark of an award, or return the one that the same award has brought before.
 
@@ -68,6 +74,7 @@ def issue(
         accept_clock: Issue even though the last mark lies long back.
         renews: The organisation's mark that the new one is to supersede.
         before: Called with a new mark's files (:func:`mark_files`) before it is in the registry; raises to stop it.
+        passphrase: Asked when the issuer's key needs one.
 
     Raises:
         IssueError: The organisation holds a mark, the rubric is not one that psfkit carries, the assessment is too
@@ -81,7 +88,7 @@ def issue(
     from psfkit.registry.issue import issue as issue_mark
     from psfkit.registry.issuer import open_issuer
 
-    issuer = open_issuer(directory)
+    issuer = open_issuer(directory, passphrase)
     if not issuer.issuer.test:
         _require_released_rubric(award)
 
@@ -147,7 +154,7 @@ def mark_files(signed: SignedRecord, record_url: str, as_of: date, registry: str
         from psfkit.registry.folder import open_registry
 
         shelf = open_registry(registry)
-        events = shelf.events(signed.record.mark_id) if shelf.issuer.id == signed.record.issuer.id else ()
+        events = shelf.events(signed.record.mark_id) if shelf.keys.find(signed.record.issuer.key_id) else ()
     return _mark_files(signed, badges.render_all(signed, record_url), as_of, events)
 
 
@@ -203,7 +210,9 @@ def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:
     return content
 
 
-def verify(file_or_id: str, registry: str, trust: str, as_of: date, host: str = "") -> Verification:
+def verify(
+    file_or_id: str, registry: str, trust: str, as_of: date, host: str = "", keys: Sequence[str] = ()
+) -> Verification:
     """Verify a record, something issued beside it, a badge or a mark id, step by step, without any network.
 
     Args:
@@ -212,6 +221,7 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date, host: str = 
         trust: A trust file, or an empty string.
         as_of: The day asked about.
         host: The host on which it was found, or an empty string.
+        keys: Key documents of issuers; each counts only when a trusted key is in it.
 
     Raises:
         UsageError: The host is not written as one.
@@ -221,6 +231,7 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date, host: str = 
 
     from psfkit import badges
     from psfkit.documents.given_files import read_given
+    from psfkit.marks.key_document import MAX_BYTES, read_keys
     from psfkit.marks.trust import read_trust
     from psfkit.marks.verify import Policy
     from psfkit.marks.verify import verify as verify_bytes
@@ -234,6 +245,7 @@ def verify(file_or_id: str, registry: str, trust: str, as_of: date, host: str = 
     policy = Policy(
         trusted=read_trust(read_given(trust, _MARK_BYTES, "trust file")) if trust else (),
         registry=open_registry(registry) if registry else None,
+        keys=tuple(read_keys(read_given(path, MAX_BYTES, "key document")).keys for path in keys),
         pictures=badges.PICTURES,
     )
     return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id, asked, host)

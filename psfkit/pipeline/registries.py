@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from psfkit.marks.keys import Passphrase
     from psfkit.model.event_kind import EventKind, Reason
     from psfkit.model.names import MarkId
     from psfkit.registry.change import Changed
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
 
 
 def change_mark(
-    directory: str, mark_id: str, kind: EventKind, at: datetime, reason: Reason | None, *, accept_clock: bool
+    directory: str,
+    mark_id: str,
+    kind: EventKind,
+    at: datetime,
+    reason: Reason | None,
+    *,
+    accept_clock: bool,
+    passphrase: Passphrase | None = None,
 ) -> Changed:
     """Suspend, reinstate or revoke a mark.
 
@@ -26,6 +34,7 @@ def change_mark(
         at: UTC, whole seconds.
         reason: Why, for a suspension or revocation.
         accept_clock: Do it even though the last event lies long back.
+        passphrase: Asked when the issuer's key needs one.
 
     Raises:
         UsageError: There is no such mark.
@@ -37,7 +46,8 @@ def change_mark(
     from psfkit.registry.folder import read_mark_id
     from psfkit.registry.issuer import open_issuer
 
-    return change(open_issuer(directory), read_mark_id(mark_id) or mark_id, kind, at, reason, accept_clock=accept_clock)
+    issuer = open_issuer(directory, passphrase)
+    return change(issuer, read_mark_id(mark_id) or mark_id, kind, at, reason, accept_clock=accept_clock)
 
 
 def list_marks(directory: str, as_of: date, mark_id: str = "") -> tuple[ListedMark, ...]:
@@ -66,7 +76,7 @@ def check_registry(directory: str) -> tuple[Fault, ...]:
     return check(open_registry(directory))
 
 
-def repair_registry(directory: str) -> int:
+def repair_registry(directory: str, passphrase: Passphrase | None = None) -> int:
     """Make what is derived in a registry anew, and return how many marks it holds.
 
     Raises:
@@ -76,10 +86,12 @@ def repair_registry(directory: str) -> int:
     from psfkit.registry.check import repair
     from psfkit.registry.issuer import open_issuer
 
-    return repair(open_issuer(directory))
+    return repair(open_issuer(directory, passphrase))
 
 
-def write_status_lists(directory: str, url: str, at: datetime, days: int, *, accept_clock: bool) -> tuple[str, ...]:
+def write_status_lists(
+    directory: str, url: str, at: datetime, days: int, *, accept_clock: bool, passphrase: Passphrase | None = None
+) -> tuple[str, ...]:
     """Write the status lists of a registry as of now, and return where they are.
 
     Args:
@@ -88,6 +100,7 @@ def write_status_lists(directory: str, url: str, at: datetime, days: int, *, acc
         at: UTC, whole seconds.
         days: For how many days they are good.
         accept_clock: Do it even though the last event lies long back.
+        passphrase: Asked when the issuer's key needs one.
 
     Raises:
         UsageError: The address is none.
@@ -98,10 +111,10 @@ def write_status_lists(directory: str, url: str, at: datetime, days: int, *, acc
     from psfkit.registry.issuer import open_issuer
     from psfkit.registry.status_lists import write_status_lists as write_lists
 
-    return write_lists(open_issuer(directory), url, at, days, accept_clock=accept_clock)
+    return write_lists(open_issuer(directory, passphrase), url, at, days, accept_clock=accept_clock)
 
 
-def begin_history(directory: str) -> tuple[MarkId, ...]:
+def begin_history(directory: str, passphrase: Passphrase | None = None) -> tuple[MarkId, ...]:
     """Take up into a registry's history the marks that are older than it, and return their ids.
 
     Raises:
@@ -111,4 +124,4 @@ def begin_history(directory: str) -> tuple[MarkId, ...]:
     from psfkit.registry.change import begin
     from psfkit.registry.issuer import open_issuer
 
-    return begin(open_issuer(directory))
+    return begin(open_issuer(directory, passphrase))

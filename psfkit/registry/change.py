@@ -23,11 +23,10 @@ from psfkit.registry.history import (
     sign_next,
     write_head,
 )
-from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.issuer import LOCK, IssuerFolder
 from psfkit.registry.storage import flush_folder, locked, remove_tree
 
 STAGING = ".staging"
-LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,21 @@ def ready(issuer: IssuerFolder) -> tuple[tuple[SignedRecord, ...], History]:
         StorageError: Something cannot be read or written.
     """
     remove_tree(issuer.path / STAGING)  # nobody else writes while we hold the lock
+    require_current(issuer)
     history, records = issuer.registry.history(), issuer.registry.records()
     require_whole(history, records)
-    return records, write_head(issuer.registry.path, history, issuer.signer, issuer.issuer.id)
+    return records, write_head(issuer.registry.path, history, issuer.signer, issuer.key_id)
+
+
+def require_current(issuer: IssuerFolder) -> None:
+    """See that no other run has put another key in the place of the one that was opened.
+
+    Raises:
+        IssueError: One has.
+        IntegrityError: The key document does not hold.
+    """
+    if issuer.registry.keys.current.id != issuer.key_id:
+        raise IssueError("another run has changed the issuer's key", hint="run the same command again")
 
 
 def finish(issuer: IssuerFolder, records: tuple[SignedRecord, ...], history: History, done: str) -> None:
@@ -69,7 +80,7 @@ def finish(issuer: IssuerFolder, records: tuple[SignedRecord, ...], history: His
         StorageError: It cannot be written; the message says what has happened.
     """
     try:
-        write_head(issuer.registry.path, history, issuer.signer, issuer.issuer.id)
+        write_head(issuer.registry.path, history, issuer.signer, issuer.key_id)
         write_index(issuer.registry, records, history)
     except StorageError as error:
         before = f"{done}, but the index is not up to date: " if done else ""
@@ -126,7 +137,7 @@ def change(
         if (same := _stands(signed, history, kind, reason, at)) is not None:
             finish(issuer, records, history, "")
             return Changed(signed, same, new=False)
-        event, encoded = sign_next(history, issuer.signer, issuer.issuer.id, _maker(signed, kind, reason, at))
+        event, encoded = sign_next(history, issuer.signer, issuer.key_id, _maker(signed, kind, reason, at))
         done = f"{mark_id} is {kind.value}"
         folder = issuer.registry.path / HISTORY_FOLDER
         try:
@@ -199,6 +210,7 @@ def begin(issuer: IssuerFolder) -> tuple[MarkId, ...]:
     with locked(issuer.path / LOCK):
         registry = issuer.registry
         remove_tree(issuer.path / STAGING)
+        require_current(issuer)
         history, records = registry.history(), registry.records()
         missing = [each for each in records if each.record.mark_id not in history.opened]
         for signed in sorted(missing, key=lambda each: each.record.issued_at):
@@ -207,7 +219,7 @@ def begin(issuer: IssuerFolder) -> tuple[MarkId, ...]:
                     f"{signed.record.mark_id} was issued before what the history tells already",
                     hint="restore its event.json from a copy",
                 )
-            history = write_head(registry.path, history, issuer.signer, issuer.issuer.id)
+            history = write_head(registry.path, history, issuer.signer, issuer.key_id)
             history = _take_up(issuer, registry, signed, history)
         finish(issuer, records, history, "")
     return tuple(signed.record.mark_id for signed in missing)
@@ -219,7 +231,7 @@ def _take_up(issuer: IssuerFolder, registry: Registry, signed: SignedRecord, his
     event, encoded = sign_next(
         history,
         issuer.signer,
-        issuer.issuer.id,
+        issuer.key_id,
         lambda sequence, previous: RegistryEvent(
             sequence,
             previous,

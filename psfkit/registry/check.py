@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from psfkit.errors import PsfkitError, StorageError
+from psfkit.errors import IntegrityError, PsfkitError, StorageError
 from psfkit.marks.event import digest_of, read_event
 from psfkit.marks.proof import check_proof, is_signed_by
 from psfkit.marks.record import check_spelling, read_document, read_record
 from psfkit.marks.status_list import STATUS_FILES
 from psfkit.model.history import OPENING, RegistryEvent
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
-from psfkit.registry.change import LOCK, STAGING, finish
+from psfkit.registry.change import STAGING, finish, require_current
 from psfkit.registry.folder import (
     INDEX_FILE,
     ISSUER_FILE,
@@ -25,6 +26,7 @@ from psfkit.registry.history import (
     EVENT_FILE,
     HEAD_FILE,
     HISTORY_FOLDER,
+    KEYS_FILE,
     NUMBERED,
     STATUS_FOLDER,
     StoredEvent,
@@ -33,11 +35,11 @@ from psfkit.registry.history import (
     require_whole,
     stored_events,
 )
-from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.issuer import LOCK, IssuerFolder, remove_ended_keys
 from psfkit.registry.storage import explained, locked, read_old, remove_tree, show
 
 DERIVED = frozenset({INDEX_FILE, HEAD_FILE})
-_TOP = frozenset({ISSUER_FILE, "marks", HISTORY_FOLDER, STATUS_FOLDER}) | DERIVED
+_TOP = frozenset({ISSUER_FILE, KEYS_FILE, "marks", HISTORY_FOLDER, STATUS_FOLDER}) | DERIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,15 @@ def check(registry: Registry) -> tuple[Fault, ...]:
     Raises:
         StorageError: It cannot be listed or read at all.
     """
-    events, faults = _check_events(registry)
+    try:
+        keys = registry.keys
+    except IntegrityError as error:
+        return (Fault(KEYS_FILE, "signature", error.message),)
+    events, faults = _check_events(registry, keys)
     faults += _extra(registry.path, registry.path, _TOP)
     if (registry.path / HISTORY_FOLDER).is_dir():
         faults += _extra(registry.path, registry.path / HISTORY_FOLDER, None)
-    faults += _check_lists(registry)
+    faults += _check_lists(registry, keys)
     opened = {event.mark_id: event for event in events if event.kind in OPENING}
     there = registry.mark_ids()
     faults += [Fault(f"marks/{gone}", "missing", "the history tells of it") for gone in sorted({*opened} - {*there})]
@@ -71,7 +77,7 @@ def check(registry: Registry) -> tuple[Fault, ...]:
         names = sorted(path.name for path in registry.marks_path.iterdir())
     faults += [Fault(f"marks/{name}", "extra", "this is no mark") for name in names if not is_mark_id(name)]
     for mark_id in there:
-        faults += _check_mark(registry, mark_id, opened.get(mark_id))
+        faults += _check_mark(registry, keys, mark_id, opened.get(mark_id))
     if not faults:
         faults += _check_index(registry)
     return tuple(faults)
@@ -87,13 +93,13 @@ def _extra(top: Path, folder: Path, known: frozenset[str] | None) -> list[Fault]
     ]
 
 
-def _check_events(registry: Registry) -> tuple[list[RegistryEvent], list[Fault]]:
+def _check_events(registry: Registry, keys: IssuerKeys) -> tuple[list[RegistryEvent], list[Fault]]:
     """Read every event for itself, then the chain that they form, then its head."""
     read: list[tuple[RegistryEvent, StoredEvent]] = []
     faults: list[Fault] = []
     for stored in stored_events(registry.path, registry.mark_ids()):
         try:
-            read.append((read_event(stored.content, registry.issuer.id), stored))
+            read.append((read_event(stored.content, keys), stored))
         except PsfkitError as error:
             faults.append(Fault(_name(registry, stored.path), "signature", error.message))
     read.sort(key=lambda pair: pair[0].sequence)
@@ -110,14 +116,19 @@ def _check_events(registry: Registry) -> tuple[list[RegistryEvent], list[Fault]]
             faults.append(Fault(_name(registry, stored.path), "chain", fault))
         before, last = event, digest_of(stored.content)
         digests[event.sequence] = last
-    faults += _check_head(registry, digests)
+    faults += _check_head(registry, keys, digests)
+    for number, digest in keys.anchors.items():
+        if number > max(digests, default=0):
+            faults.append(Fault(HISTORY_FOLDER, "missing", f"{KEYS_FILE} tells of {number} events"))
+        elif digests.get(number, digest) != digest:
+            faults.append(Fault(KEYS_FILE, "chain", f"event {number} is not the one of which it tells"))
     return [event for event, _ in read], faults
 
 
-def _check_head(registry: Registry, digests: dict[int, Digest]) -> list[Fault]:
+def _check_head(registry: Registry, keys: IssuerKeys, digests: dict[int, Digest]) -> list[Fault]:
     most = max(digests, default=0)
     try:
-        head = read_stored_head(registry.path, registry.issuer.id)
+        head = read_stored_head(registry.path, keys)
     except PsfkitError as error:
         return [Fault(HEAD_FILE, "signature", error.message)]
     if head is None:
@@ -139,7 +150,7 @@ def _check_head(registry: Registry, digests: dict[int, Digest]) -> list[Fault]:
     return []
 
 
-def _check_mark(registry: Registry, mark_id: MarkId, opened: RegistryEvent | None) -> Iterator[Fault]:
+def _check_mark(registry: Registry, keys: IssuerKeys, mark_id: MarkId, opened: RegistryEvent | None) -> Iterator[Fault]:
     folder = f"marks/{mark_id}"
     path = registry.path / folder
     if not path.is_dir() or path.is_symlink():
@@ -164,17 +175,17 @@ def _check_mark(registry: Registry, mark_id: MarkId, opened: RegistryEvent | Non
             continue
         if digest_of(content) != expected[name]:
             yield Fault(f"{folder}/{name}", "changed", "it is not what was issued")
-        elif name == RECORD_FILE and (said := _wrong_record(content, registry, mark_id)):
+        elif name == RECORD_FILE and (said := _wrong_record(content, keys, opened)):
             yield Fault(f"{folder}/{name}", "signature", said)
 
 
-def _wrong_record(content: bytes, registry: Registry, mark_id: MarkId) -> str:
+def _wrong_record(content: bytes, keys: IssuerKeys, opened: RegistryEvent) -> str:
     try:
         record = read_record(content).record
         check_spelling(read_document(content), content)
     except PsfkitError as error:
         return error.message
-    same = (record.mark_id, record.issuer.id) == (mark_id, registry.issuer.id)
+    same = (record.mark_id, record.issuer.key_id) == (opened.mark_id, keys.signers_from(opened.sequence)[0])
     return "" if same else "it is the record of another mark or issuer"
 
 
@@ -190,7 +201,7 @@ def _check_index(registry: Registry) -> list[Fault]:
     return [] if same else [Fault(INDEX_FILE, "changed", "it is not what records and history give", derived=True)]
 
 
-def _check_lists(registry: Registry) -> list[Fault]:
+def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     """Look at the status lists, where they are written: only the issuer's, and nothing else."""
     folder = registry.path / STATUS_FOLDER
     if not folder.is_dir():
@@ -199,11 +210,12 @@ def _check_lists(registry: Registry) -> list[Fault]:
     for path in sorted(folder / name for name in STATUS_FILES if (folder / name).exists()):
         try:
             document = read_document(read_old(path, MAX_PICTURE))
-            check_proof(document, registry.issuer.id)
+            signer = next((key for key in keys.ids if key == document.get("issuer")), keys.current.id)
+            check_proof(document, signer)
         except PsfkitError as error:
             faults.append(Fault(_name(registry, path), "signature", error.message))
             continue
-        if not is_signed_by(document, registry.issuer.id):
+        if not is_signed_by(document, signer):
             faults.append(Fault(_name(registry, path), "signature", "the issuer did not sign it"))
     return faults
 
@@ -221,7 +233,9 @@ def repair(issuer: IssuerFolder) -> int:
     """
     with locked(issuer.path / LOCK):
         remove_tree(issuer.path / STAGING)
+        require_current(issuer)
         history, records = issuer.registry.history(), issuer.registry.records()
         require_whole(history, records)
         finish(issuer, records, history, "")
+        remove_ended_keys(issuer)
     return len(records)

@@ -4,6 +4,7 @@ registry/issuer.json            who issues
 registry/marks/TM-00001/        its record, credential, attestation, badges, and the event with which it began
 registry/history/               later events (psfkit.registry.history)
 registry/head.json              derived: how far the history has come
+registry/keys.json              every key that the issuer has had (psfkit.marks.key_document)
 registry/index.json             derived: what there is
 """
 
@@ -18,12 +19,14 @@ from psfkit.documents.text_safety import shown
 from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
 from psfkit.marks.fields import Fields
+from psfkit.marks.key_document import KeyDocument, read_keys
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.record import MARK_ID, MAX_BYTES, read_record, show_instant
 from psfkit.model.history import RegistryEvent, withdrawal_on
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import MarkId
 from psfkit.model.record import Issuer, SignedRecord
-from psfkit.registry.history import EVENT_FILE, HEAD_FILE, History, read_history
+from psfkit.registry.history import CHECK, EVENT_FILE, HEAD_FILE, KEYS_FILE, History, read_history
 from psfkit.registry.storage import explained, read_old, show
 
 ISSUER_KIND = "psfkit-issuer/1"
@@ -46,6 +49,36 @@ class Registry:
     path: Path
     """The public folder."""
     issuer: Issuer
+    """Its id is the first key that the issuer had."""
+
+    def key_document(self) -> KeyDocument | None:
+        """Return the issuer's key document, or None in a registry from before there were any.
+
+        Raises:
+            IntegrityError: It is not the issuer's, or a signature in it does not hold.
+            StorageError: It cannot be read.
+        """
+        path = self.path / KEYS_FILE
+        if not path.exists() and not path.is_symlink():
+            return None
+        try:
+            document = read_keys(read_old(path, MAX_BYTES))
+        except (InputError, IntegrityError) as error:
+            raise IntegrityError(f"{show(path)} is damaged: {error.message}", hint=CHECK) from None
+        if document.issuer != self.issuer:
+            raise IntegrityError(f"{show(path)} is another issuer's", hint=CHECK)
+        return document
+
+    @property
+    def keys(self) -> IssuerKeys:
+        """Every key that the issuer has had, as the key document says now.
+
+        Raises:
+            IntegrityError: The key document does not hold.
+            StorageError: It cannot be read.
+        """
+        document = self.key_document()
+        return IssuerKeys.only(self.issuer.id) if document is None else document.keys
 
     @property
     def marks_path(self) -> Path:
@@ -94,11 +127,11 @@ class Registry:
         for _ in range(_READS):
             before = self._head()
             try:
-                return read_history(self.path, self.issuer.id, self.mark_ids())
+                return read_history(self.path, self.keys, self.mark_ids())
             except (IntegrityError, StorageError):
                 if self._head() == before:
                     raise
-        return read_history(self.path, self.issuer.id, self.mark_ids())
+        return read_history(self.path, self.keys, self.mark_ids())
 
     def _head(self) -> bytes | None:
         path = self.path / HEAD_FILE

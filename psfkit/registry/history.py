@@ -19,12 +19,14 @@ from psfkit.errors import InputError, IntegrityError, IssueError, StorageError
 from psfkit.marks.event import MAX_BYTES, Head, digest_of, read_event, read_head, sign_event, sign_head
 from psfkit.marks.keys import Signer
 from psfkit.model.history import OPENING, RegistryEvent
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import SignedRecord
 from psfkit.registry.storage import explained, flush_folder, read_old, show, write_new
 
 EVENT_FILE = "event.json"
 HEAD_FILE = "head.json"
+KEYS_FILE = "keys.json"
 HISTORY_FOLDER = "history"
 STATUS_FOLDER = "status"
 MAX_LEAP_DAYS = 92
@@ -96,20 +98,20 @@ def stored_events(registry: Path, mark_ids: tuple[MarkId, ...]) -> tuple[StoredE
     return (*opening, *later)
 
 
-def read_history(registry: Path, issuer: str, mark_ids: tuple[MarkId, ...]) -> History:
+def read_history(registry: Path, keys: IssuerKeys, mark_ids: tuple[MarkId, ...]) -> History:
     """Read the whole history and see that it holds together.
 
     Args:
         registry: The public folder.
-        issuer: ``did:key`` of its issuer.
+        keys: Those of its issuer.
         mark_ids: The marks that are there.
 
     Raises:
         IntegrityError: An event is missing, changed, unsigned, or not where it belongs.
         StorageError: It cannot be read.
     """
-    head = read_stored_head(registry, issuer)
-    chain = [(_read(stored, issuer, trusted=True), stored) for stored in stored_events(registry, mark_ids)]
+    head = read_stored_head(registry, keys)
+    chain = [(_read(stored, keys, trusted=True), stored) for stored in stored_events(registry, mark_ids)]
     chain.sort(key=lambda pair: pair[0].sequence)
     told = 0 if head is None else head.events
     last: Digest | None = None
@@ -118,10 +120,14 @@ def read_history(registry: Path, issuer: str, mark_ids: tuple[MarkId, ...]) -> H
         if fault := find_fault(event, stored, number, before, last):
             raise IntegrityError(f"the history is damaged: {fault}", hint=CHECK)
         if number > told:
-            _read(stored, issuer)
+            _read(stored, keys)
         last = digest_of(stored.content)
+        if keys.anchors.get(number, last) != last:
+            raise IntegrityError(f"the history is damaged: event {number} is not the one of {KEYS_FILE}", hint=CHECK)
         if head is not None and number == told and last != head.last:
             raise IntegrityError(f"the history is damaged: event {number} is not the one of {HEAD_FILE}", hint=CHECK)
+    if len(chain) < max(keys.anchors, default=0):
+        raise IntegrityError(f"the history is damaged: {KEYS_FILE} tells of more events than there are", hint=CHECK)
     if not told <= len(chain) <= told + 1:
         raise IntegrityError(
             f"the history is damaged: there are {len(chain)} events, and {HEAD_FILE} "
@@ -159,14 +165,14 @@ def find_fault(
     return ""
 
 
-def _read(stored: StoredEvent, issuer: str, *, trusted: bool = False) -> RegistryEvent:
+def _read(stored: StoredEvent, keys: IssuerKeys, *, trusted: bool = False) -> RegistryEvent:
     try:
-        return read_event(stored.content, issuer, trusted=trusted)
+        return read_event(stored.content, keys, trusted=trusted)
     except (InputError, IntegrityError) as error:
         raise IntegrityError(f"the history is damaged: {show(stored.path)}: {error.message}", hint=CHECK) from None
 
 
-def read_stored_head(registry: Path, issuer: str) -> Head | None:
+def read_stored_head(registry: Path, keys: IssuerKeys) -> Head | None:
     """Return the head, or None where there is none.
 
     Raises:
@@ -177,7 +183,7 @@ def read_stored_head(registry: Path, issuer: str) -> Head | None:
     if not path.exists() and not path.is_symlink():
         return None
     try:
-        return read_head(read_old(path, MAX_BYTES), issuer)
+        return read_head(read_old(path, MAX_BYTES), keys)
     except (InputError, IntegrityError) as error:
         raise IntegrityError(f"{show(path)} is damaged: {error.message}", hint=CHECK) from None
 

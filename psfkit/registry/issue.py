@@ -221,7 +221,7 @@ def _commit(
     event, encoded = sign_next(
         history,
         issuer.signer,
-        issuer.issuer.id,
+        issuer.key_id,
         lambda sequence, previous: RegistryEvent(
             sequence=sequence,
             previous=previous,

@@ -1,7 +1,8 @@
 """An issuer's folder: its key and salt, which nobody else may read, and its registry, which everybody may.
 
-DIR/issuer.json   name, did:key, whether it is a test issuer; the same file lies in registry/
+DIR/issuer.json   name, first did:key, whether it is a test issuer; the same file lies in registry/
 DIR/key.pem       private key, mode 0600     (not for the fixed test key, which is in psfkit itself)
+DIR/key-2.pem     in its place once there is a second one, and so on
 DIR/salt          secret behind the salts    (likewise)
 DIR/.lock  DIR/.staging/                     while marks are issued
 DIR/registry/     public
@@ -9,20 +10,28 @@ DIR/registry/     public
 
 import json
 import os
+import re
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from pathlib import Path
 
+from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, StorageError, UsageError
 from psfkit.marks import keys
 from psfkit.marks.fields import Fields
-from psfkit.marks.keys import TEST_KEY_DID, TEST_KEY_SENTENCE, Signer, SigningKey, read_key
+from psfkit.marks.key_document import KeyDocument, sign_keys
+from psfkit.marks.keys import TEST_KEY_DID, TEST_KEY_SENTENCE, Passphrase, Signer, SigningKey, read_key
+from psfkit.marks.multibase import did_key
+from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.record import Issuer
 from psfkit.registry.folder import ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
-from psfkit.registry.storage import explained, flush_folder, read_old, remove_tree, show, write_new
+from psfkit.registry.history import KEYS_FILE
+from psfkit.registry.storage import explained, flush_folder, locked, read_old, remove_tree, show, write_new
 
+KEY_FILE = "key.pem"
+LOCK = ".lock"
 _MAX_BYTES = 64 * 1024
 _SALT_BYTES = 32
 _RESTORE = "restore it from a copy"
@@ -34,16 +43,29 @@ class IssuerFolder:
 
     path: Path
     issuer: Issuer
+    """As it stands in what is signed now: its id is that of the key in use."""
     registry: Registry
     signer: Signer = field(repr=False)
     salt: bytes = field(repr=False)
     """The secret from which the salts of its marks follow."""
 
+    @property
+    def key_id(self) -> str:
+        """The key in use, as ``did:key``."""
+        return did_key(self.signer.public_key)
+
 
 def new_issuer(
-    directory: str, name: str, created_on: date, *, test: bool = False, fixed_test_key: bool = False
+    directory: str,
+    name: str,
+    created_on: date,
+    *,
+    test: bool = False,
+    fixed_test_key: bool = False,
+    passphrase: bytes = b"",
+    signer: Signer | None = None,
 ) -> IssuerFolder:
-    """Make an issuer with a new key and an empty registry: all of it or nothing.
+    """Make an issuer with a key and an empty registry: all of it or nothing.
 
     Args:
         directory: A folder that is not there yet, or empty.
@@ -51,6 +73,8 @@ def new_issuer(
         created_on: The day.
         test: Whether everything it issues is a SAMPLE.
         fixed_test_key: Use the test key that everyone has, so that samples come out the same everywhere.
+        passphrase: Opens the key's file; empty for a file that needs none.
+        signer: Holds a key that is kept elsewhere; None for a new key in a file.
 
     Raises:
         UsageError: The name is empty or holds characters that do not show, or the fixed key is asked for without
@@ -60,18 +84,30 @@ def new_issuer(
     if fixed_test_key and not test:
         raise UsageError("the test key that everyone has is for test issuers only", hint="ask for a test issuer")
     key = keys.fixed_test_key() if fixed_test_key else keys.generate_key()
+    used = key if signer is None else signer
     target = Path(directory)
-    about = {"type": ISSUER_KIND, "id": key.did, "name": name, "test": test, "createdOn": created_on.isoformat()}
+    about = {
+        "type": ISSUER_KIND,
+        "id": did_key(used.public_key),
+        "name": name,
+        "test": test,
+        "createdOn": created_on.isoformat(),
+    }
     try:
         Fields({"name": name}).text("name", 300)
     except InputError as error:
         raise UsageError(f"the issuer's {error.message}") from None
     public = {ISSUER_FILE: json.dumps(about, ensure_ascii=True, indent=2).encode() + b"\n"}
-    private = {} if fixed_test_key else {"key.pem": key.pem, "salt": os.urandom(_SALT_BYTES).hex().encode() + b"\n"}
+    began = datetime.combine(created_on, time(), UTC)
+    first = IssuerKeys((IssuerKey(did_key(used.public_key), began),))
+    known = sign_keys(KeyDocument(Issuer(name, first.current.id, test), first, (), began), used)
+    private = {} if fixed_test_key else {"salt": os.urandom(_SALT_BYTES).hex().encode() + b"\n"}
+    if not fixed_test_key and signer is None:
+        private[KEY_FILE] = key.protected_pem(passphrase)
     with explained(target, "make"):
         _require_room(target)
-        _build(target, public, private)
-    return open_issuer(directory)
+        _build(target, public, private, {KEYS_FILE: known})
+    return open_issuer(directory, signer=used)
 
 
 def _require_room(target: Path) -> None:
@@ -88,7 +124,7 @@ def _require_room(target: Path) -> None:
         raise StorageError(f"{show(target)} {state}", hint=another)
 
 
-def _build(target: Path, public: dict[str, bytes], private: dict[str, bytes]) -> None:
+def _build(target: Path, public: dict[str, bytes], private: dict[str, bytes], registry: dict[str, bytes]) -> None:
     """Put a folder together beside its place and move it there in one step."""
     parent = target.absolute().parent
     parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +134,7 @@ def _build(target: Path, public: dict[str, bytes], private: dict[str, bytes]) ->
         (part / "registry" / "marks").mkdir(parents=True)
         for name, content in public.items():
             write_new(part / name, content)
+        for name, content in {**public, **registry}.items():
             write_new(part / "registry" / name, content)
         for name, content in private.items():
             write_new(part / name, content, 0o600)
@@ -111,11 +148,11 @@ def _build(target: Path, public: dict[str, bytes], private: dict[str, bytes]) ->
     flush_folder(parent)
 
 
-def open_issuer(directory: str) -> IssuerFolder:
-    """Open an issuer's folder.
+def about_issuer(directory: str) -> Issuer:
+    """Return what is public about the issuer of a folder; its key is not looked at.
 
     Raises:
-        StorageError: It is not one, is damaged, or its key or salt may be read by others.
+        StorageError: It is not an issuer's folder, or is damaged.
     """
     path = Path(directory)
     if not (path / ISSUER_FILE).is_file():
@@ -124,23 +161,63 @@ def open_issuer(directory: str) -> IssuerFolder:
         )
     try:
         issuer = read_issuer(read_old(path / ISSUER_FILE, _MAX_BYTES))
-        key, salt = _secrets(path, issuer)
     except InputError as error:
         raise StorageError(f"{show(path)} is damaged: {error.message}", hint=error.hint or _RESTORE) from None
-    if key.did != issuer.id:
-        raise StorageError(f"{show(path)} is damaged: key.pem is not the key of {ISSUER_FILE}", hint=_RESTORE)
+    if issuer.id == TEST_KEY_DID and not issuer.test:
+        raise StorageError(f"{show(path)}: the test key that everyone has is for test issuers only", hint=_RESTORE)
+    return issuer
+
+
+def open_issuer(directory: str, passphrase: Passphrase | None = None, *, signer: Signer | None = None) -> IssuerFolder:
+    """Open an issuer's folder.
+
+    Args:
+        directory: The folder.
+        passphrase: Asked only when the key's file needs one.
+        signer: Holds the key where it is kept elsewhere; None to read it from its file.
+
+    Raises:
+        StorageError: It is not one, is damaged, its key or salt may be read by others, or the passphrase is wrong.
+        UsageError: The key needs a passphrase, and there is none.
+    """
+    issuer, path = about_issuer(directory), Path(directory)
     registry = open_registry(str(path / "registry"))
     if registry.issuer != issuer:
         raise StorageError(f"{show(path)} is damaged: registry/{ISSUER_FILE} is another issuer's", hint=_RESTORE)
-    return IssuerFolder(path, issuer, registry, key, salt)
+    known = registry.keys
+    file = path / key_file(known)
+    try:
+        key, salt = signer or _read_key(file, issuer, passphrase), _read_salt(path, issuer)
+    except InputError as error:
+        raise StorageError(f"{show(path)} is damaged: {error.message}", hint=error.hint or _RESTORE) from None
+    if did_key(key.public_key) != known.current.id:
+        raise StorageError(f"{show(path)} is damaged: {file.name} is not the key of the issuer", hint=_RESTORE)
+    return IssuerFolder(path, replace(issuer, id=known.current.id), registry, key, salt)
 
 
-def _secrets(path: Path, issuer: Issuer) -> tuple[SigningKey, bytes]:
+def key_file(known: IssuerKeys) -> str:
+    """Return the name of the file that holds the newest of an issuer's keys."""
+    return KEY_FILE if len(known.keys) == 1 else f"key-{len(known.keys)}.pem"
+
+
+def remove_ended_keys(issuer: IssuerFolder) -> None:
+    """Remove the files of keys that sign nothing any more: what is not there cannot be stolen. Hold the lock."""
+    used = key_file(issuer.registry.keys)
+    with suppress(OSError):
+        for path in issuer.path.iterdir():
+            if re.fullmatch(r"key(-[0-9]+)?\.pem", path.name) and path.name != used:
+                path.unlink()
+
+
+def _read_key(file: Path, issuer: Issuer, passphrase: Passphrase | None) -> SigningKey:
     if issuer.id == TEST_KEY_DID:
-        if not issuer.test:
-            raise InputError("the test key that everyone has is for test issuers only")
-        return keys.fixed_test_key(), sha256(TEST_KEY_SENTENCE.encode()).digest()
-    key = read_key(read_old(path / "key.pem", _MAX_BYTES, private=True))
+        return keys.fixed_test_key()
+    return read_key(read_old(file, _MAX_BYTES, private=True), passphrase, show(file))
+
+
+def _read_salt(path: Path, issuer: Issuer) -> bytes:
+    if issuer.id == TEST_KEY_DID:
+        return sha256(TEST_KEY_SENTENCE.encode()).digest()
     text = read_old(path / "salt", _MAX_BYTES, private=True)
     try:
         salt = bytes.fromhex(text.decode("ascii").strip())
@@ -148,4 +225,25 @@ def _secrets(path: Path, issuer: Issuer) -> tuple[SigningKey, bytes]:
         salt = b""
     if len(salt) != _SALT_BYTES:
         raise InputError("salt is not 64 hexadecimal digits", hint=_RESTORE)
-    return key, salt
+    return salt
+
+
+def change_passphrase(directory: str, passphrase: Passphrase | None, new: bytes) -> None:
+    """Set, change or remove the passphrase of an issuer's key file, in one step.
+
+    Args:
+        directory: The issuer's folder.
+        passphrase: Asked when the file has one.
+        new: The new one; empty for none.
+
+    Raises:
+        UsageError: The key is the test key that everyone has, or a passphrase is needed and there is none.
+        StorageError: The folder is damaged, the passphrase is wrong, or the file cannot be written.
+    """
+    issuer, path = about_issuer(directory), Path(directory)
+    if issuer.id == TEST_KEY_DID:
+        raise UsageError("the test key that everyone has lies in no file", hint="make an issuer with a key of its own")
+    with locked(path / LOCK):
+        file = path / key_file(open_issuer(directory, passphrase).registry.keys)
+        key = _read_key(file, issuer, passphrase)
+        replace_file(str(file), key.protected_pem(new), private=True)

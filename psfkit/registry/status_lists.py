@@ -11,10 +11,10 @@ from psfkit.errors import UsageError
 from psfkit.marks.status_list import MAX_DAYS, Purpose, sign_status_list
 from psfkit.model.history import withdrawal_on
 from psfkit.model.record import MarkState
-from psfkit.registry.change import LOCK, finish, ready
+from psfkit.registry.change import finish, ready
 from psfkit.registry.folder import mark_number
 from psfkit.registry.history import STATUS_FOLDER, check_clock
-from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.issuer import LOCK, IssuerFolder
 from psfkit.registry.storage import explained, locked
 
 _PURPOSE = {

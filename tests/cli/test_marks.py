@@ -81,3 +81,55 @@ def test_a_reason_that_is_none_and_a_mark_that_is_none_are_wrong_usage(capsys, i
     assert psfkit(capsys, "mark", "revoke", "TM-00001", *given, "--reason", "because").code == ExitCode.USAGE
     assert psfkit(capsys, "mark", "revoke", "TM-00009", *given, "--reason", "misuse").code == ExitCode.USAGE
     assert psfkit(capsys, "mark", "show", issuer, "TM-00009").code == ExitCode.USAGE
+
+
+@pytest.fixture
+def real(capsys, passing, tmp_path):
+    """A test issuer with a key of its own, and one mark."""
+    folder = tmp_path / "own"
+    psfkit(capsys, "issuer", "new", folder, "--name", "Example", "--test")
+    score(capsys, passing, folder, tmp_path / "of-own")
+    return folder
+
+
+def test_a_key_is_replaced_and_declared_compromised(capsys, real, tmp_path):
+    first = json.loads((real / "issuer.json").read_text())["id"]
+    assert psfkit(capsys, "issuer", "compromised", real, first, "--from", "2026-11-20", *LATER).code == ExitCode.USAGE
+    rotated = psfkit(capsys, "issuer", "rotate", real, *LATER)
+    assert rotated.code == ExitCode.YES, rotated.err
+    assert "the new public key: did:key:z6Mk" in rotated.err
+    listed = psfkit(capsys, "issuer", "keys", real / "registry").out.splitlines()
+    assert [line.startswith(first) for line in listed] == [True, False]
+    assert "to 2027-01-10" in listed[0]
+    assert listed[1].endswith("in use")
+    trust = tmp_path / "trust.txt"
+    trust.write_text(listed[1].split()[0])
+    badge, keys = tmp_path / "of-own/badge.svg", real / "registry/keys.json"
+    unknown = psfkit(capsys, "verify", badge, "--trust", trust, *LATER)
+    assert unknown.code == ExitCode.BROKEN
+    followed = psfkit(capsys, "verify", badge, "--trust", trust, "--keys", keys, *LATER)
+    assert followed.code == ExitCode.NOT_IN_FORCE, followed.out
+    assert "by the issuer's key document" in " ".join(followed.out.split())
+    declared = psfkit(capsys, "issuer", "compromised", real, first, "--from", "2026-11-20", *LATER)
+    assert declared.code == ExitCode.YES, declared.err
+    assert "revoked: TM-00001" in declared.err
+    for more in (("--trust", trust, "--keys", keys), ("--registry", real)):
+        refused = psfkit(capsys, "verify", badge, *more, *LATER)
+        assert refused.code == ExitCode.BROKEN
+        assert "compromised from 2026-11-20" in " ".join(refused.out.split())
+    assert "compromised from 2026-11-20 on" in psfkit(capsys, "issuer", "keys", real).out
+    assert psfkit(capsys, "registry", "check", real).code == ExitCode.YES
+    damaged = keys.read_text().replace("2026-11-20", "2026-11-25")
+    keys.write_text(damaged)
+    assert psfkit(capsys, "registry", "check", real).code == ExitCode.BROKEN
+    assert psfkit(capsys, "verify", badge, "--trust", trust, "--keys", keys, *LATER).code == ExitCode.BROKEN
+
+
+def test_days_and_keys_that_are_none_are_wrong_usage(capsys, real, issuer):
+    psfkit(capsys, "issuer", "rotate", real, *LATER)
+    assert (
+        psfkit(capsys, "issuer", "compromised", real, "did:key:z", "--from", "2026-11-20", *LATER).code
+        == ExitCode.USAGE
+    )
+    assert psfkit(capsys, "issuer", "compromised", real, "did:key:z", "--from", "soon", *LATER).code == ExitCode.USAGE
+    assert psfkit(capsys, "issuer", "rotate", issuer, *LATER).code == ExitCode.USAGE

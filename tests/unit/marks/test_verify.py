@@ -14,6 +14,7 @@ from psfkit.marks.record import encode, to_document
 from psfkit.marks.verify import STEPS, Policy, exit_code, state_on, verify
 from psfkit.model.event_kind import EventKind, Reason
 from psfkit.model.history import RegistryEvent
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.record import Issuer, MarkState
 from psfkit.model.verification import StepResult
 from tests.unit.marks.samples import ISSUED_AT, KEY, OTHER_KEY, TODAY, record, sample, signed
@@ -28,6 +29,10 @@ class Shelf:
     issuer: Issuer
     records: dict
     later: tuple = ()
+
+    @property
+    def keys(self):
+        return IssuerKeys.only(self.issuer.id)
 
     def find(self, mark_id):
         return self.records.get(mark_id)

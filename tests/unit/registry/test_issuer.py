@@ -28,7 +28,7 @@ def test_secrets_are_for_the_owner_alone_and_never_in_the_registry(tmp_path):
     made = new_issuer(str(tmp_path / "i"), "Example", DAY)
     for name in ("key.pem", "salt"):
         assert stat.S_IMODE((made.path / name).stat().st_mode) == 0o600
-    assert [p.name for p in sorted(made.registry.path.rglob("*"))] == ["issuer.json", "marks"]
+    assert [p.name for p in sorted(made.registry.path.rglob("*"))] == ["issuer.json", "keys.json", "marks"]
     assert "PRIVATE" not in repr(made)
 
 

@@ -1,0 +1,95 @@
+"""An issuer's keys: how they are protected, follow one another and are given up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from psfkit.marks.keys import Passphrase
+    from psfkit.model.issuer_keys import IssuerKeys
+    from psfkit.model.names import MarkId
+
+
+def change_passphrase(directory: str, passphrase: Passphrase | None, new: bytes) -> None:
+    """Set, change or remove the passphrase of an issuer's key.
+
+    Args:
+        directory: The issuer's folder.
+        passphrase: Asked when the key has one.
+        new: The new one; empty for none.
+
+    Raises:
+        UsageError: The key lies in no file, or a passphrase is needed and there is none.
+        StorageError: The folder is damaged, the passphrase is wrong, or the file cannot be written.
+    """
+    from psfkit.registry.issuer import change_passphrase as change
+
+    change(directory, passphrase, new)
+
+
+def issuer_keys(directory: str) -> IssuerKeys:
+    """Return every key of an issuer, given its folder or registry.
+
+    Raises:
+        IntegrityError: The key document does not hold.
+        StorageError: It cannot be read.
+    """
+    from psfkit.registry.folder import open_registry
+
+    return open_registry(directory).keys
+
+
+def rotate(directory: str, at: datetime, passphrase: Passphrase | None, *, accept_clock: bool) -> IssuerKeys:
+    """Put a new key in the place of an issuer's key; its file needs the same passphrase, if any.
+
+    Args:
+        directory: The issuer's folder.
+        at: UTC, whole seconds.
+        passphrase: Asked when the key has one.
+        accept_clock: Do it even though the last event lies long back.
+
+    Raises:
+        UsageError: The issuer has the test key that everyone has.
+        IssueError: The clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.issuer import open_issuer
+    from psfkit.registry.rotation import rotate as put_new
+
+    given: list[bytes] = []
+
+    def remember(what: str) -> bytes:
+        given.append(b"" if passphrase is None else passphrase(what))
+        return given[-1]
+
+    issuer = open_issuer(directory, None if passphrase is None else remember)
+    secret = given[-1] if given else b""
+    return put_new(issuer, at, passphrase=secret, accept_clock=accept_clock).registry.keys
+
+
+def declare_compromised(
+    directory: str, key_id: str, since: date, at: datetime, passphrase: Passphrase | None, *, accept_clock: bool
+) -> tuple[MarkId, ...]:
+    """Declare that somebody else may have had an earlier key, and return the marks that are revoked with it.
+
+    Args:
+        directory: The issuer's folder.
+        key_id: The key, as ``did:key``.
+        since: The day (UTC) from which somebody else may have had it.
+        at: UTC, whole seconds.
+        passphrase: Asked when the key in use has one.
+        accept_clock: Do it even though the last event lies long back.
+
+    Raises:
+        UsageError: It is none of the issuer's keys, the one in use, or the day lies in the future.
+        IssueError: A later day was asked for than was declared, or the clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        StorageError: Reading or writing failed.
+    """
+    from psfkit.registry.issuer import open_issuer
+    from psfkit.registry.rotation import declare_compromised as declare
+
+    return declare(open_issuer(directory, passphrase), key_id, since, at, accept_clock=accept_clock)
