@@ -11,6 +11,7 @@ from typer.main import get_command
 from psfkit import __version__
 from psfkit.cli import (
     badge,
+    countersign,
     coverage,
     diff,
     explain,
@@ -75,6 +76,8 @@ app.command("review")(review.review)
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")
 app.command("issue")(issue.issue)
+app.command("countersign")(countersign.countersign)
+app.add_typer(countersign.app, name="countersigner")
 app.add_typer(mark.app, name="mark")
 app.add_typer(registry.app, name="registry")
 app.command("badge")(badge.badge)

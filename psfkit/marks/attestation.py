@@ -31,14 +31,14 @@ _MOST_FILES = 64
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """What an attestation says, with its one signature."""
+    """What an attestation says, with its signatures."""
 
     record: MarkRecord
     files: Mapping[str, str]
     """The SHA-256 in hexadecimal of each subject, by file name."""
     payload: bytes
-    signature: bytes
-    key_id: str
+    signatures: tuple[tuple[str, bytes], ...]
+    """Each with the id of its key; the issuer's first, then those of others that the record asks for."""
 
 
 def to_statement(record: MarkRecord, files: Mapping[str, str]) -> Document:
@@ -51,6 +51,11 @@ def to_statement(record: MarkRecord, files: Mapping[str, str]) -> Document:
     rubric = record.rubric.removeprefix("sha256:")
     version = record.psf_version.replace(".", "_")
     sample = "SAMPLE_" if record.issuer.test else ""
+    policies: list[JsonValue] = [{"uri": f"urn:psfkit:rubric:{record.rubric}", "digest": {"sha256": rubric}}]
+    if record.countersigning is not None:
+        policy = record.countersigning.policy
+        digest: Document = {"sha256": policy.removeprefix("sha256:")}
+        policies.append({"uri": f"urn:psfkit:issuer-policy:{policy}", "digest": digest})
     return {
         "_type": STATEMENT,
         "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in sorted(files.items())],
@@ -58,7 +63,7 @@ def to_statement(record: MarkRecord, files: Mapping[str, str]) -> Document:
         "predicate": {
             "verifier": {
                 "id": record.issuer.id,
-                "policies": [{"uri": f"urn:psfkit:rubric:{record.rubric}", "digest": {"sha256": rubric}}],
+                "policies": policies,
             },
             "timeCreated": records.show_instant(record.issued_at),
             "properties": [f"{sample}PSF_{version}_{score.domain.replace('-', '_')}_PASSED" for score in record.scores],
@@ -84,12 +89,18 @@ def sign_attestation(signed: SignedRecord, files: Mapping[str, bytes], signer: S
     public_key = read_did_key(signed.record.issuer.id)
     if not holds(public_key, signature, pre_authentication(payload)):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
-    envelope: Document = {
-        "payload": _base64(payload),
-        "payloadType": PAYLOAD_TYPE,
-        "signatures": [{"keyid": key_id(public_key), "sig": _base64(signature)}],
-    }
-    return records.write(envelope)
+    return envelope(payload, ((key_id(public_key), signature),))
+
+
+def envelope(payload: bytes, signatures: tuple[tuple[str, bytes], ...]) -> bytes:
+    """Return a DSSE envelope as it is stored, with signatures and the ids of their keys."""
+    return records.write(
+        {
+            "payload": _base64(payload),
+            "payloadType": PAYLOAD_TYPE,
+            "signatures": [{"keyid": named, "sig": _base64(signature)} for named, signature in signatures],
+        }
+    )
 
 
 def _base64(content: bytes) -> str:
@@ -117,7 +128,19 @@ def is_attestation(document: Mapping[str, "JsonValue"]) -> bool:
 
 
 def read_attestation(document: Document, encoded: bytes) -> Attestation:
-    """Return what an attestation of ours says; its signature is not looked at.
+    """Return what an attestation of ours says; its signatures are not looked at.
+
+    Raises:
+        InputError: It is not one that psfkit writes.
+    """
+    read = read_envelope(document, encoded)
+    if not read.signatures or (read.record.countersigning is None and len(read.signatures) > 1):
+        raise InputError("it has not exactly one signature, or none of the issuer's")
+    return read
+
+
+def read_envelope(document: Document, encoded: bytes) -> Attestation:
+    """Return what an envelope with a statement of ours says, whoever has signed it.
 
     Raises:
         InputError: It is not one that psfkit writes.
@@ -130,15 +153,19 @@ def read_attestation(document: Document, encoded: bytes) -> Attestation:
     record, files = _read_statement(Fields(statement))
     if canonical(to_statement(record, files)) != payload:
         raise InputError("it does not say what a mark's attestation says", hint="a newer psfkit may know it")
-    signatures = document["signatures"]
-    if not isinstance(signatures, list) or len(signatures) != 1:
-        raise InputError("it has not exactly one signature")
-    signature = Fields({"signature": signatures[0]}).inner("signature")
-    if set(signature.members) != {"keyid", "sig"}:
-        raise InputError("its signature has other members than keyid and sig")
-    read = Attestation(record, files, payload, _decode(signature, "sig"), signature.text("keyid", 64))
+    listed = document["signatures"]
+    if not isinstance(listed, list) or len(listed) > records.MOST_COUNTERSIGNERS + 1:
+        raise InputError("it has too many signatures")
+    holder = Fields({str(index): item for index, item in enumerate(listed)}, "signatures.")
+    signatures = tuple(_signature(holder.inner(index)) for index in holder.members)
     records.check_spelling(document, encoded)
-    return read
+    return Attestation(record, files, payload, signatures)
+
+
+def _signature(fields: Fields) -> tuple[str, bytes]:
+    if set(fields.members) != {"keyid", "sig"}:
+        raise InputError("its signature has other members than keyid and sig")
+    return fields.text("keyid", 64), _decode(fields, "sig")
 
 
 def _decode(fields: Fields, name: str) -> bytes:
@@ -170,19 +197,32 @@ def _read_statement(fields: Fields) -> tuple[MarkRecord, Mapping[str, str]]:
 
 
 def check_key(attestation: Attestation) -> None:
-    """See that the one signature is said to be by the issuer's own sound key.
+    """See that the first signature is said to be by the issuer's own sound key, and the others by keys that may.
 
     Raises:
-        InputError: It is not.
+        InputError: One is not.
     """
-    public_key = read_did_key(attestation.record.issuer.id)
+    record = attestation.record
+    public_key = read_did_key(record.issuer.key_id)
     if not is_sound(public_key):
         raise InputError("the key is of a kind that signs anything")
-    if attestation.key_id != key_id(public_key):
+    (first, _), *others = attestation.signatures
+    if first != key_id(public_key):
         raise InputError("its signature is said to be by another key than the issuer's")
+    if record.countersigning is None:
+        return
+    allowed = {key_id(read_did_key(did)) for did in record.countersigning.keys}
+    named = {other for other, _ in others}
+    if len(named) < len(others) or named - allowed:
+        raise InputError("a countersignature is by a key that the record does not name, or stands there twice")
+    if len(named) < record.countersigning.required:
+        raise InputError(f"it has {len(named)} of the {record.countersigning.required} countersignatures it asks for")
 
 
 def is_attested(attestation: Attestation) -> bool:
-    """Whether the signature is that of the issuer."""
-    public_key = read_did_key(attestation.record.issuer.id)
-    return holds(public_key, attestation.signature, pre_authentication(attestation.payload))
+    """Whether every signature is that of the issuer, or of the key that it names."""
+    record = attestation.record
+    dids = (record.issuer.key_id, *(record.countersigning.keys if record.countersigning else ()))
+    known = {key_id(key): key for key in map(read_did_key, dids)}
+    signed = pre_authentication(attestation.payload)
+    return all(named in known and holds(known[named], signature, signed) for named, signature in attestation.signatures)

@@ -81,7 +81,9 @@ def judge_key(record: MarkRecord, beliefs: KeyBeliefs) -> KeyJudgement:
         return KeyJudgement(
             FAILED, f"{fault or declared}; the mark says that it is of {record.issued_at.date().isoformat()}.{sample}"
         )
-    return KeyJudgement(PASSED, f"{source}.{sample}", min(days) if days else None)
+    asked = record.countersigning
+    beside = f" It names {asked.required} countersignatures, which stand in its attestation." if asked else ""
+    return KeyJudgement(PASSED, f"{source}.{beside}{sample}", min(days) if days else None)
 
 
 def _source(key: str, beliefs: KeyBeliefs, found: Sequence[IssuerKeys]) -> str:

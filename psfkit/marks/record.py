@@ -9,12 +9,12 @@ from decimal import Decimal
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.errors import InputError, IntegrityError, IssueError
 from psfkit.marks.fields import Fields
-from psfkit.marks.keys import TEST_KEY_DID, Signer
+from psfkit.marks.keys import TEST_KEY_DID, Signer, is_sound
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.proof import Document, add_proof, check_proof, is_signed_by
 from psfkit.model.decision import PublicScore
 from psfkit.model.names import DomainId, MarkId
-from psfkit.model.record import Issuer, MarkRecord, SignedRecord
+from psfkit.model.record import Countersigning, Issuer, MarkRecord, SignedRecord
 from psfkit.model.score import show_score
 
 KIND = "psfkit-mark-record/1"
@@ -23,6 +23,7 @@ MAX_BYTES = 256 * 1024
 MARK_ID = r"TM-(?:[0-9]{5}|[1-9][0-9]{5,8})"
 """How a mark id is written: five digits, or more when five no longer do."""
 
+MOST_COUNTERSIGNERS = 16
 _MAX_NAME = 300
 _MAX_STATEMENT = 4000
 _MAX_LISTED = 500
@@ -54,7 +55,12 @@ def to_document(record: MarkRecord) -> Document:
         "validUntil": record.valid_until.isoformat(),
         "digests": {"bundle": record.bundle, "rubric": record.rubric, "determinations": record.determinations},
         "issuer": {"id": record.issuer.id, "name": record.issuer.name, "test": record.issuer.test},
+        **({} if record.countersigning is None else {"countersignatures": _countersigning(record.countersigning)}),
     }
+
+
+def _countersigning(asked: Countersigning) -> Document:
+    return {"required": asked.required, "keys": list(asked.keys), "policy": asked.policy}
 
 
 def _score_document(score: PublicScore) -> Document:
@@ -105,9 +111,18 @@ def from_document(document: Mapping[str, JsonValue]) -> MarkRecord:
         rubric=digests.digest("rubric"),
         determinations=digests.digest("determinations"),
         issuer=Issuer(issuer.text("name", _MAX_NAME), issuer.text("id", 100), issuer.flag("test")),
+        countersigning=_read_countersigning(fields) if "countersignatures" in document else None,
     )
     _check_sense(record, sample=document.get("sample", False))
     return record
+
+
+def _read_countersigning(fields: Fields) -> Countersigning:
+    asked = fields.inner("countersignatures")
+    keys = asked.texts("keys", MOST_COUNTERSIGNERS, 100)
+    if len(set(keys)) < len(keys) or not all(is_sound(read_did_key(key)) for key in keys):
+        raise InputError("countersignatures.keys names a key twice, or one for which anything verifies")
+    return Countersigning(asked.whole("required", 1, len(keys)), keys, asked.digest("policy"))
 
 
 def _scores(fields: Fields) -> tuple[PublicScore, ...]:
@@ -137,6 +152,8 @@ def _check_sense(record: MarkRecord, *, sample: JsonValue) -> None:
     read_did_key(record.issuer.id)
     if sample is not record.issuer.test:
         raise InputError("sample and issuer.test contradict each other")
+    if record.countersigning and {record.issuer.key_id, TEST_KEY_DID} & set(record.countersigning.keys):
+        raise InputError("countersignatures.keys names the issuer's own key, or the test key that everyone has")
     if record.issuer.id == TEST_KEY_DID and not sample:
         raise InputError("it does not say that it is a sample, though its key is the test key that everyone has")
     thresholds = {score.domain: score.threshold for score in record.scores}

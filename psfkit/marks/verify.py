@@ -76,6 +76,9 @@ class Shelf(Protocol):
     def find(self, mark_id: str) -> bytes | None:
         """Return the record with that id, or None."""
 
+    def find_file(self, mark_id: str, name: str) -> bytes:
+        """Return a file that is kept beside a record, or nothing if there is none."""
+
     def events(self, mark_id: str) -> Sequence[RegistryEvent]:
         """Return the events that bear on a mark, or raise IntegrityError when the history does not hold together."""
 
@@ -249,7 +252,8 @@ def _check_proofs(carried: _Carried) -> str:
     issuer, seen = carried.record.issuer.id, []
     if carried.attestation is not None:
         check_key(carried.attestation)
-        seen.append("DSSE with Ed25519")
+        more = len(carried.attestation.signatures) - 1
+        seen.append(f"DSSE with Ed25519{f' and {more} countersignatures' if more else ''}")
     if carried.document is not None:
         check_proof(carried.document, issuer)
         seen.append("eddsa-jcs-2022")
@@ -322,7 +326,22 @@ def _check_registry(
         return (FAILED, f"its history does not tell of {record.mark_id}; `psfkit registry begin` takes it up"), None
     if began.record != digest_of(registry.find(record.mark_id) or b""):
         return (FAILED, f"the record that it keeps for {record.mark_id} is not the one that was issued"), None
-    return listed, events
+    return _check_countersigned(record, registry), events
+
+
+def _check_countersigned(record: MarkRecord, registry: Shelf) -> Outcome:
+    """See that a registry keeps the countersignatures that a record asks for."""
+    if record.countersigning is None:
+        return PASSED, "the same record"
+    try:
+        content = registry.find_file(record.mark_id, "attestation.dsse.json")
+        attestation = read_attestation(read_document(content), content)
+        check_key(attestation)
+    except InputError as error:
+        return FAILED, f"the attestation that it keeps for {record.mark_id} is not countersigned: {error.message}"
+    if attestation.record != record or not is_attested(attestation):
+        return FAILED, f"the attestation that it keeps for {record.mark_id} is not what was countersigned"
+    return PASSED, f"the same record, countersigned by {len(attestation.signatures) - 1} of those that may"
 
 
 def _check_listed(opened: _Opened, registry: Shelf, mark_id: str) -> Outcome:

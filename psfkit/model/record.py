@@ -38,6 +38,18 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Countersigning:
+    """Who had to sign beside the issuer before a mark was issued."""
+
+    required: int
+    """How many different keys."""
+    keys: tuple[str, ...]
+    """``did:key`` of those that may."""
+    policy: Digest
+    """SHA-256 of the issuer's policy that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkRecord:
     """What the world may know about one mark."""
 
@@ -58,6 +70,8 @@ class MarkRecord:
     rubric: Digest
     determinations: Digest
     issuer: Issuer
+    countersigning: Countersigning | None = None
+    """None where the issuer alone signs."""
 
 
 @dataclass(frozen=True, slots=True)

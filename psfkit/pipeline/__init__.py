@@ -5,7 +5,15 @@ decision, and a decision paper. No step can be left out: each accepts only what 
 Types are named in signatures alone: imported at run time, they would cost every start what only some commands use.
 """
 
-from psfkit.pipeline.issuers import change_passphrase, declare_compromised, issuer_keys, rotate
+from psfkit.pipeline.issuers import (
+    change_passphrase,
+    countersign,
+    declare_compromised,
+    issuer_keys,
+    new_countersigner,
+    read_request,
+    rotate,
+)
 from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, verify
 from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_secrets
 from psfkit.pipeline.registries import (
@@ -45,6 +53,7 @@ __all__ = [
     "change_passphrase",
     "check_registry",
     "compare",
+    "countersign",
     "cover",
     "declare_compromised",
     "explain",
@@ -58,10 +67,12 @@ __all__ = [
     "make_parcel",
     "mark_files",
     "mend",
+    "new_countersigner",
     "new_issuer",
     "read_determinations",
     "read_files",
     "read_mark",
+    "read_request",
     "read_rubric",
     "read_saved_assessment",
     "read_saved_side",

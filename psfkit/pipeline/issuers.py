@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psfkit.errors import UsageError
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from psfkit.marks.attestation import Attestation
     from psfkit.marks.keys import Passphrase
     from psfkit.model.issuer_keys import IssuerKeys
     from psfkit.model.names import MarkId
@@ -93,3 +96,52 @@ def declare_compromised(
     from psfkit.registry.rotation import declare_compromised as declare
 
     return declare(open_issuer(directory, passphrase), key_id, since, at, accept_clock=accept_clock)
+
+
+def new_countersigner(path: str, passphrase: bytes) -> str:
+    """Make a key for countersigning in a file of its own, and return it as ``did:key``.
+
+    Raises:
+        UsageError: The path names no file.
+        StorageError: Something is there already, or it cannot be written.
+    """
+    from psfkit.documents.writer import write_files
+    from psfkit.marks.keys import generate_key
+
+    folder, slash, name = path.rpartition("/")
+    if not name or name in (".", ".."):
+        raise UsageError(f"{path!a} names no file to write", hint="name the file, with its folder if it has one")
+    key = generate_key()
+    write_files(folder or slash or ".", {name: key.protected_pem(passphrase)}, private=True)
+    return key.did
+
+
+def countersign(path: str, key: str, passphrase: Passphrase | None) -> Attestation:
+    """Add a countersignature to what a mark waits for, and return it as it is now.
+
+    Args:
+        path: What is to be signed, from the folder ``pending`` of an issuer.
+        key: The file of the key that signs.
+        passphrase: Asked when the key needs one.
+
+    Raises:
+        InputError: It is not that, or the other file no key.
+        UsageError: The key may not sign.
+        StorageError: A file cannot be read or written.
+    """
+    from psfkit.registry.pending import countersign_file
+
+    return countersign_file(path, key, passphrase)
+
+
+def read_request(path: str) -> Attestation:
+    """Read what a mark waits for.
+
+    Raises:
+        InputError: It is not that, or cannot be read.
+    """
+    from psfkit.documents.given_files import read_given
+    from psfkit.marks.countersignature import read_request as read
+    from psfkit.marks.record import MAX_BYTES
+
+    return read(read_given(path, MAX_BYTES, "request for countersignatures"))

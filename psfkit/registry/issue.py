@@ -8,7 +8,7 @@ earlier mark in the same step. What is derived is made anew afterwards.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from psfkit.documents.text_safety import shown
@@ -25,6 +25,7 @@ from psfkit.registry.change import STAGING, confirm, finish, ready
 from psfkit.registry.folder import RECORD_FILE, mark_number
 from psfkit.registry.history import EVENT_FILE, History, check_clock, follow, sign_next
 from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.pending import drop_pending, find_pending, pending_ids, policy_of, with_countersignatures
 from psfkit.registry.storage import explained, flush_folder, locked, remove_tree, write_new
 
 MAX_WAIT_DAYS = 30
@@ -79,6 +80,7 @@ def issue(
         renews: The organisation's mark that the new one supersedes.
 
     Raises:
+        DecisionNeededError: The issuer's policy asks for countersignatures, and some are missing: they are asked for.
         IssueError: The award lacks determinations, the organisation holds another mark, the mark to be renewed is not
             one that can be, or the date cannot be right.
         IntegrityError: The registry's history or a record in it was tampered with.
@@ -98,11 +100,24 @@ def issue(
         _check_holder(award, records, history, renews, issued_at.date())
         _check_dates(award, issued_at)
         check_clock(history, issued_at, accept_clock=accept_clock)
-        mark_id = _next_id(issuer.registry.mark_ids())
-        until = last_day(issued_at.date()) if valid_days is None else issued_at.date() + timedelta(days=valid_days - 1)
-        signed = sign_record(_record(award, issuer, mark_id, issued_at, until), issuer.signer)
-        history = _commit(issuer, signed, draw(signed), history, renews)
-        finish(issuer, (*records, signed), history, f"{mark_id} is issued")
+        policy = policy_of(issuer)
+        waiting = find_pending(issuer, policy, lambda record: _is_same(award, issuer, record)) if policy else None
+        if waiting is None:
+            mark_id = _next_id((*issuer.registry.mark_ids(), *pending_ids(issuer)))
+            days = valid_days
+            until = last_day(issued_at.date()) if days is None else issued_at.date() + timedelta(days=days - 1)
+            record = replace(_record(award, issuer, mark_id, issued_at, until), countersigning=policy)
+        else:
+            record = waiting.request.record
+        mark_id = record.mark_id
+        signed = sign_record(record, issuer.signer)
+        drawn = draw(signed)
+        if policy is not None:
+            drawn = with_countersignatures(issuer, record, drawn, waiting)
+        history = _commit(issuer, signed, drawn, history, renews, issued_at)
+        drop_pending(waiting)
+        kept = sorted((*records, signed), key=lambda each: mark_number(each.record.mark_id))
+        finish(issuer, tuple(kept), history, f"{mark_id} is issued")
     return Issued(signed, new=True)
 
 
@@ -118,15 +133,12 @@ def _commitments(award: Award, issuer: IssuerFolder, mark_id: MarkId) -> tuple[D
 
 
 def _find_same(award: Award, issuer: IssuerFolder, records: tuple[SignedRecord, ...]) -> SignedRecord | None:
-    return next(
-        (
-            signed
-            for signed in records
-            if _commitments(award, issuer, signed.record.mark_id)
-            == (signed.record.bundle, signed.record.rubric, signed.record.determinations)
-        ),
-        None,
-    )
+    return next((signed for signed in records if _is_same(award, issuer, signed.record)), None)
+
+
+def _is_same(award: Award, issuer: IssuerFolder, record: MarkRecord) -> bool:
+    committed = _commitments(award, issuer, record.mark_id)
+    return committed == (record.bundle, record.rubric, record.determinations)
 
 
 def _check_in_force(record: MarkRecord, history: History, renews: MarkId | None, today: date) -> None:
@@ -211,7 +223,12 @@ def _record(award: Award, issuer: IssuerFolder, mark_id: MarkId, issued_at: date
 
 
 def _commit(
-    issuer: IssuerFolder, signed: SignedRecord, drawn: Mapping[str, bytes], history: History, renews: MarkId | None
+    issuer: IssuerFolder,
+    signed: SignedRecord,
+    drawn: Mapping[str, bytes],
+    history: History,
+    renews: MarkId | None,
+    at: datetime,
 ) -> History:
     """Put the mark's folder together outside the registry and move it in; return the history with its event."""
     for name in drawn:
@@ -225,7 +242,7 @@ def _commit(
         lambda sequence, previous: RegistryEvent(
             sequence=sequence,
             previous=previous,
-            at=signed.record.issued_at,
+            at=at,
             kind=EventKind.ISSUED if renews is None else EventKind.RENEWED,
             mark_id=mark_id,
             record=digest_of(signed.encoded),
