@@ -28,6 +28,14 @@ def new(
     fixed_test_key: Annotated[
         bool, typer.Option("--fixed-test-key", help="With --test: the key that everyone has, for samples that repeat.")
     ] = False,
+    did_web: Annotated[
+        str,
+        typer.Option(
+            "--did-web",
+            metavar="HOST/PATH",
+            help="Name the issuer by an address that it holds, such as example.com/psf.",
+        ),
+    ] = "",
     passphrase: Annotated[
         bool, typer.Option("--passphrase", help="Protect the key with a passphrase, which is asked for twice.")
     ] = False,
@@ -43,6 +51,7 @@ def new(
     from psfkit.cli.terminal import remark
     from psfkit.documents.text_safety import printable
 
+    web = pipeline.did_web(did_web) if did_web else ""
     wanted = passphrase or passphrase_fd is not None
     if wanted and fixed_test_key:
         raise UsageError("the test key that everyone has lies in no file", hint="leave --fixed-test-key out")
@@ -53,9 +62,12 @@ def new(
         test=test,
         fixed_test_key=fixed_test_key,
         passphrase=new_passphrase(passphrase_fd, VARIABLE, "--passphrase-fd") if wanted else b"",
+        web=web,
     )
     remark(f"made the {'TEST ' if test else ''}issuer {printable(issuer.name)} in {printable(directory)}")
-    remark(f"its public key: {issuer.id}")
+    remark(f"its public key: {issuer.key_id}")
+    if web:
+        remark(f"it is {web}: publish registry/did.json at {pipeline.did_url(web)}")
     if fixed_test_key:
         remark("its key is the one that everyone has, so it is good for samples only")
     else:

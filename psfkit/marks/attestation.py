@@ -86,7 +86,7 @@ def sign_attestation(signed: SignedRecord, files: Mapping[str, bytes], signer: S
     digests = {name: sha256(content).hexdigest() for name, content in files.items()}
     payload = canonical(to_statement(signed.record, digests))
     signature = signer.sign(pre_authentication(payload))
-    public_key = read_did_key(signed.record.issuer.id)
+    public_key = read_did_key(signed.record.issuer.key_id)
     if not holds(public_key, signature, pre_authentication(payload)):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
     return envelope(payload, ((key_id(public_key), signature),))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from psfkit.errors import InputError, IntegrityError
 from psfkit.marks import record as records
+from psfkit.marks.did_web import is_did_web
 from psfkit.marks.fields import Fields
 from psfkit.marks.keys import Signer
 from psfkit.marks.linked_data import CREDENTIALS, OPEN_BADGES
@@ -101,7 +102,7 @@ def to_document(record: MarkRecord, files: Mapping[str, str]) -> Document:
 
 
 def _base(record: MarkRecord) -> str:
-    return f"urn:psfkit:mark:{record.issuer.id.removeprefix('did:key:')}:{record.mark_id}"
+    return f"urn:psfkit:mark:{record.issuer.key_id.removeprefix('did:key:')}:{record.mark_id}"
 
 
 def _identity(kind: str, text: str) -> Document:
@@ -161,7 +162,7 @@ def sign_credential(signed: SignedRecord, pictures: Mapping[str, bytes], signer:
     """
     named = {RECORD_NAME: signed.encoded, **pictures}
     files = {name: sha256(content).hexdigest() for name, content in named.items()}
-    issuer = signed.record.issuer.id
+    issuer = signed.record.issuer.signs_as
     document = to_document(signed.record, files)
     made = add_proof_set(document, signer, issuer, records.show_instant(signed.record.issued_at))
     if not is_signed_by(made, issuer):
@@ -223,8 +224,15 @@ def _record(fields: Fields) -> MarkRecord:
         bundle=Digest(bundle.text("id", 120).removeprefix("urn:psfkit:commitment:")),
         rubric=Digest(achievement.inner("criteria").text("id", 120).removeprefix("urn:psfkit:rubric:")),
         determinations=Digest(determinations.text("id", 120).removeprefix("urn:psfkit:commitment:")),
-        issuer=Issuer(issuer.text("name", 300), issuer.text("id", 100), fields.text("name", 200).startswith(_SAMPLE)),
+        issuer=_issuer(fields, issuer),
     )
+
+
+def _issuer(fields: Fields, issuer: Fields) -> Issuer:
+    """Return the issuer; the key of a ``did:web`` stands in the id of the credential."""
+    named = issuer.text("id", 200)
+    key = fields.text("id", 200).removeprefix("urn:psfkit:mark:").partition(":")[0] if is_did_web(named) else ""
+    return Issuer(issuer.text("name", 300), named, fields.text("name", 200).startswith(_SAMPLE), key)
 
 
 def _one(named: list[tuple[str, str]], kind: str) -> str:

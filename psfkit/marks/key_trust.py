@@ -18,7 +18,7 @@ class KeyBeliefs:
     """What a verifier knows about keys."""
 
     trusted: tuple[str, ...]
-    """``did:key`` of issuers from a trust file."""
+    """Keys from a trust file: a ``did:key``, or a ``did:web`` with the key as its fragment."""
     documents: tuple[IssuerKeys, ...]
     """Key documents that were given; each counts only when a trusted key is in it."""
     registry: Issuer | None = None
@@ -30,7 +30,7 @@ class KeyBeliefs:
     def believed(self) -> tuple[IssuerKeys, ...]:
         """The key documents that count: the registry's, and those with a key that is trusted or the registry's."""
         own = () if self.registry_keys is None else (self.registry_keys,)
-        anchors = {*self.trusted, *(key for keys in own for key in keys.ids)}
+        anchors = {*map(_key_of, self.trusted), *(key for keys in own for key in keys.ids)}
         return (*own, *(keys for keys in self.documents if anchors & set(keys.ids)))
 
 
@@ -66,7 +66,7 @@ def judge_key(record: MarkRecord, beliefs: KeyBeliefs) -> KeyJudgement:
     key, found = record.issuer.key_id, [keys for keys in beliefs.believed if keys.find(record.issuer.key_id)]
     if any(not one.continues(other) for one in found for other in found):
         return KeyJudgement(FAILED, "key documents name different keys after its key: somebody else has used it")
-    source = _source(key, beliefs, found)
+    source = _source(record.issuer, beliefs, found)
     if not source:
         name = shown(record.issuer.name)
         if beliefs.trusted or beliefs.registry is not None:
@@ -86,15 +86,24 @@ def judge_key(record: MarkRecord, beliefs: KeyBeliefs) -> KeyJudgement:
     return KeyJudgement(PASSED, f"{source}.{beside}{sample}", min(days) if days else None)
 
 
-def _source(key: str, beliefs: KeyBeliefs, found: Sequence[IssuerKeys]) -> str:
-    """Say why a key is believed, or nothing."""
-    own = beliefs.registry_keys
+def _key_of(pin: str) -> str:
+    """Return the ``did:key`` in a line of a trust file."""
+    _, hash_sign, fragment = pin.partition("#")
+    return f"did:key:{fragment}" if hash_sign else pin
+
+
+def _source(issuer: Issuer, beliefs: KeyBeliefs, found: Sequence[IssuerKeys]) -> str:
+    """Say why an issuer's key is believed, or nothing; a key that is trusted for one ``did:web`` is so for no other."""
+    own, key = beliefs.registry_keys, issuer.key_id
     if own is not None and beliefs.registry is not None and own.find(key):
         which = "that" if own.current.id == key else "an earlier key"
         return f"its key is {which} of the registry's issuer, {shown(beliefs.registry.name)}"
-    if key in beliefs.trusted:
+    if {key, issuer.signs_as} & set(beliefs.trusted):
         return "its key is in the trust file"
-    return "its key belongs, by the issuer's key document, with one that is trusted" if found else ""
+    named = [_key_of(pin) for pin in beliefs.trusted if "#" not in pin or pin.partition("#")[0] == issuer.id]
+    reached = {*named, *(() if own is None else own.ids)}
+    follows = any(reached & set(keys.ids) for keys in found)
+    return "its key belongs, by the issuer's key document, with one that is trusted" if follows else ""
 
 
 def _out_of_time(record: MarkRecord, keys: IssuerKeys) -> str:

@@ -59,6 +59,18 @@ def read_did_key(did: str) -> bytes:
     return content[len(_ED25519) :]
 
 
+def read_signer(issuer: str) -> bytes:
+    """Return the 32 bytes of the key in a ``did:key``, or in the fragment of another DID.
+
+    Raises:
+        InputError: There is no Ed25519 key, written in the one right way.
+    """
+    _, hash_sign, fragment = issuer.partition("#")
+    return read_did_key(f"did:key:{fragment}" if hash_sign else issuer)
+
+
 def verification_method(did: str) -> str:
-    """Return the id of the one key in a ``did:key``."""
+    """Return the id of the one key in a ``did:key``; another DID has it as its fragment already."""
+    if "#" in did:
+        return did
     return f"{did}#{did.removeprefix('did:key:')}"

@@ -14,7 +14,7 @@ from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
 from psfkit.marks.keys import Signer, holds, is_sound
 from psfkit.marks.linked_data import Contexts, canonical_quads, pinned_contexts
-from psfkit.marks.multibase import decode, encode, read_did_key, verification_method
+from psfkit.marks.multibase import decode, encode, read_signer, verification_method
 
 SUITE = "eddsa-jcs-2022"
 RDFC_SUITE = "eddsa-rdfc-2022"
@@ -80,7 +80,7 @@ def make_proof(
     Args:
         document: The document; a ``proof`` in it is not covered.
         signer: Holds the private key of ``issuer``.
-        issuer: ``did:key`` of the key.
+        issuer: ``did:key`` of the key, or another DID with the key as its fragment.
         created: UTC, as ``2026-11-23T08:30:00Z``.
         suite: The cryptosuite.
 
@@ -178,7 +178,7 @@ def _check_options(proof: Document, suite: str, document: Mapping[str, JsonValue
         raise InputError("the proof does not say when it was made")
     if not isinstance(signature, str) or len(decode(signature)) != 64:
         raise InputError("the proof's value is not a signature")
-    if not is_sound(read_did_key(issuer)):
+    if not is_sound(read_signer(issuer)):
         raise InputError("the key is of a kind that signs anything")
 
 
@@ -187,7 +187,7 @@ def is_signed_by(document: Mapping[str, JsonValue], issuer: str, contexts: Conte
 
     Args:
         document: The document.
-        issuer: ``did:key`` of the key.
+        issuer: ``did:key`` of the key, or another DID with the key as its fragment.
         contexts: What linked data may name; None for the contexts that psfkit carries.
     """
     try:
@@ -202,4 +202,4 @@ def _holds(document: Mapping[str, JsonValue], proof: Document, issuer: str, cont
     if proof.get("cryptosuite") not in PROOF_SET or not isinstance(signature, str):
         return False
     options = {key: value for key, value in proof.items() if key != "proofValue"}
-    return holds(read_did_key(issuer), decode(signature), signed_bytes(document, options, contexts))
+    return holds(read_signer(issuer), decode(signature), signed_bytes(document, options, contexts))

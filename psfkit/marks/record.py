@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.errors import InputError, IntegrityError, IssueError
+from psfkit.marks.did_web import is_did_web
 from psfkit.marks.fields import Fields
 from psfkit.marks.keys import TEST_KEY_DID, Signer, is_sound
 from psfkit.marks.multibase import read_did_key
@@ -54,7 +55,12 @@ def to_document(record: MarkRecord) -> Document:
         "issuedAt": show_instant(record.issued_at),
         "validUntil": record.valid_until.isoformat(),
         "digests": {"bundle": record.bundle, "rubric": record.rubric, "determinations": record.determinations},
-        "issuer": {"id": record.issuer.id, "name": record.issuer.name, "test": record.issuer.test},
+        "issuer": {
+            "id": record.issuer.id,
+            **({"key": record.issuer.key} if record.issuer.key else {}),
+            "name": record.issuer.name,
+            "test": record.issuer.test,
+        },
         **({} if record.countersigning is None else {"countersignatures": _countersigning(record.countersigning)}),
     }
 
@@ -110,11 +116,17 @@ def from_document(document: Mapping[str, JsonValue]) -> MarkRecord:
         bundle=digests.digest("bundle"),
         rubric=digests.digest("rubric"),
         determinations=digests.digest("determinations"),
-        issuer=Issuer(issuer.text("name", _MAX_NAME), issuer.text("id", 100), issuer.flag("test")),
+        issuer=_issuer(issuer),
         countersigning=_read_countersigning(fields) if "countersignatures" in document else None,
     )
     _check_sense(record, sample=document.get("sample", False))
     return record
+
+
+def _issuer(fields: Fields) -> Issuer:
+    named = fields.text("id", 200)
+    key = fields.text("key", 100) if is_did_web(named) else ""
+    return Issuer(fields.text("name", _MAX_NAME), named, fields.flag("test"), key)
 
 
 def _read_countersigning(fields: Fields) -> Countersigning:
@@ -149,12 +161,12 @@ _THRESHOLDS = {"1.1": {f"PSF-{number}": 300 if number <= 6 else 200 for number i
 
 
 def _check_sense(record: MarkRecord, *, sample: JsonValue) -> None:
-    read_did_key(record.issuer.id)
+    read_did_key(record.issuer.key_id)
     if sample is not record.issuer.test:
         raise InputError("sample and issuer.test contradict each other")
     if record.countersigning and {record.issuer.key_id, TEST_KEY_DID} & set(record.countersigning.keys):
         raise InputError("countersignatures.keys names the issuer's own key, or the test key that everyone has")
-    if record.issuer.id == TEST_KEY_DID and not sample:
+    if record.issuer.key_id == TEST_KEY_DID and not sample:
         raise InputError("it does not say that it is a sample, though its key is the test key that everyone has")
     thresholds = {score.domain: score.threshold for score in record.scores}
     if record.psf_version not in _THRESHOLDS and not record.issuer.test:
@@ -209,10 +221,10 @@ def sign_record(record: MarkRecord, signer: Signer) -> SignedRecord:
     document = to_document(record)
     try:
         from_document(document)
-        signed = add_proof(document, signer, record.issuer.id, show_instant(record.issued_at))
+        signed = add_proof(document, signer, record.issuer.signs_as, show_instant(record.issued_at))
     except InputError as error:
         raise IssueError(f"the record cannot be issued: {error.message}", hint=error.hint) from None
-    if not is_signed_by(signed, record.issuer.id):
+    if not is_signed_by(signed, record.issuer.signs_as):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
     encoded = write(signed)
     if len(encoded) > MAX_BYTES:
@@ -246,9 +258,9 @@ def read_record(content: bytes) -> SignedRecord:
     document = read_document(content)
     record = from_document(document)
     try:
-        check_proof(document, record.issuer.id)
+        check_proof(document, record.issuer.signs_as)
     except InputError as error:
         raise IntegrityError(f"{record.mark_id}: {error.message}", hint=error.hint) from None
-    if not is_signed_by(document, record.issuer.id):
+    if not is_signed_by(document, record.issuer.signs_as):
         raise IntegrityError(f"the record of {record.mark_id} is not what its issuer signed")
     return SignedRecord(record, content)

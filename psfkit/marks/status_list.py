@@ -64,8 +64,8 @@ def sign_status_list(
             "encodedList": encode_bits(indexes),
         },
     }
-    signed = add_proof(document, signer, issuer.id, show_instant(at))
-    if not is_signed_by(signed, issuer.id):
+    signed = add_proof(document, signer, issuer.signs_as, show_instant(at))
+    if not is_signed_by(signed, issuer.signs_as):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
     return encode(signed) + b"\n"
 

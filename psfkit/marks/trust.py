@@ -2,17 +2,18 @@
 
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
+from psfkit.marks.did_web import is_did_web
 from psfkit.marks.keys import TEST_KEY_DID, is_sound
-from psfkit.marks.multibase import read_did_key
+from psfkit.marks.multibase import read_signer
 
 MAX_BYTES = 256 * 1024
 
 
 def read_trust(content: bytes) -> tuple[str, ...]:
-    """Return the ``did:key`` of each trusted issuer.
+    """Return the key of each trusted issuer: a ``did:key``, or a ``did:web`` with the key as its fragment.
 
-    A trust file is text: a ``did:key`` a line, with a name after it if one likes; blank lines and lines that begin
-    with ``#`` are left out.
+    A trust file is text: on each line a ``did:key``, or a ``did:web`` and its key as multibase, with a name after it
+    if one likes; blank lines and lines that begin with ``#`` are left out.
 
     Raises:
         InputError: It is not such a file, names a key that signs anything, the test key that everyone has, or no key.
@@ -23,19 +24,24 @@ def read_trust(content: bytes) -> tuple[str, ...]:
     except UnicodeDecodeError:
         raise InputError("the trust file is not UTF-8 text", hint=hint) from None
     numbered = [(number, line.split()) for number, line in enumerate(text.splitlines(), 1)]
-    dids = tuple(_did(number, words[0]) for number, words in numbered if words and not words[0].startswith("#"))
+    dids = tuple(_did(number, words) for number, words in numbered if words and not words[0].startswith("#"))
     if not dids:
         raise InputError("the trust file names no key, or is too long", hint=hint)
     return dids
 
 
-def _did(number: int, word: str) -> str:
+def _did(number: int, words: list[str]) -> str:
+    word = words[0]
+    if is_did_web(word):
+        if len(words) < 2:
+            raise InputError(f"line {number} of the trust file: a did:web without its key", hint="add the key, z6Mk...")
+        word = f"{word}#{words[1]}"
     try:
-        sound = is_sound(read_did_key(word))
+        sound = is_sound(read_signer(word))
     except InputError as error:
         raise InputError(f"line {number} of the trust file: {shown(word)} is {error.message}") from None
     if not sound:
         raise InputError(f"line {number} of the trust file: a key for which anything verifies")
-    if word == TEST_KEY_DID:
+    if word.removeprefix("did:key:").endswith(TEST_KEY_DID.removeprefix("did:key:")):
         raise InputError(f"line {number} of the trust file: the test key, which everyone has", hint="take it out")
     return word

@@ -88,7 +88,7 @@ class Policy:
     """What a verifier believes and can look at."""
 
     trusted: tuple[str, ...] = ()
-    """``did:key`` of issuers from a trust file."""
+    """Keys from a trust file (:func:`psfkit.marks.trust.read_trust`)."""
     registry: Shelf | None = None
     """A registry; giving one says that its issuer is trusted."""
     keys: tuple[IssuerKeys, ...] = ()
@@ -206,7 +206,7 @@ def _open(content: bytes, pictures: Pictures | None, outcomes: list[Outcome]) ->
         outcomes.append((PASSED, f"{carried.record.mark_id}, {shown(carried.record.organisation)}{_named(carried)}"))
         outcomes.append((PASSED, _check_proofs(carried)))
         _check_signatures(carried)
-        outcomes.append((PASSED, carried.record.issuer.id))
+        outcomes.append((PASSED, carried.record.issuer.signs_as))
     except InputError as error:
         outcomes.append((FAILED, f"{error.message}; {error.hint}" if error.hint else error.message))
         return None
@@ -249,7 +249,7 @@ def _named(carried: _Carried) -> str:
 
 def _check_proofs(carried: _Carried) -> str:
     """Take step 4 and return what was seen."""
-    issuer, seen = carried.record.issuer.id, []
+    issuer, seen = carried.record.issuer.signs_as, []
     if carried.attestation is not None:
         check_key(carried.attestation)
         more = len(carried.attestation.signatures) - 1
@@ -264,7 +264,7 @@ def _check_proofs(carried: _Carried) -> str:
 
 
 def _check_signatures(carried: _Carried) -> None:
-    issuer = carried.record.issuer.id
+    issuer = carried.record.issuer.signs_as
     if carried.document is not None and not is_signed_by(carried.document, issuer):
         raise InputError("the record is not what the issuer signed")
     if carried.credential is not None and not is_signed_by(carried.credential.document, issuer):

@@ -27,14 +27,21 @@ class Issuer:
 
     name: str
     id: str
-    """``did:key:`` with the multibase Ed25519 public key."""
+    """``did:key:`` with the multibase Ed25519 public key; or ``did:web:`` with an address."""
     test: bool
     """Whether everything it issues is a SAMPLE."""
+    key: str = ""
+    """The multibase public key of a ``did:web``; empty for a ``did:key``, which is one."""
 
     @property
     def key_id(self) -> str:
         """The key that signs, as ``did:key``."""
-        return self.id
+        return f"did:key:{self.key}" if self.key else self.id
+
+    @property
+    def signs_as(self) -> str:
+        """What a proof by it is checked against: the ``did:key``, or the ``did:web`` with the key as its fragment."""
+        return f"{self.id}#{self.key}" if self.key else self.id
 
 
 @dataclass(frozen=True, slots=True)

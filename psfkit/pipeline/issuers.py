@@ -145,3 +145,21 @@ def read_request(path: str) -> Attestation:
     from psfkit.marks.record import MAX_BYTES
 
     return read(read_given(path, MAX_BYTES, "request for countersignatures"))
+
+
+def did_web(address: str) -> str:
+    """Return the ``did:web`` of a host with a path.
+
+    Raises:
+        UsageError: It is none.
+    """
+    from psfkit.marks.did_web import did_web as name
+
+    return name(address)
+
+
+def did_url(did: str) -> str:
+    """Return where the DID document of a ``did:web`` has to be published."""
+    from psfkit.marks.did_web import document_url
+
+    return document_url(did)

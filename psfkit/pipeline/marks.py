@@ -27,7 +27,14 @@ _MARK_BYTES = 16 * 1024 * 1024
 
 
 def new_issuer(
-    directory: str, name: str, created_on: date, *, test: bool, fixed_test_key: bool, passphrase: bytes = b""
+    directory: str,
+    name: str,
+    created_on: date,
+    *,
+    test: bool,
+    fixed_test_key: bool,
+    passphrase: bytes = b"",
+    web: str = "",
 ) -> Issuer:
     """Make an issuer with its key and an empty registry, and return what is public about it.
 
@@ -38,7 +45,7 @@ def new_issuer(
     from psfkit.registry.issuer import new_issuer as make_issuer
 
     return make_issuer(
-        directory, name, created_on, test=test, fixed_test_key=fixed_test_key, passphrase=passphrase
+        directory, name, created_on, test=test, fixed_test_key=fixed_test_key, passphrase=passphrase, web=web
     ).issuer
 
 

@@ -11,7 +11,7 @@ from psfkit.model.event_kind import EventKind, Reason
 from psfkit.model.history import RegistryEvent, standing_on, withdrawal_on
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkState, SignedRecord
-from psfkit.registry.folder import Registry, write_index
+from psfkit.registry.folder import Registry, write_did_document, write_index
 from psfkit.registry.history import (
     EVENT_FILE,
     HISTORY_FOLDER,
@@ -82,6 +82,7 @@ def finish(issuer: IssuerFolder, records: tuple[SignedRecord, ...], history: His
     try:
         write_head(issuer.registry.path, history, issuer.signer, issuer.key_id)
         write_index(issuer.registry, records, history)
+        write_did_document(issuer.registry)
     except StorageError as error:
         before = f"{done}, but the index is not up to date: " if done else ""
         raise StorageError(f"{before}{error.message}", hint="run the same command again") from None

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from psfkit.errors import IntegrityError, PsfkitError, StorageError
 from psfkit.marks.event import digest_of, read_event
-from psfkit.marks.proof import check_proof, is_signed_by
+from psfkit.marks.multibase import verification_method
+from psfkit.marks.proof import Document, check_proof, is_signed_by
 from psfkit.marks.record import check_spelling, read_document, read_record
 from psfkit.marks.status_list import STATUS_FILES
 from psfkit.model.history import OPENING, RegistryEvent
@@ -14,6 +15,7 @@ from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.registry.change import STAGING, finish, require_current
 from psfkit.registry.folder import (
+    DID_FILE,
     INDEX_FILE,
     ISSUER_FILE,
     MAX_PICTURE,
@@ -38,7 +40,7 @@ from psfkit.registry.history import (
 from psfkit.registry.issuer import LOCK, IssuerFolder, remove_ended_keys
 from psfkit.registry.storage import explained, locked, read_old, remove_tree, show
 
-DERIVED = frozenset({INDEX_FILE, HEAD_FILE})
+DERIVED = frozenset({INDEX_FILE, HEAD_FILE, DID_FILE})
 _TOP = frozenset({ISSUER_FILE, KEYS_FILE, "marks", HISTORY_FOLDER, STATUS_FOLDER}) | DERIVED
 
 
@@ -79,7 +81,7 @@ def check(registry: Registry) -> tuple[Fault, ...]:
     for mark_id in there:
         faults += _check_mark(registry, keys, mark_id, opened.get(mark_id))
     if not faults:
-        faults += _check_index(registry)
+        faults += [*_check_index(registry), *_check_did(registry)]
     return tuple(faults)
 
 
@@ -201,6 +203,14 @@ def _check_index(registry: Registry) -> list[Fault]:
     return [] if same else [Fault(INDEX_FILE, "changed", "it is not what records and history give", derived=True)]
 
 
+def _check_did(registry: Registry) -> list[Fault]:
+    content, path = registry.did_file, registry.path / DID_FILE
+    if not path.exists():
+        return [Fault(DID_FILE, "missing", "it is derived", derived=True)] if content else []
+    same = read_old(path, MAX_PICTURE) == content
+    return [] if same else [Fault(DID_FILE, "changed", "it is not what the keys give", derived=bool(content))]
+
+
 def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     """Look at the status lists, where they are written: only the issuer's, and nothing else."""
     folder = registry.path / STATUS_FOLDER
@@ -210,7 +220,7 @@ def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     for path in sorted(folder / name for name in STATUS_FILES if (folder / name).exists()):
         try:
             document = read_document(read_old(path, MAX_PICTURE))
-            signer = next((key for key in keys.ids if key == document.get("issuer")), keys.current.id)
+            signer = _signer_of(document, registry.web, keys)
             check_proof(document, signer)
         except PsfkitError as error:
             faults.append(Fault(_name(registry, path), "signature", error.message))
@@ -218,6 +228,14 @@ def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
         if not is_signed_by(document, signer):
             faults.append(Fault(_name(registry, path), "signature", "the issuer did not sign it"))
     return faults
+
+
+def _signer_of(document: Document, web: str, keys: IssuerKeys) -> str:
+    """Return the one of an issuer's keys that a document's proof names, or the newest."""
+    proof = document.get("proof")
+    named = proof.get("verificationMethod") if isinstance(proof, dict) else None
+    signers = [f"{web}#{key.removeprefix('did:key:')}" if web else key for key in keys.ids]
+    return next((each for each in signers if verification_method(each) == named), signers[-1])
 
 
 def _name(registry: Registry, path: Path) -> str:

@@ -5,6 +5,7 @@ registry/marks/TM-00001/        its record, credential, attestation, badges, and
 registry/history/               later events (psfkit.registry.history)
 registry/head.json              derived: how far the history has come
 registry/keys.json              every key that the issuer has had (psfkit.marks.key_document)
+registry/did.json               derived: the DID document of an issuer with a did:web
 registry/index.json             derived: what there is
 """
 
@@ -18,6 +19,7 @@ from psfkit.documents.json_reader import read_json
 from psfkit.documents.text_safety import shown
 from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
+from psfkit.marks.did_web import did_document, is_did_web
 from psfkit.marks.fields import Fields
 from psfkit.marks.key_document import KeyDocument, read_keys
 from psfkit.marks.multibase import read_did_key
@@ -33,6 +35,7 @@ ISSUER_KIND = "psfkit-issuer/1"
 ISSUER_FILE = "issuer.json"
 INDEX_KIND = "psfkit-registry-index/1"
 INDEX_FILE = "index.json"
+DID_FILE = "did.json"
 RECORD_FILE = "record.json"
 CREDENTIAL_FILE = "credential.json"
 ATTESTATION_FILE = "attestation.dsse.json"
@@ -79,6 +82,25 @@ class Registry:
         """
         document = self.key_document()
         return IssuerKeys.only(self.issuer.id) if document is None else document.keys
+
+    @property
+    def web(self) -> str:
+        """The issuer's ``did:web``, or an empty string.
+
+        Raises:
+            StorageError: It cannot be read, or is none.
+        """
+        document = read_json(read_old(self.path / ISSUER_FILE, MAX_BYTES))
+        web = document.get("web", "") if isinstance(document, dict) else ""
+        if not isinstance(web, str) or (web and not is_did_web(web)):
+            raise StorageError(f"{show(self.path / ISSUER_FILE)} is damaged: web is no did:web", hint=CHECK)
+        return web
+
+    @property
+    def did_file(self) -> bytes:
+        """The DID document as it ought to be, or nothing for an issuer without a ``did:web``."""
+        web = self.web
+        return did_document(web, self.keys) if web else b""
 
     @property
     def marks_path(self) -> Path:
@@ -242,6 +264,18 @@ def open_registry(path: str) -> Registry:
         return Registry(folder, read_issuer(read_old(file, MAX_BYTES)))
     except InputError as error:
         raise StorageError(f"{show(file)} is damaged: {error.message}", hint="restore it from a copy") from None
+
+
+def write_did_document(registry: Registry) -> None:
+    """Make did.json anew where it is not as it ought to be.
+
+    Raises:
+        IntegrityError: The key document does not hold.
+        StorageError: It cannot be written.
+    """
+    content, path = registry.did_file, registry.path / DID_FILE
+    if content and not (path.is_file() and read_old(path, MAX_BYTES) == content):
+        replace_file(str(path), content)
 
 
 def write_index(registry: Registry, records: tuple[SignedRecord, ...], history: History) -> None:

@@ -20,13 +20,14 @@ from pathlib import Path
 from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, StorageError, UsageError
 from psfkit.marks import keys
+from psfkit.marks.did_web import did_document
 from psfkit.marks.fields import Fields
 from psfkit.marks.key_document import KeyDocument, sign_keys
 from psfkit.marks.keys import TEST_KEY_DID, TEST_KEY_SENTENCE, Passphrase, Signer, SigningKey, read_key
 from psfkit.marks.multibase import did_key
 from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.record import Issuer
-from psfkit.registry.folder import ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
+from psfkit.registry.folder import DID_FILE, ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
 from psfkit.registry.history import KEYS_FILE
 from psfkit.registry.storage import explained, flush_folder, locked, read_old, remove_tree, show, write_new
 
@@ -64,6 +65,7 @@ def new_issuer(
     fixed_test_key: bool = False,
     passphrase: bytes = b"",
     signer: Signer | None = None,
+    web: str = "",
 ) -> IssuerFolder:
     """Make an issuer with a key and an empty registry: all of it or nothing.
 
@@ -75,6 +77,7 @@ def new_issuer(
         fixed_test_key: Use the test key that everyone has, so that samples come out the same everywhere.
         passphrase: Opens the key's file; empty for a file that needs none.
         signer: Holds a key that is kept elsewhere; None for a new key in a file.
+        web: Its ``did:web``, which its marks then name; empty for a ``did:key``.
 
     Raises:
         UsageError: The name is empty or holds characters that do not show, or the fixed key is asked for without
@@ -92,6 +95,7 @@ def new_issuer(
         "name": name,
         "test": test,
         "createdOn": created_on.isoformat(),
+        **({"web": web} if web else {}),
     }
     try:
         Fields({"name": name}).text("name", 300)
@@ -106,7 +110,8 @@ def new_issuer(
         private[KEY_FILE] = key.protected_pem(passphrase)
     with explained(target, "make"):
         _require_room(target)
-        _build(target, public, private, {KEYS_FILE: known})
+        did = {DID_FILE: did_document(web, first)} if web else {}
+        _build(target, public, private, {KEYS_FILE: known, **did})
     return open_issuer(directory, signer=used)
 
 
@@ -192,7 +197,12 @@ def open_issuer(directory: str, passphrase: Passphrase | None = None, *, signer:
         raise StorageError(f"{show(path)} is damaged: {error.message}", hint=error.hint or _RESTORE) from None
     if did_key(key.public_key) != known.current.id:
         raise StorageError(f"{show(path)} is damaged: {file.name} is not the key of the issuer", hint=_RESTORE)
-    return IssuerFolder(path, replace(issuer, id=known.current.id), registry, key, salt)
+    return IssuerFolder(path, _signing(issuer, registry.web, known.current.id), registry, key, salt)
+
+
+def _signing(issuer: Issuer, web: str, key_id: str) -> Issuer:
+    """Return an issuer as it stands in what a key of it signs."""
+    return replace(issuer, id=web, key=key_id.removeprefix("did:key:")) if web else replace(issuer, id=key_id)
 
 
 def key_file(known: IssuerKeys) -> str:

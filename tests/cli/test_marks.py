@@ -133,3 +133,20 @@ def test_days_and_keys_that_are_none_are_wrong_usage(capsys, real, issuer):
     )
     assert psfkit(capsys, "issuer", "compromised", real, "did:key:z", "--from", "soon", *LATER).code == ExitCode.USAGE
     assert psfkit(capsys, "issuer", "rotate", issuer, *LATER).code == ExitCode.USAGE
+
+
+def test_an_issuer_is_named_by_an_address(capsys, passing, tmp_path):
+    folder, trust = tmp_path / "web", tmp_path / "trust.txt"
+    assert psfkit(capsys, "issuer", "new", folder, "--name", "X", "--did-web", "example.com").code == ExitCode.USAGE
+    made = psfkit(capsys, "issuer", "new", folder, "--name", "X", "--test", "--did-web", "example.com/psf")
+    assert "publish registry/did.json at https://example.com/psf/did.json" in made.err
+    assert score(capsys, passing, folder, tmp_path / "of-web").code == ExitCode.YES
+    badge = tmp_path / "of-web/badge.svg"
+    unpinned = psfkit(capsys, "verify", badge, *AS_OF)
+    assert (unpinned.code, "nobody has said" in unpinned.out) == (ExitCode.PERSON_NEEDED, True)
+    key = json.loads((folder / "issuer.json").read_text())["id"].removeprefix("did:key:")
+    trust.write_text(f"did:web:example.com:psf {key} Example\n")
+    for name in ("badge.svg", "badge.png", "record.json", "credential.json", "attestation.dsse.json"):
+        verified = psfkit(capsys, "verify", tmp_path / "of-web" / name, "--trust", trust, *AS_OF)
+        assert verified.code == ExitCode.NOT_IN_FORCE, verified.out
+    assert psfkit(capsys, "registry", "check", folder).code == ExitCode.YES

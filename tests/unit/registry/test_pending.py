@@ -2,8 +2,10 @@
 
 import base64
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -273,3 +275,10 @@ def test_a_completion_that_is_interrupted_leaves_all_or_nothing(tmp_path):
         if code == DONE:
             break
     assert at > 10, "the faults hit nothing"
+
+
+def test_the_policy_that_the_documentation_shows_is_one(issuer):
+    page = (Path(__file__).parents[3] / "docs/operations.md").read_text("utf-8")
+    shown = re.search(r"```yaml\n(format: psfkit-issuer-policy.*?)```", page, re.DOTALL)[1]
+    (issuer.path / "policy.yaml").write_text(shown)
+    assert (policy_of(issuer).required, len(policy_of(issuer).keys)) == (2, 2)
