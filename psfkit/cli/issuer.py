@@ -97,8 +97,12 @@ def passphrase(
 
     if remove and new_passphrase_fd is not None:
         raise UsageError("--remove and --new-passphrase-fd contradict each other", hint="give one of them")
-    new = b"" if remove else new_passphrase(new_passphrase_fd, NEW_VARIABLE, "--new-passphrase-fd")
-    pipeline.change_passphrase(directory, passphrase_from(passphrase_fd), new)
+    option = "--new-passphrase-fd"
+    pipeline.change_passphrase(
+        directory,
+        passphrase_from(passphrase_fd),
+        lambda: b"" if remove else new_passphrase(new_passphrase_fd, NEW_VARIABLE, option),
+    )
     remark("the key needs no passphrase any more" if remove else "the key needs the new passphrase from now on")
     return ExitCode.YES
 

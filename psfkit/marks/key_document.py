@@ -9,9 +9,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.errors import InputError, IntegrityError
+from psfkit.marks.did_web import is_did_web
 from psfkit.marks.fields import Fields
 from psfkit.marks.keys import TEST_KEY_DID, Signer
 from psfkit.marks.multibase import did_key
@@ -40,6 +42,8 @@ class KeyDocument:
     """One for each key but the first, each signed by the key before."""
     updated: datetime
     """When it was signed (UTC)."""
+    web: str = ""
+    """The issuer's ``did:web``; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def sign_keys(document: KeyDocument, signer: Signer) -> bytes:
     content: Document = {
         "type": KEYS_KIND,
         "issuer": keys.first.id,
+        **({"web": document.web} if document.web else {}),
         "name": issuer.name,
         "test": issuer.test,
         "updated": show_instant(document.updated),
@@ -114,6 +119,7 @@ def _write(document: Mapping[str, JsonValue]) -> bytes:
     return json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
 
 
+@lru_cache(maxsize=8)
 def read_keys(content: bytes) -> KeyDocument:
     """Read a key document in which every signature holds; whether one of its keys is to be believed is another matter.
 
@@ -138,7 +144,10 @@ def read_keys(content: bytes) -> KeyDocument:
     issuer = Issuer(fields.text("name", 300), fields.text("issuer", 100), fields.flag("test"))
     _check_chain(issuer, keys, handovers)
     _check_signature(document, keys.current.id, "the newest key")
-    return KeyDocument(issuer, keys, tuple(dict(each.members) for each in successions), fields.instant("updated"))
+    web = fields.text("web", 200) if "web" in document else ""
+    if web and not is_did_web(web):
+        raise fields.fault("web", "a did:web with a path")
+    return KeyDocument(issuer, keys, tuple(dict(each.members) for each in successions), fields.instant("updated"), web)
 
 
 def _objects(fields: Fields, name: str, most: int) -> list[Fields]:

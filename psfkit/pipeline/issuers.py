@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from psfkit.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from psfkit.marks.attestation import Attestation
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from psfkit.model.names import MarkId
 
 
-def change_passphrase(directory: str, passphrase: Passphrase | None, new: bytes) -> None:
+def change_passphrase(directory: str, passphrase: Passphrase | None, new: Callable[[], bytes]) -> None:
     """Set, change or remove the passphrase of an issuer's key.
 
     Args:
         directory: The issuer's folder.
         passphrase: Asked when the key has one.
-        new: The new one; empty for none.
+        new: Returns the new one, empty for none; called once the present one has opened the key.
 
     Raises:
         UsageError: The key lies in no file, or a passphrase is needed and there is none.

@@ -68,7 +68,7 @@ class Registry:
             document = read_keys(read_old(path, MAX_BYTES))
         except (InputError, IntegrityError) as error:
             raise IntegrityError(f"{show(path)} is damaged: {error.message}", hint=CHECK) from None
-        if document.issuer != self.issuer:
+        if (document.issuer, document.web) != (self.issuer, self.web):
             raise IntegrityError(f"{show(path)} is another issuer's", hint=CHECK)
         return document
 

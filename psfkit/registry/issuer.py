@@ -11,6 +11,7 @@ DIR/registry/     public
 import json
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -104,7 +105,7 @@ def new_issuer(
     public = {ISSUER_FILE: json.dumps(about, ensure_ascii=True, indent=2).encode() + b"\n"}
     began = datetime.combine(created_on, time(), UTC)
     first = IssuerKeys((IssuerKey(did_key(used.public_key), began),))
-    known = sign_keys(KeyDocument(Issuer(name, first.current.id, test), first, (), began), used)
+    known = sign_keys(KeyDocument(Issuer(name, first.current.id, test), first, (), began, web), used)
     private = {} if fixed_test_key else {"salt": os.urandom(_SALT_BYTES).hex().encode() + b"\n"}
     if not fixed_test_key and signer is None:
         private[KEY_FILE] = key.protected_pem(passphrase)
@@ -238,13 +239,13 @@ def _read_salt(path: Path, issuer: Issuer) -> bytes:
     return salt
 
 
-def change_passphrase(directory: str, passphrase: Passphrase | None, new: bytes) -> None:
+def change_passphrase(directory: str, passphrase: Passphrase | None, new: Callable[[], bytes]) -> None:
     """Set, change or remove the passphrase of an issuer's key file, in one step.
 
     Args:
         directory: The issuer's folder.
         passphrase: Asked when the file has one.
-        new: The new one; empty for none.
+        new: Returns the new one, empty for none; called once the present one has opened the key.
 
     Raises:
         UsageError: The key is the test key that everyone has, or a passphrase is needed and there is none.
@@ -256,4 +257,4 @@ def change_passphrase(directory: str, passphrase: Passphrase | None, new: bytes)
     with locked(path / LOCK):
         file = path / key_file(open_issuer(directory, passphrase).registry.keys)
         key = _read_key(file, issuer, passphrase)
-        replace_file(str(file), key.protected_pem(new), private=True)
+        replace_file(str(file), key.protected_pem(new()), private=True)

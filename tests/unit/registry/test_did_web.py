@@ -9,6 +9,8 @@ from psfkit.errors import ExitCode, InputError, UsageError
 from psfkit.marks.attestation import sign_attestation
 from psfkit.marks.credential import sign_credential
 from psfkit.marks.did_web import did_web, is_did_web
+from psfkit.marks.keys import TEST_KEY_DID
+from psfkit.marks.multibase import did_key
 from psfkit.marks.trust import read_trust
 from psfkit.marks.verify import Policy, exit_code, verify
 from psfkit.registry.check import check, repair
@@ -21,6 +23,8 @@ from tests.unit.marks.samples import ISSUED_AT, OTHER_KEY, award
 
 DAY = date(2026, 12, 1)
 WEB = "did:web:example.com:psf"
+WEAK = did_key((1).to_bytes(32, "little")).removeprefix("did:key:")
+FIXED = TEST_KEY_DID.removeprefix("did:key:")
 TURN = ISSUED_AT + timedelta(days=5)
 
 
@@ -117,6 +121,12 @@ def test_the_did_document_lists_every_key_and_is_derived(issuer):
     assert [fault.what for fault in check(rotated.registry)] == ["missing"]
 
 
+def test_another_name_for_the_registry_is_noticed(issuer):
+    file = issuer.registry.path / "issuer.json"
+    file.write_text(file.read_text().replace("example.com:psf", "example.org:psf"))
+    assert [(fault.path, fault.what) for fault in check(issuer.registry)] == [("keys.json", "signature")]
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -137,7 +147,18 @@ def test_other_texts_are_no_did_web(text):
     assert is_did_web(WEB)
 
 
-@pytest.mark.parametrize("line", [WEB, f"{WEB} Example", f"{WEB} z6Mk", "did:web:example.com z6Mk", f"{WEB} u7QE"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        WEB,
+        f"{WEB} Example",
+        f"{WEB} z6Mk",
+        "did:web:example.com z6Mk",
+        f"{WEB} u7QE",
+        f"{WEB} {WEAK}",
+        f"{WEB} {FIXED}",
+    ],
+)
 def test_a_line_of_a_trust_file_names_the_key_too(line):
     with pytest.raises(InputError):
         read_trust(line.encode())

@@ -178,11 +178,11 @@ def test_a_device_takes_over_from_a_file(before):
 
 
 def test_a_passphrase_stays_with_the_key_in_use(before):
-    change_passphrase(str(before.path), None, b"a long passphrase")
+    change_passphrase(str(before.path), None, lambda: b"a long passphrase")
     rotate(open_issuer(str(before.path), lambda _: b"a long passphrase"), TURN, passphrase=b"a long passphrase")
     with pytest.raises(UsageError):
         open_issuer(str(before.path))
-    change_passphrase(str(before.path), lambda _: b"a long passphrase", b"")
+    change_passphrase(str(before.path), lambda _: b"a long passphrase", lambda: b"")
     assert open_issuer(str(before.path)).path
 
 
