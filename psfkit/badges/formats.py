@@ -1,7 +1,7 @@
 """Every file a mark is delivered in, by name, and whether a picture is the one that belongs to its record."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -14,8 +14,8 @@ from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake, unbake
 from psfkit.errors import InputError, RenderError, UsageError
 from psfkit.marks.credential import read_credential
 from psfkit.marks.record import read_document
-from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Outcome
-from psfkit.model.record import SignedRecord
+from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Seen
+from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 
 Render = Callable[[SignedRecord, str], bytes]
 """From a signed record, and where it is published (or an empty string), to a file."""
@@ -25,25 +25,32 @@ _MAX_URL = 500
 _URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.:-]*(?:/[A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?")
 
 
-def _scenes(signed: SignedRecord) -> tuple[Scene, ...]:
-    """Return every picture there is of a mark."""
-    return (*(design.web_badge(signed.record, variant) for variant in design.PALETTES), design.icon(signed.record))
+_Draw = Callable[[MarkRecord, str, MarkState], bytes]
+"""From a record, where it is published, and where the mark stands, to a bare picture."""
 
 
-def _web_svg(variant: str) -> Render:
-    return lambda signed, url: to_svg.draw(design.web_badge(signed.record, variant), url=url)
+def _scenes(record: MarkRecord) -> Iterator[tuple[Scene, MarkState | None]]:
+    """Tell every picture there is of a mark: the usual ones, and those that say that it is not in force."""
+    for state in (MarkState.ACTIVE, *(state for state in design.ENDINGS if design.ending_of(record, state))):
+        shown = None if state is MarkState.ACTIVE else state
+        yield from ((design.web_badge(record, variant, state), shown) for variant in design.PALETTES)
+        yield design.icon(record, state), shown
 
 
-def _icon_svg(signed: SignedRecord, url: str) -> bytes:
-    return to_svg.draw(design.icon(signed.record), url=url)
+def _web_svg(variant: str) -> _Draw:
+    return lambda record, url, state: to_svg.draw(design.web_badge(record, variant, state), url=url)
 
 
-def _web_png(scale: int) -> Render:
-    return lambda signed, _: to_png.draw(design.web_badge(signed.record), scale)
+def _icon_svg(record: MarkRecord, url: str, state: MarkState) -> bytes:
+    return to_svg.draw(design.icon(record, state), url=url)
 
 
-def _icon_png(scale: int) -> Render:
-    return lambda signed, _: to_png.draw(design.icon(signed.record), scale)
+def _web_png(scale: int) -> _Draw:
+    return lambda record, _, state: to_png.draw(design.web_badge(record, "", state), scale)
+
+
+def _icon_png(scale: int) -> _Draw:
+    return lambda record, _, state: to_png.draw(design.icon(record, state), scale)
 
 
 def _document_pdf(signed: SignedRecord, url: str) -> bytes:
@@ -52,7 +59,7 @@ def _document_pdf(signed: SignedRecord, url: str) -> bytes:
     return to_pdf.render(signed, url)
 
 
-_PICTURES: Mapping[str, Render] = {
+_PICTURES: Mapping[str, _Draw] = {
     "badge.svg": _web_svg(""),
     "badge-light.svg": _web_svg("light"),
     "badge-dark.svg": _web_svg("dark"),
@@ -67,8 +74,8 @@ _PICTURES: Mapping[str, Render] = {
 """Pictures, bare: nothing is baked into them yet."""
 
 
-def _baked(draw: Render) -> Render:
-    return lambda signed, url: _bake(draw(signed, url), signed)
+def _baked(draw: _Draw) -> Render:
+    return lambda signed, url: _bake(draw(signed.record, url, MarkState.ACTIVE), signed)
 
 
 BADGES: Mapping[str, Render] = {
@@ -109,12 +116,33 @@ def draw_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
         UsageError: The address is neither.
         RenderError: A picture cannot be drawn.
     """
+    _check_url(url)
+    return {name: draw(signed.record, url, MarkState.ACTIVE) for name, draw in _PICTURES.items()}
+
+
+def draw_ended(signed: SignedRecord, state: MarkState, url: str) -> dict[str, bytes]:
+    """Draw the pictures of a mark that is not in force, by file name; they carry its record alone.
+
+    Args:
+        signed: The record.
+        state: Where the mark stands.
+        url: As for :func:`draw_all`.
+
+    Raises:
+        UsageError: The address is no plain http or https address.
+        RenderError: A picture cannot be drawn.
+    """
+    _check_url(url)
+    bare = replace(signed, credential=b"")
+    return {name: _bake(draw(signed.record, url, state), bare) for name, draw in _PICTURES.items()}
+
+
+def _check_url(url: str) -> None:
     if not is_plain_url(url):
         raise UsageError(
             "the address of the record is not a plain http or https address",
             hint="give one such as https://marks.example/TM-00142",
         )
-    return {name: draw(signed, url) for name, draw in _PICTURES.items()}
 
 
 def bake_all(pictures: Mapping[str, bytes], signed: SignedRecord, url: str = "") -> dict[str, bytes]:
@@ -167,41 +195,41 @@ class BadgePictures:
         """
         return unbake_credential(content)
 
-    def compare(self, content: bytes, signed: SignedRecord) -> Outcome:
+    def compare(self, content: bytes, signed: SignedRecord) -> Seen:
         """Say whether a picture is what psfkit draws for the record and the credential it carries."""
         return _compare_png(content, signed) if content.startswith(SIGNATURE) else _compare_svg(content, signed)
 
 
-_UNSIGNED = (FAILED, "its digest is none of those that the credential in it names")
+_UNSIGNED = (FAILED, "its digest is none of those that the credential in it names", None)
 
 
-def _compare_svg(content: bytes, signed: SignedRecord) -> Outcome:
+def _compare_svg(content: bytes, signed: SignedRecord) -> Seen:
     try:
         url = link_in(read_svg(content))
     except InputError as error:
-        return FAILED, error.message
+        return FAILED, error.message, None
     if not is_plain_url(url):
-        return FAILED, "it links to something other than a plain http or https address"
-    drawn = [
-        bare for bare in (to_svg.draw(scene, url=url) for scene in _scenes(signed)) if _same(bare, content, signed)
-    ]
-    if not drawn:
-        return FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version"
+        return FAILED, "it links to something other than a plain http or https address", None
+    scenes = ((to_svg.draw(scene, url=url), shown) for scene, shown in _scenes(signed.record))
+    bare, shown = next(((bare, shown) for bare, shown in scenes if _same(bare, content, signed)), (b"", None))
+    if not bare:
+        return FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version", None
     if signed.credential:
         return (
-            (PASSED, _byte_for_byte(f"; it links to {url}", url))
-            if _is_signed(drawn[0], signed.credential)
+            (PASSED, f"byte for byte{_says(shown)}{url and f'; it links to {url}'}", shown)
+            if _is_signed(bare, signed.credential)
             else _UNSIGNED
         )
-    return PASSED, _byte_for_byte(f"; it links to {url}, which the signature does not cover", url)
+    linked = url and f"; it links to {url}, which the signature does not cover"
+    return PASSED, f"byte for byte{_says(shown)}{linked}", shown
+
+
+def _says(shown: MarkState | None) -> str:
+    return "" if shown is None else f"; it says that the mark is {shown.value}"
 
 
 def _same(bare: bytes, content: bytes, signed: SignedRecord) -> bool:
     return to_svg.bake(bare, signed) == content
-
-
-def _byte_for_byte(more: str, url: str) -> str:
-    return "byte for byte" + (more if url else "")
 
 
 def _bare(content: bytes, signed: SignedRecord) -> bytes | None:
@@ -215,24 +243,24 @@ def _bare(content: bytes, signed: SignedRecord) -> bytes | None:
     return bare if plain and to_png.bake(bare, signed) == content else None
 
 
-def _compare_png(content: bytes, signed: SignedRecord) -> Outcome:
+def _compare_png(content: bytes, signed: SignedRecord) -> Seen:
     shape = size(read_chunks(content))
     bare = _bare(content, signed)
-    fitting = [(scene, n) for scene in _scenes(signed) for n in SCALES if shape == (scene.width * n, scene.height * n)]
     if bare is None:
-        return FAILED, "it has other parts than a badge has, and they can change what is seen"
+        return FAILED, "it has other parts than a badge has, and they can change what is seen", None
     if signed.credential and not _is_signed(bare, signed.credential):
         return _UNSIGNED
     try:
-        for scene, scale in fitting:
-            drawn = to_png.draw(scene, scale)
-            if drawn == bare:
-                return PASSED, "byte for byte"
-            if look_alike(drawn, content):
-                return PASSED, "the same picture, drawn by another library"
+        for scene, shown in _scenes(signed.record):
+            for scale in (n for n in SCALES if shape == (scene.width * n, scene.height * n)):
+                drawn = to_png.draw(scene, scale)
+                if drawn == bare:
+                    return PASSED, f"byte for byte{_says(shown)}", shown
+                if look_alike(drawn, content):
+                    return PASSED, f"the same picture, drawn by another library{_says(shown)}", shown
     except (InputError, RenderError) as error:
-        return NOT_RUN, f"{error.message}: ask for the SVG badge or the record"
-    return FAILED, "it is not what psfkit draws for this record"
+        return NOT_RUN, f"{error.message}: ask for the SVG badge or the record", None
+    return FAILED, "it is not what psfkit draws for this record", None
 
 
 PICTURES = BadgePictures()

@@ -39,6 +39,8 @@ AFTER_FAILURE = "an earlier step failed"
 """Detail of a step that was not run because one before it failed."""
 
 Outcome = tuple[StepResult, str]
+Seen = tuple[StepResult, str, MarkState | None]
+"""The outcome for a picture, and the state that it tells of: None for that of a mark in force or a sample."""
 PASSED, FAILED, NOT_RUN = StepResult.PASSED, StepResult.FAILED, StepResult.NOT_RUN
 _FORM = 3
 """Up to this step it is a matter of form, and after it one of integrity."""
@@ -58,7 +60,7 @@ class Pictures(Protocol):
     def credential_in(self, content: bytes) -> bytes:
         """Return the credential that a picture carries, or nothing; raise InputError if there are several."""
 
-    def compare(self, content: bytes, signed: SignedRecord) -> Outcome:
+    def compare(self, content: bytes, signed: SignedRecord) -> Seen:
         """Say whether a picture is what psfkit draws for the record and the credential it carries."""
 
 
@@ -148,7 +150,8 @@ def verify(
         return Verification(subject, _number(outcomes, host), None, None, as_of)
     record = opened.record
     key = judge_key(record, _beliefs(policy))
-    picture = _check_picture(content, opened, policy.pictures)
+    result, detail, told = _check_picture(content, opened, policy.pictures)
+    picture = (result, detail)
     registry, events = _check_registry(opened, policy.registry, mark_id)
     trust = key.settled(listed=registry[0] is PASSED and _knows_later(record, policy.registry))
     outcomes += [trust, picture, registry, _check_window(record, as_of), _check_events(record, events, as_of)]
@@ -158,7 +161,7 @@ def verify(
         and registry[0] is not FAILED
         and (picture[0] is PASSED or (picture[0] is NOT_RUN and not opened.is_picture))
     )
-    state = state_on(record, as_of, events or ()) if authentic else None
+    state = _state(record, as_of, events, told) if authentic else None
     covered = outcomes[-1][0] if host else None
     return Verification(subject, _number(outcomes, host), record, state, as_of, covered, tuple(events or ()))
 
@@ -172,6 +175,21 @@ def state_on(record: MarkRecord, as_of: date, events: Sequence[RegistryEvent] = 
         events: What its registry tells of it; without them, its own dates decide.
     """
     return MarkState.SAMPLE if record.issuer.test else standing_on(record, events, as_of)
+
+
+def _state(
+    record: MarkRecord, as_of: date, events: Sequence[RegistryEvent] | None, told: MarkState | None
+) -> MarkState:
+    """Return the state of an authentic mark; where no registry was asked, a picture that is not in force is believed.
+
+    Args:
+        record: The record of the mark.
+        as_of: The day.
+        events: What its registry tells of it; None if none was asked.
+        told: What the picture says of itself.
+    """
+    state = state_on(record, as_of, events or ())
+    return told if events is None and told is not None and state is MarkState.ACTIVE else state
 
 
 def exit_code(verification: Verification) -> ExitCode:
@@ -301,9 +319,9 @@ def _knows_later(record: MarkRecord, registry: Shelf | None) -> bool:
     return registry is not None and registry.keys.current.id != record.issuer.key_id
 
 
-def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -> Outcome:
+def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -> Seen:
     if not opened.is_picture or pictures is None or opened.signed is None:
-        return NOT_RUN, f"{opened.noun} has no picture"
+        return NOT_RUN, f"{opened.noun} has no picture", None
     return pictures.compare(content, opened.signed)
 
 

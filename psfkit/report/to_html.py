@@ -1,18 +1,12 @@
 """The report as one HTML file: no script, nothing loaded, readable without colour, on paper and on a phone."""
 
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING
 
+from psfkit import pages
 from psfkit.documents.text_safety import clip, scrubbed
-from psfkit.errors import RenderError
 from psfkit.model.determination import Truth
 from psfkit.report import words
 from psfkit.report.view import ReportView, Verdict
-from psfkit.resources import read_resource
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _TEMPLATE = "report.html.j2"
 _TONES = {Truth.YES: "good", Truth.NO: "bad", Truth.UNKNOWN: "wait"}
@@ -29,7 +23,7 @@ def render(view: ReportView) -> bytes:
 
 
 def draw_page(template: str, styles: Sequence[str], **values: object) -> bytes:
-    """Draw one of psfkit's pages.
+    """Draw one of psfkit's confidential pages.
 
     Args:
         template: Name of the page's template.
@@ -39,15 +33,7 @@ def draw_page(template: str, styles: Sequence[str], **values: object) -> bytes:
     Raises:
         RenderError: The template and the values do not fit together.
     """
-    from jinja2 import TemplateError
-    from markupsafe import Markup
-
-    style = Markup("".join(map(_read, styles)))  # noqa: S704 - our own files
-    try:
-        page = _template(template).render(style=style, **values)
-    except TemplateError as error:
-        raise RenderError(f"the HTML page cannot be drawn: {error.message}") from None
-    return page.encode()
+    return pages.draw_page("reports", template, _FILTERS, {"style": pages.inlined("reports", styles), **values})
 
 
 def _tone(view: ReportView) -> str:
@@ -79,20 +65,4 @@ def text(value: str) -> str:
     return scrubbed(clip(value, words.MAX_TEXT))
 
 
-def _read(name: str) -> str:
-    return read_resource(f"templates/reports/{name}").decode()
-
-
-@cache
-def _template(name: str) -> "Template":
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        optimized=False,  # a page that is drawn once is not worth optimising
-    )
-    environment.filters |= {"anchor": anchor, "share": share, "text": text}
-    return environment.get_template(name)
+_FILTERS = (("anchor", anchor), ("share", share), ("text", text))

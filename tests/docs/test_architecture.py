@@ -14,7 +14,6 @@ IMPORTED_AS = {
     "detect-secrets": {"detect_secrets"},
     "jsonschema-rs": {"jsonschema_rs"},
     "jsonschema and its referencing": {"jsonschema", "referencing"},
-    "Jinja2 and its MarkupSafe": {"jinja2", "markupsafe"},
     "resvg-py": {"resvg_py"},
     "python-bidi": {"bidi"},
     "backports.zstd": {"backports"},
