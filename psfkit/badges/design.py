@@ -17,6 +17,17 @@ from psfkit.model.record import MarkRecord, MarkState
 
 NAME = "PAI PRODUCTION SAFE"
 SAMPLE = "SAMPLE"
+DOMAINS = {
+    "PSF-1": "Input Governance",
+    "PSF-2": "Output Validation",
+    "PSF-3": "Data Protection",
+    "PSF-4": "Observability",
+    "PSF-5": "Deployment Safety",
+    "PSF-6": "Human Oversight",
+    "PSF-7": "Security",
+    "PSF-8": "Vendor Resilience",
+}
+"""Names of the domains of PSF v1.1, which a record names by number only."""
 SAMPLE_RED = "#c81e1e"
 
 SHIELD: Outline = (

@@ -24,17 +24,6 @@ _SAMPLE_BAND = "#4b5563"
 _SCORES, _FACTS, _FOOT = 190.0, 72.0, 782.0
 """Heights of the scores and the facts, and where the foot begins."""
 _FULL_SCORE = 500
-_DOMAINS = {
-    "PSF-1": "Input Governance",
-    "PSF-2": "Output Validation",
-    "PSF-3": "Data Protection",
-    "PSF-4": "Observability",
-    "PSF-5": "Deployment Safety",
-    "PSF-6": "Human Oversight",
-    "PSF-7": "Security",
-    "PSF-8": "Vendor Resilience",
-}
-"""Names of the domains of PSF v1.1, which a record names by number only."""
 
 
 def render(signed: SignedRecord, url: str) -> bytes:
@@ -236,7 +225,7 @@ def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float) -> No
     for index, score in enumerate(scores):
         middle = top + 20 + index * step
         page.line(MARGIN, middle + 3.5, score.domain, fonts.SEMIBOLD, 9.5, _INK)
-        page.line(MARGIN + 44, middle + 3.5, _DOMAINS.get(score.domain, ""), fonts.REGULAR, 9.5, _INK)
+        page.line(MARGIN + 44, middle + 3.5, design.DOMAINS.get(score.domain, ""), fonts.REGULAR, 9.5, _INK)
         page.box(left, middle - 4, width, 8, _PALE, 4)
         page.box(left, middle - 4, max(8.0, width * score.score / _FULL_SCORE), 8, _GREEN, 4)
         page.box(left + width * score.threshold / _FULL_SCORE - 0.75, middle - 7, 1.5, 14, _INK)

@@ -85,3 +85,41 @@ def status_lists(
         )
     )
     return ExitCode.YES
+
+
+@app.command("publish")
+def publish(
+    directory: IssuerFolder,
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="The folder to publish into; DIR/current is the site.")
+    ],
+    base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help="Where the site will stand, https://...")],
+    anew: Annotated[bool, typer.Option("--all", help="Make everything anew, not only what has changed.")] = False,
+    accept_clock: Annotated[
+        bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
+    ] = False,
+    passphrase_fd: PassphraseFd = None,
+    as_of: AsOf = "",
+) -> int:
+    """Write the public side as static files: record pages, badges, replies, status lists, index, feed.
+
+    Run it after every change and once a day.
+    """
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.passphrase import passphrase_from
+    from psfkit.cli.runs import require_clock
+    from psfkit.cli.terminal import remark
+    from psfkit.documents.text_safety import printable
+
+    moment = read_moment(as_of)
+    require_clock(moment, directory)
+    asking = passphrase_from(passphrase_fd)
+    made = pipeline.publish_registry(
+        directory, out, base_url, moment.issued_at, anew=anew, accept_clock=accept_clock, passphrase=asking
+    )
+    remark(
+        f"published {made.marks} mark{'' if made.marks == 1 else 's'} in {printable(out)}/current: "
+        f"{made.changed} changed, {made.written} files written"
+    )
+    return ExitCode.YES

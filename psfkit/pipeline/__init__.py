@@ -23,6 +23,7 @@ from psfkit.pipeline.registries import (
     change_mark,
     check_registry,
     list_marks,
+    publish_registry,
     repair_registry,
     write_status_lists,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "mend",
     "new_countersigner",
     "new_issuer",
+    "publish_registry",
     "read_determinations",
     "read_files",
     "read_mark",

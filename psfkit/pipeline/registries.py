@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from psfkit.registry.change import Changed
     from psfkit.registry.check import Fault
     from psfkit.registry.listing import ListedMark
+    from psfkit.site.publish import Published
 
 
 def change_mark(
@@ -125,3 +126,39 @@ def begin_history(directory: str, passphrase: Passphrase | None = None) -> tuple
     from psfkit.registry.issuer import open_issuer
 
     return begin(open_issuer(directory, passphrase))
+
+
+def publish_registry(
+    directory: str, out: str, base_url: str, at: datetime, *, anew: bool, accept_clock: bool, passphrase: Passphrase | None = None
+) -> Published:
+    """Write the public side of a registry as static files, and switch to them in one step.
+
+    Args:
+        directory: The issuer's folder.
+        out: The folder to publish into.
+        base_url: Where it will stand, ``https://…``.
+        at: UTC, whole seconds.
+        anew: Make everything anew, whatever is there from before.
+        accept_clock: Do it even though the last event lies long back.
+        passphrase: Asked when the issuer's key needs one.
+
+    Raises:
+        UsageError: The address is none.
+        IssueError: The clock cannot be right.
+        IntegrityError: The registry was tampered with.
+        RenderError: A page or picture cannot be drawn.
+        StorageError: Reading or writing failed; readers see what they saw before.
+    """
+    from psfkit.registry.issuer import open_issuer
+    from psfkit.registry.releases import publishing, write_beside
+    from psfkit.registry.status_lists import write_status_lists as write_lists
+    from psfkit.site.hosting import NGINX_FILE, nginx
+    from psfkit.site.place import read_base
+    from psfkit.site.publish import publish
+
+    place, issuer = read_base(base_url), open_issuer(directory, passphrase)
+    write_lists(issuer, place.url("status"), at, accept_clock=accept_clock)
+    with publishing(out) as release:
+        published = publish(issuer.registry, release, place, at.date(), anew=anew)
+    write_beside(out, NGINX_FILE, nginx(place))
+    return published
