@@ -159,7 +159,16 @@ def test_nothing_confidential_reaches_a_public_file(capsys, passing, issuer, tmp
     }
     assert "assessment.json" in confidential
     bundle_digest = json.loads((out / "assessment.json").read_text())["digests"]["bundle"].removeprefix("sha256:")
-    public = files(issuer / "registry") | {n: c for n, c in files(out).items() if not n.startswith("assessment")}
+    site = tmp_path / "site"
+    given = ("--out", site, "--base-url", "https://marks.example", *AS_OF)
+    assert psfkit(capsys, "registry", "publish", issuer, *given).code == ExitCode.YES
+    published = {f"site/{n}": c for n, c in files(site).items()}
+    for name in ("index.html", "feed.xml", "search/0001.json", "marks/TM-00001/index.html", "status/revocation.json"):
+        assert (site / "current" / name).is_file()
+    assert (site / "current/api/certify/trust-mark/verify/TM-00001.json").is_file()
+    public = (
+        published | files(issuer / "registry") | {n: c for n, c in files(out).items() if not n.startswith("assessment")}
+    )
     assert not [n for n, content in public.items() if SENTINEL.encode() in content or bundle_digest.encode() in content]
 
 
