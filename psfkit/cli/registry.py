@@ -94,6 +94,12 @@ def publish(
         str, typer.Option("--out", metavar="DIR", help="The folder to publish into; DIR/current is the site.")
     ],
     base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help="Where the site will stand, https://...")],
+    target: Annotated[
+        str, typer.Option("--to", metavar="URL", help="Send it to a bucket as well, s3://bucket/prefix (psfkit[s3]).")
+    ] = "",
+    endpoint_url: Annotated[
+        str, typer.Option("--endpoint-url", metavar="URL", help="The address of the bucket's store, if not Amazon's.")
+    ] = "",
     anew: Annotated[bool, typer.Option("--all", help="Make everything anew, not only what has changed.")] = False,
     accept_clock: Annotated[
         bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
@@ -122,4 +128,7 @@ def publish(
         f"published {made.marks} mark{'' if made.marks == 1 else 's'} in {printable(out)}/current: "
         f"{made.changed} changed, {made.written} files written"
     )
+    if target:
+        sent = pipeline.send_site(str(out), target, endpoint_url, anew=anew)
+        remark(f"sent {sent.sent} files to {printable(target)}, removed {sent.removed}, left {sent.same} as they were")
     return ExitCode.YES

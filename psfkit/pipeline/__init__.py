@@ -25,6 +25,7 @@ from psfkit.pipeline.registries import (
     list_marks,
     publish_registry,
     repair_registry,
+    send_site,
     write_status_lists,
 )
 from psfkit.pipeline.rubrics import explain, lint_rubric, read_rubric
@@ -91,6 +92,7 @@ __all__ = [
     "seal_findings",
     "search_secrets",
     "side_of",
+    "send_site",
     "validate",
     "verify",
     "write_review",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from psfkit.marks.keys import Passphrase
     from psfkit.model.event_kind import EventKind, Reason
     from psfkit.model.names import MarkId
+    from psfkit.registry.bucket import Sent
     from psfkit.registry.change import Changed
     from psfkit.registry.check import Fault
     from psfkit.registry.listing import ListedMark
@@ -162,3 +163,23 @@ def publish_registry(
         published = publish(issuer.registry, release, place, at.date(), anew=anew)
     write_beside(out, NGINX_FILE, nginx(place))
     return published
+
+
+def send_site(out: str, target: str, endpoint_url: str, *, anew: bool) -> Sent:
+    """Bring a bucket up to the site that was published into a folder.
+
+    Args:
+        out: The folder.
+        target: ``s3://bucket/prefix``.
+        endpoint_url: The address of the store, or an empty string for Amazon's.
+        anew: Send everything, whatever the bucket is said to hold.
+
+    Raises:
+        UsageError: The target is none, or boto3 is not installed.
+        StorageError: The store refused; the same command again goes on from there.
+    """
+    from psfkit.registry.bucket import S3Bucket, send
+    from psfkit.registry.releases import shown_files
+    from psfkit.site.hosting import cache_control
+
+    return send(shown_files(out), S3Bucket(target, endpoint_url), cache_control, anew=anew)

@@ -14,6 +14,7 @@ IMPORTED_AS = {
     "detect-secrets": {"detect_secrets"},
     "jsonschema-rs": {"jsonschema_rs"},
     "jsonschema and its referencing": {"jsonschema", "referencing"},
+    "boto3 and its botocore": {"boto3", "botocore"},
     "resvg-py": {"resvg_py"},
     "python-bidi": {"bidi"},
     "backports.zstd": {"backports"},
