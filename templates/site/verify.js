@@ -76,8 +76,11 @@ function openSvg(bytes) {
   const without = (part) => { const pieces = bare.split(part); if (pieces.length !== 2) refuse("it is not put together as a badge is"); bare = pieces.join(""); };
   if (record !== undefined) without(`<metadata>\n<psfkit:record xmlns:psfkit="${RECORD_NS}">${record}</psfkit:record>\n</metadata>\n`);
   if (credential !== undefined) { without(` xmlns:openbadges="${CREDENTIAL_NS}"`); without(`<openbadges:credential><![CDATA[${credential}]]></openbadges:credential>\n`); }
-  return { record, credential, bare: utf8(bare) };
+  return { record, credential, bare: utf8(bare), svg: true, link: tree.querySelector("a")?.getAttribute("href") };
 }
+
+// An SVG badge without the link around its picture.
+const unlinked = (text) => text.replace(/<a href="[^"<>]*" target="_top">\n/, "").replace("\n</a>\n</svg>", "\n</svg>");
 
 function openFile(bytes) {
   if (bytes.length > LIMIT) refuse("it is longer than any badge");
@@ -136,11 +139,12 @@ async function verifyFile(bytes, page) {
       if (credential && !named.includes(await sri(opened.bare))) refuse("the picture was changed: it is none of those that were signed");
       const digest = hex(await sha256(bytes));
       if (credential || Object.values(page.files).includes(digest)) note("✓", "The picture is one that was issued.");
-      else { unsure = true; note("?", "Whether the picture was changed cannot be told here; psfkit verify draws it again and compares."); }
+      else if (opened.svg && !(await page.pictures()).some((each) => unlinked(decode(openSvg(each).bare)) === unlinked(decode(opened.bare)))) refuse("the picture was changed: it is none of those on this page");
+      else { unsure = true; note("?", opened.svg ? `It is another copy of the picture, and not signed where it leads: ${opened.link || "nowhere"}.` : "Whether the picture was changed cannot be told here; psfkit verify draws it again and compares."); }
     }
     if (page.state !== "active") return { verdict: "no", said: `Genuine, but not in force: ${page.state.replaceAll("_", " ")}`, steps: [...steps, ["✗", page.sentence]] };
     note("✓", "The mark is in force, as far as this page knows.");
-    return { verdict: unsure ? "unsure" : "yes", said: unsure ? "The record is genuine; look at the picture" : "Yes: this is genuine, and this mark is in force", steps };
+    return { verdict: unsure ? "unsure" : "yes", said: unsure ? "The record is genuine and in force; the picture is not one that was issued" : "Yes: this is genuine, and this mark is in force", steps };
   } catch (error) {
     if (error instanceof Elsewhere) return { verdict: "unsure", said: "This file cannot be verified here", steps: [...steps, ["?", `${error.message}.`]] };
     if (!(error instanceof Refusal)) return { verdict: "unsure", said: "This browser could not verify it", steps: [...steps, ["?", "psfkit verify can."]] };
