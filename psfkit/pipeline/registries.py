@@ -130,7 +130,14 @@ def begin_history(directory: str, passphrase: Passphrase | None = None) -> tuple
 
 
 def publish_registry(
-    directory: str, out: str, base_url: str, at: datetime, *, anew: bool, accept_clock: bool, passphrase: Passphrase | None = None
+    directory: str,
+    out: str,
+    base_url: str,
+    at: datetime,
+    *,
+    anew: bool,
+    accept_clock: bool,
+    passphrase: Passphrase | None = None,
 ) -> Published:
     """Write the public side of a registry as static files, and switch to them in one step.
 
