@@ -8,6 +8,9 @@ from psfkit.errors import InputError
 
 MAX_PIXELS = 50_000_000
 """Pixels of the largest picture: Pillow takes up to four bytes for each."""
+_MOST_GONE_OVER = 12 * MAX_PIXELS
+"""Pixels that a decoder goes over: of a progressive JPEG each as often as it has scans, ten as a rule."""
+_SCAN = b"\xff\xda"
 _FORMS = {"PNG": "PNG", "JPEG": "JPEG", "GIF": "GIF", "WEBP": "WebP"}
 
 
@@ -35,13 +38,15 @@ def read_picture(content: bytes) -> Picture:
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(content), formats=forms) as picture:
                 found = Picture(_FORMS[picture.format or ""], *picture.size)
-                _check_size(found)
+                _check_size(found, content)
                 picture.verify()
             with Image.open(BytesIO(content), formats=forms) as picture:
                 picture.draft(picture.mode, (1, 1))
                 picture.load()
     except InputError:
         raise
+    except Image.DecompressionBombError:
+        raise InputError(f"it has far more than {MAX_PIXELS // 1_000_000} million pixels") from None
     except UnidentifiedImageError:
         raise InputError("it is no PNG, JPEG, GIF or WebP, or damaged where it begins") from None
     except Exception as error:  # noqa: BLE001 - what a decoder meets in a broken picture it raises as anything
@@ -49,7 +54,11 @@ def read_picture(content: bytes) -> Picture:
     return found
 
 
-def _check_size(found: Picture) -> None:
-    if found.width * found.height > MAX_PIXELS:
+def _check_size(found: Picture, content: bytes) -> None:
+    pixels = found.width * found.height
+    if pixels > MAX_PIXELS:
         size = f"{found.width} by {found.height} pixels"
         raise InputError(f"it has {size}, more than {MAX_PIXELS // 1_000_000} million in all")
+    scans = content.count(_SCAN) if found.form == "JPEG" else 1
+    if scans * pixels > _MOST_GONE_OVER:
+        raise InputError(f"it is drawn in {scans} scans, more than a picture of its size needs")

@@ -1,6 +1,7 @@
 """Pictures: those that open, and those that do not."""
 
 from io import BytesIO
+from zlib import crc32
 
 import pytest
 from PIL import Image
@@ -89,3 +90,27 @@ def test_warnings_of_the_decoder_stay_inside():
     facts = picture.read(bytes(header))
     assert facts.facts == ()
     assert facts.refusal
+
+
+def test_a_jpeg_of_many_scans_is_not_decoded():
+    plain = BytesIO()
+    Image.new("L", (6000, 6000)).save(plain, "JPEG", progressive=True)
+    start, end = plain.getvalue().rindex(b"\xff\xda"), plain.getvalue().rindex(b"\xff\xd9")
+    whole, scan = plain.getvalue(), plain.getvalue()[start:end]
+    assert values(picture.read(whole))["width"] == 6000
+    facts = picture.read(whole[:end] + 5000 * scan + whole[end:])
+    assert (facts.facts, "scans, more than a picture of its size needs" in facts.refusal) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("side", "why"),
+    [
+        (8_000, "it has 8000 by 8000 pixels, more than 50 million in all"),
+        (60_000, "it has far more than 50 million pixels"),
+    ],
+)
+def test_a_huge_picture_is_refused_by_its_header(side, why):
+    content = bytearray(draw("PNG"))
+    content[16:24] = side.to_bytes(4) * 2
+    content[29:33] = crc32(content[12:29]).to_bytes(4)
+    assert picture.read(bytes(content)).refusal == why
