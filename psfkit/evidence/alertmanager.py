@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from psfkit.documents.json_reader import JsonValue
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
+from psfkit.evidence.lines import require_line_end
 from psfkit.evidence.names import join_names
 from psfkit.evidence.reader import answer
 from psfkit.evidence.shape import JsonObject, as_list, as_object, describe
@@ -43,6 +44,7 @@ def _find(content: bytes) -> Iterable[Fact]:
     from psfkit.documents.tool_yaml import read_tool_yaml
 
     document = as_object(read_tool_yaml(content, by_hand=True), "the document")
+    require_line_end(content)
     receivers = _receivers(document)
     root, *routes = _routes(document)
     for route in (root, *routes):

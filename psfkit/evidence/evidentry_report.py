@@ -58,6 +58,8 @@ def find_in_report(content: bytes) -> Iterator[Fact]:
     Raises:
         InputError: it is no report, is cut short, or its numbers do not agree.
     """
+    if b"\0" in content:
+        raise InputError("it holds a NUL character")
     lines = [line.removesuffix("\r") for line in decode(content).rstrip().split("\n")]
     pack_id, _, created, version = _end(lines)
     rows, after = _rows(lines)

@@ -72,6 +72,8 @@ def read(content: bytes) -> Facts:
 
 
 def _find(content: bytes) -> Iterable[Fact]:
+    if b"\0" in content:
+        raise InputError("it holds a NUL character")
     trace = _Trace()
     for number, line in split_lines(content.removeprefix(b"\xef\xbb\xbf")):
         text = line.rstrip()

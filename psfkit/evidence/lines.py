@@ -13,6 +13,18 @@ MAX_BLANK = 1000
 _NAMED = 5
 
 
+def require_line_end(content: bytes) -> None:
+    r"""See that the last line of a file is whole, where every line that is cut would still be one.
+
+    Raises:
+        InputError: it has no line end.
+
+    >>> require_line_end(b"minutes: 12\n")
+    """
+    if not content.rstrip(b" \t").endswith((b"\n", b"\r")):
+        raise InputError("its last line has no line end, so it may be cut short; end the line if it is whole")
+
+
 def split_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
     r"""Yield each line with its 1-based number and its line end.
 

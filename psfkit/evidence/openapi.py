@@ -8,6 +8,7 @@ from typing import cast
 from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
+from psfkit.evidence.lines import require_line_end
 from psfkit.evidence.names import join_names
 from psfkit.evidence.openapi_inputs import Inputs, Survey
 from psfkit.evidence.openapi_refs import REFERENCE, References
@@ -98,7 +99,9 @@ def _parse(content: bytes) -> JsonValue:
         return read_json(content, digits=_DIGITS)
     from psfkit.documents.tool_yaml import read_tool_yaml
 
-    return read_tool_yaml(content, by_hand=True)
+    document = read_tool_yaml(content, by_hand=True)
+    require_line_end(content)
+    return document
 
 
 def _version(root: JsonObject) -> str:

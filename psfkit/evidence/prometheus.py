@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from psfkit.documents.json_reader import JsonValue
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError
+from psfkit.evidence.lines import require_line_end
 from psfkit.evidence.names import join_names, name_facts
 from psfkit.evidence.rates import good_rate
 from psfkit.evidence.reader import answer
@@ -58,6 +59,7 @@ def _find(content: bytes) -> Iterable[Fact]:
     from psfkit.documents.tool_yaml import read_tool_yaml
 
     holder, where = _holder(as_object(read_tool_yaml(content, by_hand=True), "the document"))
+    require_line_end(content)
     parts = as_list(holder.get("groups"), where)
     groups = [_group(as_object(part, f"{where}.{n}"), f"{where}.{n}") for n, part in enumerate(parts)]
     names = [str(part["name"]) for part in parts if isinstance(part, dict)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from psfkit.documents.json_reader import JsonValue
 from psfkit.errors import InputError
+from psfkit.evidence.lines import require_line_end
 from psfkit.evidence.names import join_names, name_facts
 from psfkit.evidence.reader import answer
 from psfkit.evidence.shape import JsonObject, as_list, as_object, describe
@@ -31,6 +32,7 @@ def _find(content: bytes) -> Iterable[Fact]:
     from psfkit.documents.tool_yaml import read_tool_yaml
 
     document = as_object(read_tool_yaml(content, by_hand=True), "the document")
+    require_line_end(content)
     parts = as_list(document.get("tests"), "tests")
     tests = [as_object(part, f"tests.{n}") for n, part in enumerate(parts)]
     alerts = [check for n, test in enumerate(tests) for check in _checks(test, "alert_rule_test", f"tests.{n}")]

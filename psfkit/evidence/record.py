@@ -10,6 +10,7 @@ from psfkit.documents.text_safety import is_blank, shown
 from psfkit.documents.yaml_reader import read_yaml
 from psfkit.errors import InputError
 from psfkit.evidence.cases import Cases, rate_facts, refuse_empty
+from psfkit.evidence.lines import require_line_end
 from psfkit.evidence.rates import bad_rate
 from psfkit.evidence.reader import answer
 from psfkit.model.bundle import Document
@@ -99,6 +100,7 @@ def _open(content: bytes) -> tuple[Mapping[str, object], Document]:
         raise InputError(f"{line}{finding.message}")
     if not isinstance(reading.value, dict) or reading.document is None:
         raise InputError("it is no mapping of keys to values")
+    require_line_end(content)
     return reading.value, reading.document
 
 

@@ -83,9 +83,12 @@ def _lines(content: bytes) -> Iterable[tuple[int, str]]:
         if number > _MAX_LINES:
             raise InputError(f"more than {_MAX_LINES} lines")
         try:
-            yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
             raise InputError(f"line {number}: not UTF-8 text") from None
+        if "\0" in text:
+            raise InputError(f"line {number}: it holds a NUL character")
+        yield number, text
 
 
 def _skip_text(lines: Iterable[tuple[int, str]], start: int) -> None:

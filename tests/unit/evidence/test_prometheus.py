@@ -193,7 +193,7 @@ def test_receivers_that_no_route_names_are_counted():
         (routes("{receiver: a, routes: {receiver: a}}"), "not an array"),
         (routes("{receiver: a}", "[{name: a}, {name: a}]"), "two receivers are called a"),
         (routes("{receiver: a}", "[{slack_configs: []}]"), "name is missing"),
-        (routes("{receiver: a}") + b"slack_configs: [{}]", "stands outside every receiver"),
+        (routes("{receiver: a}") + b"slack_configs: [{}]\n", "stands outside every receiver"),
         (b"receivers: []\n", "route is missing"),
         (b"route: {receiver: a}\n", "receivers is missing"),
     ],
