@@ -1,6 +1,6 @@
 """Every check over a bundle, in the order of their codes."""
 
-from psfkit.checks import asserted, dates, references, substance, sufficiency
+from psfkit.checks import asserted, dates, references, substance, sufficiency, unread
 from psfkit.checks.check import Check
 from psfkit.model.finding import Severity
 
@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     Check("PK513", "evidence that says nothing", Severity.WARNING, substance.empty_words),
     Check("PK514", "placeholder where words belong", Severity.WARNING, substance.place_kept),
     Check("PK515", "one text for several criteria", Severity.WARNING, substance.same_words),
+    Check("PK516", "evidence without the facts asked for", Severity.WARNING, unread.no_facts_found),
     Check("PK521", "assertion that does not hold", Severity.WARNING, asserted.does_not_hold),
     Check("PK522", "assertion looser than the rubric", Severity.WARNING, asserted.looser_than_the_rubric),
 )

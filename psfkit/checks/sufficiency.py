@@ -124,8 +124,9 @@ def _record_figures(facts: Facts | None) -> tuple[tuple[str, FactValue], ...]:
 def not_evaluated(context: Context) -> Iterator[Hit]:
     """A reader could not read a file's facts."""
     for item in context.bundle.evidence:
-        facts = context.bundle.facts.get(item.id)
-        if facts is not None and facts.refusal and facts.reader in context.readers:
+        facts, file = context.bundle.facts.get(item.id), context.bundle.file(item.path)
+        is_blank_picture = file is not None and bool(shows_nothing(file))  # which is said already
+        if facts is not None and facts.refusal and facts.reader in context.readers and not is_blank_picture:
             yield Hit(
                 location=context.at(item.source, "path"),
                 message=f"{item.path} is not evaluated by the reader {facts.reader}: {facts.refusal}",
