@@ -46,7 +46,38 @@ def _hold(test: FactTest, fact: Fact, days: int) -> tuple[Settled, str]:
 
 
 def _hold_point(test: FactTest, value: FactValue) -> tuple[Settled, str]:
-    return (Settled.CLEARS, "") if holds(value, test) else (Settled.MISSES, f"is {say_value(value)}")
+    if holds(value, test):
+        return Settled.CLEARS, ""
+    return Settled.MISSES, _of_another_type(test, value) or f"is {say_value(value)}"
+
+
+_COMPARED = {
+    "a text": "compared with `equals` alone",
+    "a number": "compared with `at_least`, `at_most`, `within`, or `equals` and a number",
+    "true or false": "compared with `equals: true` or `equals: false` alone",
+}
+
+
+def _of_another_type(test: FactTest, value: FactValue) -> str:
+    """Say that a fact is of another type than its bar, and what it is compared with, or nothing.
+
+    >>> _of_another_type(FactTest("environment", Comparison.AT_LEAST, 5, ""), "production")
+    'is a text ("production"), which is compared with `equals` alone'
+    """
+    own, bar = _type(value), _type(test.bar)
+    if own == bar and (own == "a number" or test.comparison is Comparison.EQUALS):
+        return ""
+    return f"is {own} ({_quote(value)}), which is {_COMPARED[own]}"
+
+
+def _type(value: FactValue) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    return "a text" if isinstance(value, str) else "a number"
+
+
+def _quote(value: FactValue) -> str:
+    return f'"{value}"' if isinstance(value, str) else say_value(value)
 
 
 def _hold_interval(test: FactTest, value: FactValue, sample: Sample) -> tuple[Settled, str]:

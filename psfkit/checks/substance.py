@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from psfkit.checks.check import Hit, speaking_against
 from psfkit.checks.context import Context
 from psfkit.checks.witness import says_nothing
-from psfkit.checks.wording import decode, find_boilerplate, is_text_name
+from psfkit.checks.wording import find_boilerplate, is_drawn, is_text_name, words_of
 from psfkit.documents.placeholders import is_placeholder
 from psfkit.model.bundle import Bundle, BundleFile, Claim, EvidenceItem
 from psfkit.model.location import Pointer, Source
@@ -72,7 +72,7 @@ def same_words(context: Context) -> Iterator[Hit]:
             criterion=claim.criterion,
         )
     texts = [(item, file) for item in context.bundle.evidence if (file := _prose(context.bundle, item)) is not None]
-    for index, others in find_boilerplate([(item.id, decode(file.head)) for item, file in texts]):
+    for index, others in find_boilerplate([(item.id, words_of(file.head, item.path)) for item, file in texts]):
         item = texts[index][0]
         yield Hit(
             location=context.at(item.source, "path"),
@@ -87,7 +87,8 @@ def _prose(bundle: Bundle, item: EvidenceItem) -> BundleFile | None:
     """Return an item's file where it is text that people write for people."""
     facts = bundle.facts.get(item.id)
     is_read = facts is not None and not facts.refusal
-    return bundle.file(item.path) if is_text_name(item.path) and not is_read else None
+    file = bundle.file(item.path) if is_text_name(item.path) and not is_read else None
+    return None if file is not None and is_drawn(file.head, item.path) else file
 
 
 def _others(names: Iterable[object]) -> str:

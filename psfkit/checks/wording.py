@@ -17,6 +17,8 @@ _COMMENT = re.compile(r"\s*(?:#(?:[\s!]|$)|//|--(?:\s|$)|;|<!--)")
 _TO_COME = re.compile(r"\b(?:to[ _-]?do|tb[acd]|fixme|wip|placeholder|xxx+)\b", re.IGNORECASE)
 """What keeps a place in a setting too, where `none` and the like are values."""
 _FIELD = re.compile(r"[\s*_>|-]*[^:=]{1,60}[:=](.+)")
+_DRAWN = re.compile(rb"<(?:script|table)[\s>]", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(head|style)[\s>].*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _FEWEST_LINES = 4
 _PROSE_SHARE = 8
@@ -41,6 +43,17 @@ def reads_as_prose(head: bytes) -> bool:
 def is_text_name(path: str) -> bool:
     """Whether a file is called as texts for people are."""
     return path.lower().endswith(_TEXT_SUFFIXES)
+
+
+def is_drawn(head: bytes, path: str) -> bool:
+    """Whether a file is a page that a program drew around its data: the frame is the program's, and no text."""
+    return path.lower().endswith(_PAGE_SUFFIXES) and _DRAWN.search(head) is not None
+
+
+def words_of(head: bytes, path: str) -> str:
+    """Return the text of a file's first bytes as it is read: of a page what is seen of it."""
+    text = decode(head)
+    return _TAG.sub(" ", _UNSEEN.sub(" ", text)) if path.lower().endswith(_PAGE_SUFFIXES) else text
 
 
 def decode(head: bytes) -> str:

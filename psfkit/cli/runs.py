@@ -11,7 +11,7 @@ from psfkit.cli.asked import Asked
 from psfkit.cli.clock import Moment
 from psfkit.cli.passphrase import passphrase_from
 from psfkit.cli.progress import ReadingBar
-from psfkit.errors import DecisionNeededError, InputError, UsageError
+from psfkit.errors import DecisionNeededError, InputError, StorageError, UsageError
 from psfkit.model.assessment import RunKind
 from psfkit.model.bundle import Reading, ValidatedBundle
 from psfkit.model.decision import Award
@@ -93,14 +93,29 @@ def read_decided(asked: Asked, rubric: Rubric, as_of: date) -> tuple[ValidatedBu
     if not asked.determinations:
         _point_at_determinations(asked.bundle)
         return validated, None
-    determinations = pipeline.read_determinations(
-        asked.determinations,
-        validated.bundle,
-        rubric,
-        as_of,
-        report=lambda findings: _remark_findings(asked, findings, within=False),
-    )
+    found: list[Finding] = []
+    try:
+        determinations = pipeline.read_determinations(
+            asked.determinations, validated.bundle, rubric, as_of, report=found.extend
+        )
+    except (InputError, DecisionNeededError) as error:
+        if not found:
+            raise
+        raise _refuse_determinations(asked, found, error) from None
     return validated, determinations
+
+
+def _refuse_determinations(
+    asked: Asked, found: Sequence[Finding], error: InputError | DecisionNeededError
+) -> InputError | DecisionNeededError:
+    """Write findings to standard error and return the error that sums them up, so that each is read once."""
+    from psfkit.cli.findings_text import count_findings
+    from psfkit.documents.text_safety import printable
+
+    _remark_findings(asked, found, within=False)
+    message = f"{printable(asked.determinations)} cannot be used ({count_findings(found)}), so nothing was scored"
+    mend = "mend the errors above; `psfkit explain CODE` says more about one of them"
+    return type(error)(message, hint=error.hint if isinstance(error, DecisionNeededError) else mend)
 
 
 def _point_at_determinations(path: str) -> None:
@@ -201,6 +216,40 @@ def write_reports(out: str, reports: Mapping[str, bytes], more: Mapping[str, byt
     say_written(write_files(out, reports, force=force, private=True))
     if more:
         say_written(write_files(out, more, force=force), "files of the mark")
+
+
+_OF_PASS = tuple(f"assessment-report.{suffix}" for suffix in ("html", "pdf", "md"))
+_OF_GAPS = (*(f"gap-report.{suffix}" for suffix in ("html", "pdf", "md")), "stubs")
+_OF_MARK = (
+    "record.json",
+    "credential.json",
+    "attestation.dsse.json",
+    "verify.json",
+    "badge.svg",
+    "badge.png",
+    "badge.pdf",
+)
+
+
+def refuse_other_outcome(out: str, *, passes: bool) -> None:
+    """See that files of a run with another outcome would not stand beside those of this one.
+
+    A gap report beside a mark misleads, and a mark beside a gap report more so. Nothing is removed: what stands there
+    may have been handed on, or changed by hand.
+
+    Raises:
+        StorageError: There are such files.
+    """
+    from psfkit.documents.text_safety import printable
+    from psfkit.documents.writer import find_present
+
+    stale = find_present(out, _OF_GAPS if passes else (*_OF_PASS, *_OF_MARK))
+    if stale:
+        came_to, this = ("did not pass", "passes") if passes else ("passed", "does not")
+        raise StorageError(
+            f"{printable(out)} holds {_listed(stale)} of a run that {came_to}; this one {this}",
+            hint="give another folder with --out, or move those files away; --force does not replace them",
+        )
 
 
 def say_written(paths: Sequence[str], noun: str = "files") -> None:

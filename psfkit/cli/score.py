@@ -49,7 +49,7 @@ def score(
     """Score all eight domains; write a gap report, or issue the mark."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, write_reports
+    from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, refuse_other_outcome, write_reports
     from psfkit.documents.writer import check_targets
     from psfkit.pipeline import report_files
 
@@ -63,6 +63,8 @@ def score(
     asked = Asked(bundle, as_of, determinations, rubric)
     run = make_run(asked, moment.as_of)
     reports = report_files(run, REPORT_FORMATS) if out else {}
+    if out:
+        refuse_other_outcome(out, passes=run.assessment.passes)
     issued = refusal = None
     if issuer:
         try:

@@ -59,6 +59,8 @@ def _check(bundle: str, reading: "Reading") -> int:
         return ExitCode.BROKEN
     count = len(reading.files)
     files = "1 file" if count == 1 else f"all {count} files"
+    if reading.withheld:
+        files += f", {len(reading.withheld)} of them withheld: only their digests are here"
     answer(f"{name}: {paint('as it was sealed', 'green', 'bold', on=colour)} ({files})")
     if reading.manifest is not None:
         answer(reading.manifest.bundle)

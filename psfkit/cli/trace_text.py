@@ -153,5 +153,18 @@ def _next(criterion: Criterion, determination: Determination, sheet: _Sheet) -> 
     needs = (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
     for need in needs:
         yield from sheet.fold(f"- {need}", 6, hang=2)
+    for waiting in _waiting(determination):
+        yield from sheet.fold(waiting, 6)
     if rule.not_enough:
         yield from sheet.fold(f"not enough: {rule.not_enough}", 6)
+
+
+def _waiting(determination: Determination) -> Iterator[str]:
+    """Say which evidence is there already for levels above the next one."""
+    needed = int(determination.level) + 1
+    for result in determination.levels[needed:]:
+        good = [e.evidence for r in result.requirements for e in r.exhibits if e.truth is not Truth.NO]
+        if good:
+            names = ", ".join(dict.fromkeys(good))
+            verb = "is there already and waits" if len(set(good)) == 1 else "are there already and wait"
+            yield f"for level {int(result.level)}, {names} {verb} for level {needed}"

@@ -90,6 +90,11 @@ def check_targets(directory: str, files: Mapping[str, bytes], *, force: bool = F
         work.undo()
 
 
+def find_present(directory: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return which of these names something in a folder has; a folder that is not there has none."""
+    return tuple(name for name in names if os.path.lexists(Path(directory) / name))
+
+
 def _changed(places: Mapping[str, "_Place"], files: Mapping[str, bytes], *, force: bool) -> list[str]:
     """Return the names of the files that have to be written."""
     changed = [name for name, place in places.items() if _differs(place, files[name])]

@@ -218,7 +218,9 @@ def test_what_is_wrong_with_determinations_is_reported_as_validate_reports_it(ca
     assert answer.err.count(f"  --> {path}:") == 2
     assert answer.err.count("^^^") == 2
     assert "help: write true, without quotes" in answer.err
-    assert "(and 1 more)" in answer.err
+    assert "(2 errors), so nothing was scored" in answer.err
+    messages = re.findall(r"error\[PK\d+\]: (.*)", answer.err)
+    assert [answer.err.count(message) for message in messages] == [1, 1]
     assert answer.out == ""
 
 
@@ -295,6 +297,11 @@ def test_a_self_check_calls_the_highest_level_tested_in_every_command(capsys):
     answer = psfkit(capsys, "why", "PSF-1.1", MINIMAL, *AS_OF)
     assert "5 tested " in answer.out
     assert "verified" not in answer.out
+
+
+def test_evidence_above_the_next_level_is_named_with_what_it_waits_for(capsys):
+    answer = psfkit(capsys, "why", "PSF-7.5", EXAMPLES / "kestrel-claims", "--as-of", "2026-11-24")
+    assert "for level 5, KC-712 is there already and waits for level 4" in " ".join(answer.out.split())
 
 
 def test_what_a_level_lacks_is_said_as_what_it_needs(capsys):

@@ -172,6 +172,17 @@ def test_nothing_confidential_reaches_a_public_file(capsys, passing, issuer, tmp
     assert not [n for n, content in public.items() if SENTINEL.encode() in content or bundle_digest.encode() in content]
 
 
+@pytest.mark.parametrize("first", ["kestrel-claims", "northlight-support"])
+def test_a_mark_and_a_gap_report_never_stand_in_one_folder(capsys, issuer, tmp_path, first):
+    second = "northlight-support" if first == "kestrel-claims" else "kestrel-claims"
+    score(capsys, EXAMPLES / first, issuer, tmp_path / "out")
+    before, marks = files(tmp_path / "out"), files(issuer)
+    answer = score(capsys, EXAMPLES / second, issuer, tmp_path / "out", "--force")
+    assert answer.code == ExitCode.STORAGE
+    assert "--force does not replace them" in answer.err
+    assert (files(tmp_path / "out"), files(issuer)) == (before, marks)
+
+
 @pytest.mark.parametrize("name", ["kestrel-claims", "harbour-freight"])
 def test_no_mark_where_a_threshold_is_missed(capsys, issuer, tmp_path, name):
     answer = score(capsys, EXAMPLES / name, issuer, tmp_path / "out")

@@ -74,6 +74,16 @@ def test_withholding_any_file_never_raises_a_score_and_is_as_good_as_taking_it_o
         assert withheld == scores(**rest), path
 
 
+def test_the_seal_of_what_is_redacted_says_how_many_files_are_withheld(capsys, tmp_path):
+    bundle = shutil.copytree(MINIMAL, tmp_path / "bundle")
+    psfkit(capsys, "seal", bundle)
+    psfkit(capsys, "redact", bundle, "--withhold", "EV-001", "--out", tmp_path / "r", *AS_OF)
+    whole, redacted = (psfkit(capsys, "seal", "--check", each) for each in (bundle, tmp_path / "r"))
+    assert (whole.code, redacted.code) == (ExitCode.YES, ExitCode.YES)
+    assert "withheld" not in whole.out
+    assert "1 of them withheld: only their digests are here" in redacted.out
+
+
 def test_more_can_be_withheld_from_what_is_redacted_already(capsys, tmp_path):
     psfkit(capsys, "redact", MINIMAL, "--withhold", "EV-001", "--out", tmp_path / "1", *AS_OF)
     psfkit(capsys, "redact", tmp_path / "1", "--withhold", "EV-002", "--out", tmp_path / "2.zip", *AS_OF)

@@ -14,7 +14,10 @@ from tests.unit.evidence.test_pdf import write
 
 AS_OF = date(2026, 10, 30)
 RUBRIC = pipeline.read_rubric("psf/1.1")
-PAGE = b"<!doctype html>\n<title>Sign in</title>\n<p>Please sign in with the account of your company to see what this is.</p>\n"
+PAGE = (
+    b"<!doctype html>\n<title>Sign in</title>\n<p>Sign in with the account of your company to see the run.</p>\n"
+    b"<p>Forgot your password? Ask the administrator of the dashboard for another invitation.</p>\n"
+)
 EVENTS = sample("workflowos/run-contract-review-ok.events.ndjson")
 ENTRY = """\
   - id: EV-009

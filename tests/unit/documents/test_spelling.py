@@ -1,9 +1,64 @@
+import pytest
+
 from psfkit.documents.spelling import Speller, closest
 
 
 def test_the_nearest_word_is_named():
     assert closest("PSF-1.l", ["PSF-1.1", "PSF-8.5"]) == 'did you mean "PSF-1.1"?'
     assert closest("banana", ["PSF-1.1"]) == ""
+
+
+KINDS = ["policy", "design", "log", "alert-history", "red-team-run", "test-report", "evaluation", "sbom", "dashboard"]
+KEYS = [
+    "organisation",
+    "systems",
+    "evidence",
+    "criteria",
+    "statement",
+    "owner",
+    "level",
+    "produced_on",
+    "covers",
+    "kind",
+]
+CRITERIA = [f"PSF-{domain}.{number}" for domain in range(1, 9) for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("polcy", KINDS, "policy"),
+        ("desing", KINDS, "design"),
+        ("logs", KINDS, "log"),
+        ("red-team", KINDS, "red-team-run"),
+        ("red_team_run", KINDS, "red-team-run"),
+        ("testreport", KINDS, "test-report"),
+        ("Evaluation", KINDS, "evaluation"),
+        ("organization", KEYS, "organisation"),
+        ("onwer", KEYS, "owner"),
+        ("sytems", KEYS, "systems"),
+        ("produced", KEYS, "produced_on"),
+        ("evidnce", KEYS, "evidence"),
+        ("statment", KEYS, "statement"),
+        ("PSF1.1", CRITERIA, "PSF-1.1"),
+        ("PSF-21", CRITERIA, "PSF-2.1"),
+        ("picture", KINDS, ""),
+        ("report", KINDS, ""),
+        ("history", KINDS, ""),
+        ("valuation-of-risk", KINDS, ""),
+        ("record", KINDS, ""),
+        ("power", KEYS, ""),
+        ("mind-map", KEYS, ""),
+        ("customs", KEYS, ""),
+        ("discovers", KEYS, ""),
+        ("PSF-9.9", CRITERIA, ""),
+        ("ISO-1.1", CRITERIA, ""),
+        ("x", KINDS, ""),
+        ("", KINDS, ""),
+    ],
+)
+def test_a_slip_brings_a_guess_and_a_far_off_word_none(word, known, meant):
+    assert closest(word, known) == (f'did you mean "{meant}"?' if meant else "")
 
 
 def test_a_very_long_word_is_compared_with_nothing():
