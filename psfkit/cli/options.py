@@ -69,6 +69,14 @@ AllowSecrets = Annotated[
         help="Why what looks like a secret may go along; the reason goes along too.",
     ),
 ]
+AllowPersonal = Annotated[
+    str | None,
+    typer.Option(
+        "--allow-personal-data",
+        metavar="REASON",
+        help="Why what looks like personal data may go along; the reason goes along too.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that differ.")]
 Bundle = Annotated[str, typer.Argument(metavar="BUNDLE", help="A bundle folder or .zip.")]
 BundleHere = Annotated[str, typer.Argument(metavar="[BUNDLE]", help="A bundle folder or .zip [default: here].")]

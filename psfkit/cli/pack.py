@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AllowSecrets, AsOf, Bundle, Force
+from psfkit.cli.options import AllowPersonal, AllowSecrets, AsOf, Bundle, Force
 from psfkit.errors import ExitCode, UsageError
 
 
@@ -13,14 +13,15 @@ def pack(
     out: Annotated[str, typer.Option("--out", metavar="F.zip", help="The archive to write.")],
     as_of: AsOf = "",
     allow_secrets: AllowSecrets = None,
+    allow_personal_data: AllowPersonal = None,
     force: Force = False,
 ) -> int:
     """Pack a bundle into a .zip that is a BagIt bag.
 
-    Secrets are looked for first. The answer is the digest of the bundle.
+    Secrets and personal data are looked for first. The answer is the digest of the bundle.
     """
     from psfkit import pipeline
-    from psfkit.cli import runs
+    from psfkit.cli import parcels, runs
     from psfkit.cli.clock import read_moment
     from psfkit.cli.progress import ReadingBar
 
@@ -31,8 +32,8 @@ def pack(
         reading = pipeline.read_files(bundle, bar)
     runs.require_whole(bundle, reading, "nothing was packed")
     parcel = pipeline.make_parcel(bundle, reading)
-    allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was packed")
+    allowed = parcels.search(parcel, allow_secrets, allow_personal_data, "nothing was packed")
     with ReadingBar() as bar:
         packed = pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force, watch=bar)
-    runs.tell_packed(packed, parcel)
+    parcels.tell_packed(packed, parcel)
     return ExitCode.YES

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AllowSecrets, AsOf, Bundle, Force
+from psfkit.cli.options import AllowPersonal, AllowSecrets, AsOf, Bundle, Force
 from psfkit.errors import ExitCode
 
 
@@ -19,6 +19,7 @@ def redact(
     out: Annotated[str, typer.Option("--out", metavar="DIR|F.zip", help="The folder or archive to write.")],
     as_of: AsOf = "",
     allow_secrets: AllowSecrets = None,
+    allow_personal_data: AllowPersonal = None,
     force: Force = False,
 ) -> int:
     """Copy a bundle without some evidence files.
@@ -26,7 +27,7 @@ def redact(
     Their digests stay, and so does the bundle's.
     """
     from psfkit import pipeline
-    from psfkit.cli import runs
+    from psfkit.cli import parcels, runs
     from psfkit.cli.clock import read_moment
     from psfkit.cli.progress import ReadingBar
 
@@ -35,8 +36,8 @@ def redact(
         reading = pipeline.read_files(bundle, bar)
     runs.require_whole(bundle, reading, "nothing was written")
     parcel = pipeline.make_parcel(bundle, reading, withhold)
-    allowed = runs.allow_secrets(parcel, allow_secrets, "nothing was written")
+    allowed = parcels.search(parcel, allow_secrets, allow_personal_data, "nothing was written")
     with ReadingBar() as bar:
         packed = pipeline.hand_on(parcel, out, moment.as_of, allowed, force=force, watch=bar)
-    runs.tell_packed(packed, parcel)
+    parcels.tell_packed(packed, parcel)
     return ExitCode.YES

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from psfkit import pipeline
 from psfkit.cli.asked import Asked
@@ -19,9 +18,6 @@ from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.names import MarkId
 from psfkit.model.rubric import Rubric
-
-if TYPE_CHECKING:
-    from psfkit.documents.packer import Packed, Parcel
 
 
 def read_valid(asked: Asked, rubric: Rubric, as_of: date) -> ValidatedBundle:
@@ -41,14 +37,15 @@ def _refuse(asked: Asked, state: str, findings: Sequence[Finding], so: str) -> I
     """Write findings to standard error and return the error that ends the run."""
     from psfkit.cli.findings_text import count_findings
 
-    _remark_findings(asked, findings)
+    remark_findings(asked, findings)
     return InputError(
         f"{asked.name} is {state} ({count_findings(findings)}), so {so}",
         hint="mend the errors above; `psfkit explain CODE` says more about one of them",
     )
 
 
-def _remark_findings(asked: Asked, findings: Sequence[Finding], *, within: bool = True) -> None:
+def remark_findings(asked: Asked, findings: Sequence[Finding], *, within: bool = True) -> None:
+    """Write findings to standard error."""
     from psfkit.cli.findings_text import write_findings
     from psfkit.cli.terminal import remark, wants_colour
 
@@ -112,7 +109,7 @@ def _refuse_determinations(
     from psfkit.cli.findings_text import count_findings
     from psfkit.documents.text_safety import printable
 
-    _remark_findings(asked, found, within=False)
+    remark_findings(asked, found, within=False)
     message = f"{printable(asked.determinations)} cannot be used ({count_findings(found)}), so nothing was scored"
     mend = "mend the errors above; `psfkit explain CODE` says more about one of them"
     return type(error)(message, hint=error.hint if isinstance(error, DecisionNeededError) else mend)
@@ -126,65 +123,6 @@ def _point_at_determinations(path: str) -> None:
     waiting = waiting_file(path)
     if waiting:
         remark(f"note: a self-check; {shown(waiting, 200)} is not used unless you give --determinations")
-
-
-def allow_secrets(parcel: "Parcel", reason: str | None, so: str) -> str:
-    """See that nothing in a bundle looks like a secret, or that somebody answers for it.
-
-    Args:
-        parcel: The bundle, and what of it stays behind.
-        reason: Why secrets may go along, or None when nobody says so.
-        so: What is not done otherwise, for the message: ``nothing was packed``.
-
-    Returns:
-        The reason, or an empty string when nothing was found that needs one.
-
-    Raises:
-        UsageError: The reason says nothing.
-        DecisionNeededError: There is something, and no reason.
-    """
-    from psfkit.cli.terminal import remark
-    from psfkit.documents.text_safety import find_forbidden, is_blank, printable
-
-    if reason is not None and (is_blank(reason) or find_forbidden(reason) or not reason.isprintable()):
-        raise UsageError("--allow-secrets needs a reason that can be read", hint='--allow-secrets "revoked on 3 May"')
-    with ReadingBar() as bar:
-        search = pipeline.search_secrets(parcel, bar)
-    if search.not_text:
-        remark(f"not looked into for secrets, because they are not text: {_listed(search.not_text)}")
-    if not search.findings:
-        return ""
-    _remark_findings(Asked(parcel.path), search.findings)
-    files = len({finding.location.file for finding in search.findings})
-    found = f"{_count(len(search.findings), 'possible secret')} in {_count(files, 'file')}"
-    if reason is None:
-        raise DecisionNeededError(
-            f"{found}, so {so}",
-            hint="take them out, withhold the files with `psfkit redact`, or answer for them: --allow-secrets REASON",
-        )
-    remark(f"{found}, allowed: {printable(reason)}")
-    return reason
-
-
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def tell_packed(packed: "Packed", parcel: "Parcel") -> None:
-    """Say what was written and left out, and answer with the bundle digest."""
-    from psfkit.cli.terminal import answer, remark
-
-    if parcel.left_out:
-        remark(f"left out: {_listed(parcel.left_out)}")
-    if parcel.withheld:
-        remark(f"withheld: {_listed([file.path for file in parcel.withheld])}")
-    remark(f"wrote {packed.path} ({_count(packed.files, 'file')}, {packed.size:,} bytes)")
-    answer(parcel.bundle.digest)
 
 
 def write_private(path: str, content: bytes, *, force: bool) -> None:

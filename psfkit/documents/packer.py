@@ -1,5 +1,6 @@
-"""Handing a bundle on: what in it looks like a secret, and the bag it travels in."""
+"""Handing a bundle on: what in it should not go along, and the bag it travels in."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from psfkit.documents.bundle_nouns import REDACTION
 from psfkit.documents.digests import is_covered
 from psfkit.documents.folder import open_source
 from psfkit.documents.paths import display_path
+from psfkit.documents.personal_finder import PersonalDatum, find_personal
 from psfkit.documents.redaction import choose_withheld, write_redaction
 from psfkit.documents.schema_codes import make_finding
 from psfkit.documents.secret_finder import PossibleSecret, find_secrets
 from psfkit.documents.sources import PAYLOAD, BundleSource, Watch
+from psfkit.documents.text_safety import shown
 from psfkit.documents.writer import write_folder, write_pieces
 from psfkit.documents.zip_writer import Member, zip_pieces
 from psfkit.errors import InputError, UsageError
@@ -45,11 +48,26 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What came of looking for secrets."""
+    """What came of looking for what should not go along."""
 
-    findings: tuple[Finding, ...]
+    secrets: tuple[Finding, ...]
+    personal: tuple[Finding, ...]
+    """Data of persons that no evidence needs."""
+    contacts: tuple[Finding, ...]
+    """How persons can be reached: one finding a file."""
     not_text: tuple[str, ...]
     """Paths of files that were not looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Why something goes along that should not; each reason is empty where nothing was found that needs one."""
+
+    secrets: str = ""
+    personal: str = ""
+
+
+NOTHING_ALLOWED = Allowed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +101,78 @@ def make_parcel(path: str, reading: Reading, withhold: Collection[str] = ()) -> 
 
 
 def search_parcel(parcel: Parcel, watch: Watch) -> Search:
-    """Look for secrets in every file that is to be handed on.
+    """Look for secrets and for data of persons in every file that is to be handed on.
 
     Raises:
         InputError: A file can no longer be read, or has changed since the bundle was read.
     """
-    found: list[Finding] = []
+    secrets: list[Finding] = []
+    personal: list[Finding] = []
+    contacts: list[Finding] = []
     not_text: list[str] = []
     with _opened(parcel, watch) as payload:
-        watch.begin(payload.size)
+        watch.begin(2 * payload.size)
         for path in payload.paths:
-            secrets = find_secrets(path, payload.blocks(path))
-            if secrets is None:
+            found = find_secrets(path, payload.blocks(path))
+            if found is None:
                 not_text.append(path)
-            found.extend(_finding(path, secret) for secret in secrets or ())
-    return Search(tuple(found), tuple(not_text))
+                continue
+            secrets.extend(_secret_finding(path, secret) for secret in found)
+            reached = _Contacts(path)
+            for datum in find_personal(payload.blocks(path)) or ():
+                if datum.is_contact:
+                    reached.count(datum)
+                else:
+                    personal.append(_personal_finding(path, datum))
+            contacts.extend(reached.sum_up())
+    return Search(tuple(secrets), tuple(personal), tuple(contacts), tuple(not_text))
 
 
-def _finding(path: str, secret: PossibleSecret) -> Finding:
-    place = Location(path, Span(secret.line, secret.column, secret.line, secret.column + secret.length))
+def _place(path: str, found: PossibleSecret | PersonalDatum) -> Location:
+    return Location(path, Span(found.line, found.column, found.line, found.column + found.length))
+
+
+def _secret_finding(path: str, secret: PossibleSecret) -> Finding:
     message = f"this looks like a secret: {secret.kind}, {secret.length} characters"
-    return make_finding("PK260", message, place)
+    return make_finding("PK260", message, _place(path, secret))
 
 
-def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: str, watch: Watch, *, force: bool) -> Packed:
+def _personal_finding(path: str, datum: PersonalDatum) -> Finding:
+    return make_finding(
+        "PK261", f"this looks like a person's: {datum.kind}, {shown(datum.masked)}", _place(path, datum)
+    )
+
+
+class _Contacts:
+    """The contact details in one file, of which the first and the numbers are kept."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._kinds: Counter[str] = Counter()
+        self._first: PersonalDatum | None = None
+
+    def count(self, datum: PersonalDatum) -> None:
+        self._kinds[datum.kind] += 1
+        self._first = self._first or datum
+
+    def sum_up(self) -> Iterator[Finding]:
+        if self._first:
+            counts = ", ".join(
+                f"{kind} in {number} {'place' if number == 1 else 'places'}"
+                for kind, number in sorted(self._kinds.items())
+            )
+            message = f"persons can be reached by what stands here: {counts}; the first is {shown(self._first.masked)}"
+            yield make_finding("PK262", message, _place(self._path, self._first))
+
+
+def pack_parcel(parcel: Parcel, out: str, as_of: date, allowed: Allowed, watch: Watch, *, force: bool) -> Packed:
     """Write a bundle as a bag in a .zip whose bytes depend on nothing but the bundle, the day and the reason given.
 
     Args:
         parcel: The bundle, and what of it stays behind.
         out: The archive.
         as_of: The day it is packed.
-        allowed: Why what looks like a secret goes along, or an empty string.
+        allowed: Why something goes along that should not.
         watch: Hears how far it is.
         force: Replace another file.
 
@@ -208,11 +267,13 @@ def _bag(payload: _Payload, bundle: Bundle, info: Iterable[tuple[str, str]]) -> 
         yield Member(f"{bundle.application_id}/{name}", partial(iter, (content,)))
 
 
-def _info(bundle: Bundle, as_of: date, allowed: str) -> Iterator[tuple[str, str]]:
+def _info(bundle: Bundle, as_of: date, allowed: Allowed) -> Iterator[tuple[str, str]]:
     yield "Source-Organization", bundle.organisation.name
     yield "External-Identifier", bundle.application_id
     yield "Bagging-Date", as_of.isoformat()
     yield "Bag-Software-Agent", "psfkit"
     yield DIGEST_LABEL, bundle.digest
-    if allowed:
-        yield "Secrets-Allowed", allowed
+    if allowed.secrets:
+        yield "Secrets-Allowed", allowed.secrets
+    if allowed.personal:
+        yield "Personal-Data-Allowed", allowed.personal

@@ -64,6 +64,18 @@ _TABLE = (
         Severity.WARNING,
         "take it out and make it invalid where it is used; whoever reads the bundle could use it",
     ),
+    Code(
+        "PK261",
+        "possible personal data",
+        Severity.WARNING,
+        "take it out or replace it with made-up data; what a level needs can be shown without it",
+    ),
+    Code(
+        "PK262",
+        "contact details",
+        Severity.NOTE,
+        "see that whoever is named there may be, and that nobody is named who need not be",
+    ),
 )
 
 SCHEMA_CODES = {code.code: code for code in _TABLE}

@@ -5,13 +5,13 @@ through a file is not taken, because it reads 80 kB a second: here each expressi
 lines of a block in which one hits are given to the detector it belongs to.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from psfkit.documents.text_pieces import LONGEST, cut_text
 
 if TYPE_CHECKING:
     from detect_secrets.plugins.base import BasePlugin
@@ -29,14 +29,8 @@ _LEFT_OUT = frozenset(
 )
 _GENERAL = frozenset({"KeywordDetector", "Base64HighEntropyString"})
 """These are asked last, so that a secret goes by its most particular name."""
-_HEAD = 8192
-"""A zero byte among so many at the start means that a file is not text."""
-_BLOCK = 16 * 1024
-_LONGEST = 4096
-_OVERLAP = _LONGEST // 4
 _LONGEST_FOR_KEYWORDS = 256
-"""A longer line is looked at in parts that overlap by a quarter, for expressions that take the square of its length or,
-where they look for keywords, its cube."""
+"""A longer line is looked at in parts that overlap by a quarter: these expressions take the cube of its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +51,11 @@ def find_secrets(path: str, content: Iterable[bytes]) -> tuple[PossibleSecret, .
         path: Its path; some expressions depend on how it ends.
         content: Its bytes, in blocks of any size.
     """
-    texts = _decode(iter(content))
-    if texts is None:
+    blocks = cut_text(content)
+    if blocks is None:
         return None
     found: dict[tuple[int, str], PossibleSecret] = {}
-    for pieces in _blocks(_pieces(texts)):
+    for pieces in blocks:
         block = "\n".join(piece.text for piece in pieces)
         for detector in _detectors():
             if detector.may_hit(block):
@@ -71,18 +65,6 @@ def find_secrets(path: str, content: Iterable[bytes]) -> tuple[PossibleSecret, .
                         secret = PossibleSecret(piece.line, column, len(value), kind)
                         found.setdefault((piece.line, value), secret)
     return tuple(sorted(found.values(), key=lambda secret: (secret.line, secret.column, secret.kind)))
-
-
-def _decode(content: Iterator[bytes]) -> Iterator[str] | None:
-    """Go through a file as text; bytes that are none become replacement characters."""
-    first = b""
-    while len(first) < _HEAD and (block := next(content, b"")):
-        first += block
-    is_wide = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\0" in first[:_HEAD] and not is_wide:
-        return None
-    decoder = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")("replace")
-    return (decoder.decode(block, final=not block) for block in chain([first] if first else (), content, [b""]))
 
 
 def _windows(line: str, longest: int, overlap: int) -> Iterator[str]:
@@ -95,52 +77,13 @@ def _windows(line: str, longest: int, overlap: int) -> Iterator[str]:
         yield line[start : start + longest]
 
 
-class _Piece(NamedTuple):
-    """A line, or a part of a long one."""
-
-    line: int
-    column: int
-    text: str
-
-
-def _pieces(texts: Iterable[str]) -> Iterator[_Piece]:
-    """Go through a text line by line, and through a long line in parts that overlap."""
-    line, column, rest = 1, 1, ""
-    for text in texts:
-        rest, start = rest + text, 0
-        while start <= len(rest):
-            end = rest.find("\n", start)
-            while (end if end >= 0 else len(rest)) - start > _LONGEST:
-                yield _Piece(line, column, rest[start : start + _LONGEST])
-                start += _LONGEST - _OVERLAP
-                column += _LONGEST - _OVERLAP
-            if end < 0:
-                break
-            yield _Piece(line, column, rest[start:end])
-            line, column, start = line + 1, 1, end + 1
-        rest = rest[start:]
-    yield _Piece(line, column, rest)
-
-
-def _blocks(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """Go through pieces, as many at a time as an expression goes over at once."""
-    size, block = 0, list[_Piece]()
-    for piece in pieces:
-        block.append(piece)
-        size += len(piece.text) + 1
-        if size >= _BLOCK:
-            yield block
-            size, block = 0, []
-    yield block
-
-
 @dataclass(frozen=True, slots=True)
 class _Detector:
     """One of the library's detectors, with a quick way to see that a block holds nothing for it."""
 
     plugin: "BasePlugin"
     may_hit: Callable[[str], bool]
-    longest: int = _LONGEST
+    longest: int = LONGEST
     """Characters that it is given at once."""
 
     def look(self, path: str, line: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from psfkit.pipeline.issuers import (
     rotate,
 )
 from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, verify
-from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_secrets
+from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_parcel
 from psfkit.pipeline.registries import (
     begin_history,
     change_mark,
@@ -90,7 +90,7 @@ __all__ = [
     "rotate",
     "seal",
     "seal_findings",
-    "search_secrets",
+    "search_parcel",
     "send_site",
     "side_of",
     "validate",

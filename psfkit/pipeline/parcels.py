@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from psfkit.documents.packer import Packed, Parcel, Search
+    from psfkit.documents.packer import Allowed, Packed, Parcel, Search
     from psfkit.documents.sources import Watch
     from psfkit.model.bundle import Reading
     from psfkit.model.finding import Finding
@@ -67,22 +67,24 @@ def make_parcel(path: str, reading: Reading, withhold: Sequence[str] = ()) -> Pa
     return packer.make_parcel(path, reading, withhold)
 
 
-def search_secrets(parcel: Parcel, watch: Watch | None = None) -> Search:
-    """Look for secrets in every file that is to be handed on.
+def search_parcel(parcel: Parcel, watch: Watch | None = None) -> Search:
+    """Look for secrets and for data of persons in every file that is to be handed on.
 
     Raises:
         InputError: A file can no longer be read.
     """
-    from psfkit.documents.packer import search_parcel
+    from psfkit.documents import packer
     from psfkit.documents.sources import Unwatched
 
-    return search_parcel(parcel, watch or Unwatched())
+    return packer.search_parcel(parcel, watch or Unwatched())
 
 
-def hand_on(parcel: Parcel, out: str, as_of: date, allowed: str, *, force: bool, watch: Watch | None = None) -> Packed:
+def hand_on(
+    parcel: Parcel, out: str, as_of: date, allowed: Allowed, *, force: bool, watch: Watch | None = None
+) -> Packed:
     """Write what is handed on: a bag where ``out`` ends in .zip, otherwise a folder.
 
-    The reason for letting secrets go along stands in the bag.
+    The reasons for letting secrets or data of persons go along stand in the bag.
 
     Raises:
         UsageError: It would lie in the bundle itself, or the folder holds something already.

@@ -147,3 +147,52 @@ def test_a_senseless_packing_says_what_to_do(capsys, monkeypatch, tmp_path, argu
     assert answer.code == code
     assert "error" in answer.err
     assert not list(Path(tmp_path).iterdir())
+
+
+IBAN = "DE89 3704 0044 0532 0130 00"
+
+
+@pytest.fixture
+def personal(tmp_path):
+    edits = [{"file": "evidence/psf-4.csv", "find": "2026-09-30", "replace": f"# refund to {IBAN}\n2026-09-30"}]
+    bundle = build({"edits": edits}, tmp_path / "bundle")
+    (bundle / "README.md").write_text("Ask m.berg@acme.example, or call +49 30 901820.")
+    return bundle
+
+
+def test_personal_data_stops_the_packing_and_is_masked(capsys, personal, tmp_path):
+    answer = psfkit(capsys, "pack", personal, "--out", tmp_path / "F.zip", *AS_OF)
+    assert answer.code == ExitCode.PERSON_NEEDED
+    assert "warning[PK261]: this looks like a person's: bank account (IBAN), …00" in answer.err
+    assert "note[PK262]: persons can be reached by what stands here: " in answer.err
+    assert "e-mail address in 1 place, telephone number in 1 place; the first is m…@acme.example" in answer.err
+    assert "/evidence/psf-4.csv:" in answer.err
+    assert "1 possible personal number in 1 file, so nothing was packed" in answer.err
+    assert "--allow-personal-data REASON" in answer.err
+    assert not any(each in answer.err + answer.out for each in (IBAN, "3704", "m.berg", "901820"))
+    assert not (tmp_path / "F.zip").exists()
+
+
+def test_personal_data_that_somebody_answers_for_goes_along_with_the_reason(capsys, personal, tmp_path):
+    archive = tmp_path / "F.zip"
+    answer = psfkit(capsys, "pack", personal, "--out", archive, "--allow-personal-data", "a made-up account", *AS_OF)
+    assert answer.code == ExitCode.YES
+    with zipfile.ZipFile(archive) as zipped:
+        info = zipped.read("APP-0001/bag-info.txt")
+    assert b"Personal-Data-Allowed: a made-up account\n" in info
+    assert b"Secrets-Allowed" not in info
+
+
+def test_a_reason_for_secrets_is_none_for_personal_data(capsys, personal, tmp_path):
+    archive = tmp_path / "F.zip"
+    answer = psfkit(capsys, "pack", personal, "--out", archive, "--allow-secrets", "revoked", *AS_OF)
+    assert answer.code == ExitCode.PERSON_NEEDED
+    assert not archive.exists()
+
+
+def test_contact_details_alone_are_told_and_stop_nothing(capsys, tmp_path):
+    edits = [{"file": "evidence/psf-4.csv", "find": "2026-09-30", "replace": "# call +49 30 901820\n2026-09-30"}]
+    bundle = build({"edits": edits}, tmp_path / "bundle")
+    answer = psfkit(capsys, "pack", bundle, "--out", tmp_path / "F.zip", *AS_OF)
+    assert answer.code == ExitCode.YES
+    assert "the first is +…20" in answer.err

@@ -17,6 +17,8 @@ IMPORTED_AS = {
     "boto3 and its botocore": {"boto3", "botocore"},
     "resvg-py": {"resvg_py"},
     "python-bidi": {"bidi"},
+    "python-stdnum": {"stdnum"},
+    "email-validator": {"email_validator"},
     "backports.zstd": {"backports"},
 }
 

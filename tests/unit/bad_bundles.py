@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from psfkit import pipeline
+from psfkit.documents.packer import NOTHING_ALLOWED
 
 BUNDLES = Path(__file__).parents[1] / "bundles"
 MINIMAL = BUNDLES / "good" / "minimal"
@@ -50,7 +51,7 @@ def _withhold(target, names):
     whole = target.with_name("whole")
     target.rename(whole)
     parcel = pipeline.make_parcel(str(whole), pipeline.read_files(str(whole)), names)
-    pipeline.hand_on(parcel, str(target), date(2026, 10, 30), "", force=False)
+    pipeline.hand_on(parcel, str(target), date(2026, 10, 30), NOTHING_ALLOWED, force=False)
     (target / "determinations").mkdir()
 
 

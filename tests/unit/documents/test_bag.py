@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from psfkit import pipeline
 from psfkit.documents.bag import MANIFEST, TAG_MANIFEST, check_bag, read_info
 from psfkit.documents.manifest import read_manifest
+from psfkit.documents.packer import NOTHING_ALLOWED
 from psfkit.documents.paths import display_path
 from psfkit.documents.redaction import read_redaction
 from psfkit.documents.text_safety import printable
@@ -35,7 +36,7 @@ UMLAUT = "evidence/pr\u00fcfung.txt"
 def pack(bundle, target, as_of=AS_OF):
     reading = pipeline.read_files(str(bundle))
     assert [f for f in reading.findings if f.severity is Severity.ERROR] == []
-    pipeline.hand_on(pipeline.make_parcel(str(bundle), reading), str(target), as_of, "", force=True)
+    pipeline.hand_on(pipeline.make_parcel(str(bundle), reading), str(target), as_of, NOTHING_ALLOWED, force=True)
     return target
 
 
