@@ -34,6 +34,11 @@ def settle(test: FactTest, item: EvidenceItem, facts: Facts | None, *, own: bool
 def _hold(test: FactTest, fact: Fact, days: int) -> tuple[Settled, str]:
     if days < test.over_days:
         return Settled.MISSES, f"is told of {days} days; {test.over_days} are needed"
+    if test.within_days and days > test.within_days:
+        return (
+            Settled.MISSES,
+            f"is told of {days} days at once; {test.within_days} at most count, so hand in several files",
+        )
     if not (test.min_sample or test.by is Bound.INTERVAL):
         return _hold_point(test, fact.value)
     if fact.sample is None:
@@ -151,9 +156,12 @@ def tests_for(tests: Iterable[FactTest], kind: str, facts: Facts | None) -> tupl
     True
     >>> tests_for((logged, everywhere), "log", Facts("sarif")) is None
     True
+    >>> when_read = FactTest("records", Comparison.AT_LEAST, 1, "", reader="log", when_read=True)
+    >>> tests_for((when_read, everywhere), "log", Facts("sarif")) == (everywhere,)
+    True
     """
     own = tuple(test for test in tests if test.kind in ("", kind))
-    named = {test.reader for test in own if test.reader}
+    named = {test.reader for test in own if test.reader and not test.when_read}
     reader = "" if facts is None else facts.reader
     if named and reader not in named:
         return None
@@ -192,7 +200,9 @@ def say_bar(test: FactTest) -> str:
     )
     interval = " for the whole 95 % interval" if test.by is Bound.INTERVAL else ""
     sample = f", of {test.min_sample} cases or more" if test.min_sample else ""
-    return f"{bar}{interval}{sample}{f', over {test.over_days} days' if test.over_days else ''}"
+    over = f", over {test.over_days} days" if test.over_days else ""
+    within = f", {test.within_days} days a file at most" if test.within_days else ""
+    return f"{bar}{interval}{sample}{over}{within}"
 
 
 def say_test(test: FactTest) -> str:
@@ -210,7 +220,7 @@ def name_test(test: FactTest) -> str:
     >>> name_test(FactTest("records", Comparison.AT_LEAST, 1, "", reader="log"))
     'log: records'
     """
-    about = test.reader or test.kind
+    about = f"if {test.reader} reads it" if test.when_read else test.reader or test.kind
     return f"{about}: {test.fact}" if about else test.fact
 
 

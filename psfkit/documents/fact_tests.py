@@ -43,6 +43,8 @@ def _read(entry: Entry) -> FactTest | None:
         over_days=_count(entry.get("over_days")),
         reader=text(entry, "reader"),
         kind=text(entry, "kind"),
+        when_read=entry.get("when_read") is True,
+        within_days=_count(entry.get("within_days")),
     )
 
 

@@ -78,6 +78,10 @@ class FactTest:
     files of those readers alone, each held against the tests of its own."""
     kind: str = ""
     """The kind of evidence it is about; empty for every kind."""
+    when_read: bool = False
+    """Whether it is about the files of its reader and leaves every other file alone."""
+    within_days: int = 0
+    """Days that one file may tell of at most, so that a period takes several; 0 for any number."""
 
 
 @dataclass(frozen=True, slots=True)

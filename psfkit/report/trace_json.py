@@ -91,6 +91,8 @@ def _test(test: FactTest) -> dict[str, Json]:
         "by": test.by.value,
         "min_sample": test.min_sample,
         "over_days": test.over_days,
+        "within_days": test.within_days,
+        "when_read": test.when_read,
     }
 
 

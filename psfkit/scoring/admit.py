@@ -141,9 +141,8 @@ def _settle(
     tests = tests_for(requirement.facts, item.kind, found)
     if tests is not None:
         return (*(settle(test, item, found) for test in tests), *own), ()
-    named = " or ".join(
-        dict.fromkeys(test.reader for test in requirement.facts if test.reader and test.kind in ("", item.kind))
-    )
+    about = (test for test in requirement.facts if not test.when_read and test.kind in ("", item.kind))
+    named = " or ".join(dict.fromkeys(test.reader for test in about if test.reader))
     reader = "no reader recognises it" if found is None else f"it is read by {found.reader}"
     return own, (f"{reader}; what this level tests is read by {named}",)
 

@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "resvg-py": {"resvg_py"},
     "python-bidi": {"bidi"},
     "python-stdnum": {"stdnum"},
+    "phonenumberslite": {"phonenumbers"},
     "email-validator": {"email_validator"},
     "backports.zstd": {"backports"},
 }
