@@ -5,11 +5,12 @@ checks and the judgement ask here, so that what is warned of is also what does n
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from typing import TypeGuard
 
 from psfkit.model.bundle import EvidenceItem
 from psfkit.model.determination import FactResult, Settled
-from psfkit.model.fact import Fact, Facts, Sample
+from psfkit.model.fact import Fact, Facts, Sample, Share
 from psfkit.model.rubric import Bound, Comparison, FactTest, FactValue
 
 
@@ -40,20 +41,22 @@ def _hold(test: FactTest, fact: Fact, days: int) -> tuple[Settled, str]:
             f"is told of {days} days at once; {test.within_days} at most count, so hand in several files",
         )
     if not (test.min_sample or test.by is Bound.INTERVAL):
-        return _hold_point(test, fact.value)
+        return _hold_point(test, fact)
     if fact.sample is None:
         return Settled.TOO_THIN, "comes without the number of cases it rests on"
     if fact.sample.cases < test.min_sample:
         return Settled.TOO_THIN, f"rests on {fact.sample.cases} cases, too thin to settle; {test.min_sample} are needed"
     if test.by is Bound.POINT:
-        return _hold_point(test, fact.value)
+        return _hold_point(test, fact)
     return _hold_interval(test, fact.value, fact.sample)
 
 
-def _hold_point(test: FactTest, value: FactValue) -> tuple[Settled, str]:
-    if holds(value, test):
+def _hold_point(test: FactTest, fact: Fact) -> tuple[Settled, str]:
+    """Hold a fact itself against the bar; a rate by the numbers it was counted from, not as it is shown."""
+    exact = fact.value if fact.share is None else fact.share
+    if holds(exact, test):
         return Settled.CLEARS, ""
-    return Settled.MISSES, _of_another_type(test, value) or f"is {say_value(value)}"
+    return Settled.MISSES, _of_another_type(test, fact.value) or f"is {say_value(fact.value)}"
 
 
 _COMPARED = {
@@ -111,7 +114,7 @@ def _days(item: EvidenceItem, facts: Facts | None) -> int:
     return 0 if item.covers is None else (item.covers.last - item.covers.first).days + 1
 
 
-def holds(value: FactValue, test: FactTest) -> bool:
+def holds(value: FactValue | Share, test: FactTest) -> bool:
     """Say whether a value clears a bar; values that cannot be compared never do.
 
     >>> bar = FactTest("cases", Comparison.AT_LEAST, 50, "")
@@ -119,9 +122,13 @@ def holds(value: FactValue, test: FactTest) -> bool:
     (True, False, False)
     >>> holds(3, FactTest("hours", Comparison.WITHIN, 1, "", top=4))
     True
+    >>> holds(Share(2, 3), FactTest("pass_rate", Comparison.AT_LEAST, Decimal("0.66666"), ""))
+    True
     """
     match test.comparison:
         case Comparison.EQUALS:
+            if isinstance(value, Share):
+                return _is_number(test.bar) and _times(test.bar, value.whole) == value.part
             return isinstance(value, bool) == isinstance(test.bar, bool) and value == test.bar
         case Comparison.AT_LEAST:
             return _at_most(test.bar, value)
@@ -131,12 +138,23 @@ def holds(value: FactValue, test: FactTest) -> bool:
             return _at_most(test.bar, value) and test.top is not None and _at_most(value, test.top)
 
 
-def _at_most(one: FactValue, other: FactValue) -> bool:
+def _at_most(one: FactValue | Share, other: FactValue | Share) -> bool:
     """Whether the one number is at most the other; anything else than two finite numbers never is."""
-    return all(_is_number(each) for each in (one, other)) and one <= other  # type: ignore[operator]
+    if isinstance(one, Share):
+        return _is_number(other) and one.part <= _times(other, one.whole)
+    if isinstance(other, Share):
+        return _is_number(one) and _times(one, other.whole) <= other.part
+    return _is_number(one) and _is_number(other) and one <= other
 
 
-def _is_number(value: FactValue) -> bool:
+def _times(number: int | Decimal, whole: int) -> Decimal:
+    """Return the exact product; a number of few digits and a huge exponent stays as short as it is written."""
+    exact = Decimal(number)
+    digits = len(exact.as_tuple().digits) + len(str(whole))
+    return Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN).multiply(exact, whole)
+
+
+def _is_number(value: FactValue | Share | None) -> TypeGuard[int | Decimal]:
     if isinstance(value, Decimal):
         return value.is_finite()
     return isinstance(value, int) and not isinstance(value, bool)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from psfkit.errors import InputError
 from psfkit.evidence.rates import bad_rate
 from psfkit.evidence.statistics import share_down, wilson
-from psfkit.model.fact import Fact
+from psfkit.model.fact import Fact, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def rate_facts(passed: int, total: int) -> tuple[Fact, Fact]:
     """Return the pass rate and its lower bound for at least one case."""
     sample = wilson(passed, total)
     return (
-        Fact("pass_rate", share_down(passed, total), "share", "computed: passed / cases", sample),
+        Fact("pass_rate", share_down(passed, total), "share", "computed: passed / cases", sample, Share(passed, total)),
         Fact("pass_rate_low", sample.low, "share", "computed: Wilson interval, 95 %, lower bound"),
     )
 

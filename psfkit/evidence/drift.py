@@ -10,7 +10,7 @@ from psfkit.errors import InputError
 from psfkit.evidence.names import join_names
 from psfkit.evidence.shape import describe
 from psfkit.evidence.statistics import plain, share_near
-from psfkit.model.fact import Fact
+from psfkit.model.fact import Fact, Share
 
 _LOW_MEANS_DRIFT = frozenset(
     {"ks", "K-S p_value", "chisquare", "chi-square p_value", "z", "Z-test p_value", "anderson", "Anderson-Darling"}
@@ -110,7 +110,9 @@ def comparison_facts(comparison: Comparison) -> Iterator[Fact]:
     whole, part, where = comparison.columns, comparison.drifted, comparison.where
     yield Fact("columns", whole, "columns", where)
     yield Fact("drifted_columns", part, "columns", where)
-    yield Fact("drift_share", share_near(part, whole), "share", "computed: drifted_columns / columns")
+    yield Fact(
+        "drift_share", share_near(part, whole), "share", "computed: drifted_columns / columns", share=Share(part, whole)
+    )
     if comparison.names:
         yield Fact("drifted_names", join_names(comparison.names), "", where)
     if comparison.methods:

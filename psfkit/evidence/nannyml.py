@@ -17,7 +17,7 @@ from psfkit.evidence.names import join_names
 from psfkit.evidence.reader import answer, first_character
 from psfkit.evidence.shape import as_list, as_object
 from psfkit.evidence.statistics import plain, share_up
-from psfkit.model.fact import Fact, Facts
+from psfkit.model.fact import Fact, Facts, Share
 
 NAME = "nannyml"
 _MAX_CELLS = 5_000_000
@@ -218,7 +218,10 @@ def _alert_facts(measures: Sequence[_Measure], chunks: int) -> Iterator[Fact]:
     yield Fact("values_missing", missing, "values", f"columns that end in {_VALUE}")
     yield Fact("alerts", sum(sum(measure.alerts) for measure in measures), "alerts", where)
     yield Fact("chunks_with_alert", with_alert, "chunks", where)
-    yield Fact("alert_share", share_up(with_alert, chunks), "share", "computed: chunks_with_alert / chunks")
+    share = Share(with_alert, chunks)
+    yield Fact(
+        "alert_share", share_up(with_alert, chunks), "share", "computed: chunks_with_alert / chunks", share=share
+    )
     yield Fact("last_chunk_alerts", sum(measure.alerts[-1] for measure in measures), "alerts", where)
     if alerted:
         yield Fact("alert_names", join_names(alerted), "", where)

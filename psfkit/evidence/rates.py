@@ -1,9 +1,9 @@
-"""Rates as facts: a share, rounded against whom it would help, with the cases it rests on and its interval."""
+"""Rates as facts: exact in two whole numbers, and shown rounded against whom it would help, with their interval."""
 
 from collections.abc import Iterator, Mapping
 
 from psfkit.evidence.statistics import share_down, share_near, share_up, wilson
-from psfkit.model.fact import Fact
+from psfkit.model.fact import Fact, Share
 
 
 def good_rate(name: str, part: int, whole: int, where: str) -> Fact:
@@ -18,7 +18,7 @@ def good_rate(name: str, part: int, whole: int, where: str) -> Fact:
     >>> good_rate("pass_rate", 2, 3, "computed").value
     Decimal('0.6666')
     """
-    return Fact(name, share_down(part, whole), "share", where, wilson(part, whole))
+    return Fact(name, share_down(part, whole), "share", where, wilson(part, whole), Share(part, whole))
 
 
 def bad_rate(name: str, part: int, whole: int, where: str) -> Fact:
@@ -27,7 +27,7 @@ def bad_rate(name: str, part: int, whole: int, where: str) -> Fact:
     >>> bad_rate("errors_share", 1, 3, "computed").value
     Decimal('0.3334')
     """
-    return Fact(name, share_up(part, whole), "share", where, wilson(part, whole))
+    return Fact(name, share_up(part, whole), "share", where, wilson(part, whole), Share(part, whole))
 
 
 def share_facts(name: str, counts: Mapping[str, int], records: int, where: str) -> Iterator[Fact]:
@@ -38,4 +38,5 @@ def share_facts(name: str, counts: Mapping[str, int], records: int, where: str) 
     """
     for value, count in sorted(counts.items()):
         yield Fact(f"count.{name}.{value}", count, "records", where)
-        yield Fact(f"share.{name}.{value}", share_near(count, records), "share", where, wilson(count, records))
+        rate, sample = share_near(count, records), wilson(count, records)
+        yield Fact(f"share.{name}.{value}", rate, "share", where, sample, Share(count, records))

@@ -18,6 +18,15 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The two whole numbers that a rate is the quotient of: the rate itself, before it was rounded to be shown."""
+
+    part: int
+    whole: int
+    """At least 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One value read from an evidence file."""
 
@@ -28,6 +37,8 @@ class Fact:
     """Place in the file, as a person looks it up: ``line 14`` or ``results.stats.successes``."""
     sample: Sample | None = None
     """For a rate what it rests on, None for anything else."""
+    share: Share | None = None
+    """For a rate that was counted, what bars are held against; ``value`` is then rounded to be shown."""
 
 
 @dataclass(frozen=True, slots=True)

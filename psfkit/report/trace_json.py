@@ -9,7 +9,7 @@ from psfkit.model.determination import (
     LevelResult,
     RequirementResult,
 )
-from psfkit.model.fact import Sample
+from psfkit.model.fact import Sample, Share
 from psfkit.model.rubric import Criterion, FactTest, Requirement, Rubric
 from psfkit.report.json_text import Json, write_value
 
@@ -111,10 +111,15 @@ def _fact(result: FactResult) -> Json:
         "own": result.own,
         "found": None if found is None else write_value(found.value),
         "where": "" if found is None else found.where,
+        "share": None if found is None or found.share is None else _share(found.share),
         "sample": None if found is None or found.sample is None else _sample(found.sample),
         "outcome": result.outcome.value,
         "truth": result.truth.value,
     }
+
+
+def _share(share: Share) -> Json:
+    return {"part": share.part, "whole": share.whole}
 
 
 def _sample(sample: Sample) -> Json:

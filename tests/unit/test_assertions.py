@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from psfkit.checks.assertions import is_looser, say_test, settle
 from psfkit.checks.assertions import tests_for as choose
 from psfkit.evidence.cases import Cases, Places, case_facts
+from psfkit.evidence.rates import bad_rate, good_rate
 from psfkit.evidence.statistics import share_near, wilson
 from psfkit.model.determination import Settled, Truth
 from psfkit.model.fact import Fact, Facts
@@ -29,6 +30,22 @@ def asked_for(comparison, bar, fact="pass_rate", **more):
 
 
 ITEM = w.item("EV-1", "PSF-1.1", 5)
+TWO_THIRDS = good_rate("pass_rate", 2, 3, "computed")
+ONE_THIRD = bad_rate("errors_share", 1, 3, "computed")
+EXACT = [
+    (asked_for(AT_LEAST, Decimal("0.66665")), TWO_THIRDS, Settled.CLEARS),
+    (asked_for(AT_LEAST, Decimal("0.66667")), TWO_THIRDS, Settled.MISSES),
+    (asked_for(AT_LEAST, Decimal("0.6666")), TWO_THIRDS, Settled.CLEARS),
+    (asked_for(EQUALS, Decimal("0.6666")), TWO_THIRDS, Settled.MISSES),
+    (asked_for(EQUALS, Decimal("0.50")), good_rate("pass_rate", 2, 4, "computed"), Settled.CLEARS),
+    (asked_for(WITHIN, Decimal("0.66666"), top=Decimal("0.66667")), TWO_THIRDS, Settled.CLEARS),
+    (asked_for(AT_MOST, Decimal("0.33334"), "errors_share"), ONE_THIRD, Settled.CLEARS),
+    (asked_for(AT_MOST, Decimal("0.33333"), "errors_share"), ONE_THIRD, Settled.MISSES),
+    (asked_for(AT_MOST, Decimal("1e999999999"), "errors_share"), ONE_THIRD, Settled.CLEARS),
+    (asked_for(AT_LEAST, Decimal("1e-999999999"), "errors_share"), ONE_THIRD, Settled.CLEARS),
+    (asked_for(AT_LEAST, "0.1", "errors_share"), ONE_THIRD, Settled.MISSES),
+    (asked_for(AT_LEAST, 1), good_rate("pass_rate", 3, 3, "computed"), Settled.CLEARS),
+]
 THREE_DAYS = Facts("log", (Fact("days", 2), Fact("period_days", 3)))
 BY = {"by": Bound.INTERVAL}
 CASES = [
@@ -125,3 +142,8 @@ def test_assertions_about_another_kind_are_left_out_first():
 )
 def test_an_assertion_that_lets_through_more_than_the_rubric_is_looser(own, asked, looser):
     assert is_looser(own, asked) is looser
+
+
+@pytest.mark.parametrize(("test", "fact", "outcome"), EXACT)
+def test_a_rate_is_held_against_a_bar_as_it_was_counted_and_not_as_it_is_shown(test, fact, outcome):
+    assert settle(test, ITEM, Facts("log", (fact,))).outcome is outcome

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
 from hashlib import sha256
 
 import pytest
@@ -97,6 +98,11 @@ def by_file(found: Sample) -> str:
 @pytest.mark.parametrize("entry", INDEX, ids=lambda entry: entry["file"])
 def test_the_copy_is_the_file_of_the_index(entry):
     assert sha256((FIXTURES / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
+
+
+def named_rates(real: Sample) -> dict:
+    """Return the index's facts by psfkit's names, with the rates as they are written there."""
+    return {RENAMED.get(name, name): value for name, value in leaf_facts(dict(real.facts)).items()}
 
 
 @pytest.mark.parametrize("real", EVALUATED, ids=by_file)
@@ -282,3 +288,28 @@ def agree(true: object, found: object) -> bool:
         exact = Decimal(str(true))
         return found in (exact.quantize(Decimal("0.0001"), ROUND_FLOOR), round(exact, 10))
     return found == true
+
+
+STATED_EXACTLY = ("pass_rate", "line_rate", "branch_rate", "error_rate", "drift_share")
+RATES = [
+    (real, name, written)
+    for real in EVALUATED
+    for name in STATED_EXACTLY
+    if isinstance(written := named_rates(real).get(name), float) and "manifest" not in real.file  # it holds no counts
+]
+
+
+@pytest.mark.parametrize(
+    ("real", "name", "written"), RATES, ids=lambda part: part.file if isinstance(part, Sample) else None
+)
+def test_a_rate_is_the_quotient_of_whole_numbers_to_the_last_decimal_of_the_index(real, name, written):
+    fact = examine(item(real.file), real.content).get(name)
+    exact = Fraction(fact.share.part, fact.share.whole)
+    decimals = -Decimal(repr(written)).as_tuple().exponent
+    assert float(exact) == written or round(exact, decimals) == Fraction(repr(written))
+    assert abs(exact - Fraction(fact.value)) < Fraction(1, 10_000)
+
+
+def test_the_index_states_rates_that_four_decimals_would_change():
+    assert len(RATES) > 20
+    assert any(Fraction(repr(written)) * 10_000 % 1 for _, _, written in RATES)
