@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator as ReferenceValidator
     from jsonschema_rs import Draft202012Validator as FastValidator
 
-NAMES = ("bundle", "criteria", "evidence", "determinations", "record-evidence", "rubric", "issuer-policy")
+NAMES = (
+    "bundle",
+    "criteria",
+    "evidence",
+    "determinations",
+    "record-evidence",
+    "rubric",
+    "issuer-policy",
+    "workflow",
+)
 """Every schema of what is read; ``schemas/<name>.schema.json``."""
 
 OUTPUT_NAMES = (

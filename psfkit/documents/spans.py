@@ -63,6 +63,15 @@ class Lines:
         return self.text[begin[number - 1] : end if end >= 0 else None].removesuffix("\r")
 
 
+class LinedSpans(Mapping[Pointer, Extent]):
+    """Extents that know the lines of their document, so that nobody has to find them again."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+
+
 class Positions:
     """The positions of one document: made once, shared by the spans of its values and of its keys."""
 
@@ -95,12 +104,13 @@ class Positions:
         return self.lines.extent(start, quoted.end() if quoted else start + len(str(pointer[-1])))
 
 
-class Spans(Mapping[Pointer, Extent]):
+class Spans(LinedSpans):
     """The extents of a document's values, or of its keys, by pointer."""
 
     __slots__ = ("_keys", "positions")
 
     def __init__(self, positions: Positions, *, keys: bool) -> None:
+        super().__init__(positions.lines)
         self.positions = positions
         self._keys = keys
 

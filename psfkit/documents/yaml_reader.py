@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from psfkit.documents.codes import make_finding
-from psfkit.documents.spans import Extent, Lines, Marks, Positions, Spans
+from psfkit.documents.spans import Extent, LinedSpans, Lines, Marks, Positions, Spans
 from psfkit.documents.text_safety import find_forbidden, framed, is_mark, scan_raw, shows
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding
@@ -75,8 +75,8 @@ def location(source: Document | str, file: str, span: Span | Extent | None) -> L
     if span is None:
         return Location(file)
     found = span if isinstance(span, Span) else Span(*span)
-    if isinstance(source, Document) and isinstance(source.spans, Spans):
-        lines = source.spans.positions.lines
+    if isinstance(source, Document) and isinstance(source.spans, LinedSpans):
+        lines = source.spans.lines
     else:
         lines = Lines(source.text if isinstance(source, Document) else source)
     return Location(file, found, framed(lines.line(found.line)))

@@ -46,6 +46,22 @@ claims:
     not_applicable: The system takes no input from outside at all.
 """
 
+WORKFLOW = """\
+format: psfkit-workflow/1
+name: Answering support mail
+version: "1.0"
+nodes:
+  - {id: mail, type: integration, subtype: email_receive, direction: inbound, psf: [untrusted], to: [letter]}
+  - {id: letter, type: artifact, file: letter.json, contract: {fields: [subject], max_kb: 64}, to: [draft]}
+  - id: draft
+    type: skill
+    autonomy: 2
+    limits: {paths: [./drafts/], no_network: true, seconds: 60, cost_usd: 0.5, x-studio: {odd: 1}}
+    at: [80, 240]
+edges:
+  - {from: draft, to: mail, type: integration, label: reply, derived: false}
+"""
+
 
 def whole_documents() -> dict[str, tuple[str, ...]]:
     """Return valid texts by schema name."""
@@ -55,6 +71,7 @@ def whole_documents() -> dict[str, tuple[str, ...]]:
         "evidence": ((MINIMAL / "evidence.yaml").read_text(),),
         "determinations": (DETERMINATIONS,),
         "record-evidence": ((MINIMAL / "evidence" / "psf-5.yaml").read_text(),),
+        "workflow": (WORKFLOW,),
         "rubric": (read_resource("rubrics/psf/1.1/rubric.yaml").decode(),),
     }
 
