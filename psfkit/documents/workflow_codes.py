@@ -1,7 +1,7 @@
 """The finding codes of workflow maps: what each means, how much it matters, what to do about it.
 
 ``PK600`` to ``PK620`` are about the form of a map, ``PK621`` to ``PK636`` about whether what it shows is safe
-(:mod:`psfkit.workflows`). A code is never given a second meaning and never reused. docs/checks.md has a section on each.
+(:mod:`psfkit.workflows`). A code is never given a second meaning and never reused. docs/checks.md explains each.
 """
 
 from psfkit.documents.codes import Code, Codes
@@ -38,7 +38,9 @@ _TABLE = (
     Code("PK617", "node or edge that is none", Severity.ERROR, "correct the entry; it was left out of every check"),
     Code("PK618", "edge id given twice", Severity.WARNING, "give each edge an id of its own"),
     Code("PK619", "workflow map too large", Severity.ERROR, "split the map into several"),
-    Code("PK620", "unknown mark", Severity.WARNING, "use a word that docs/workflow-maps.md lists; no rule reads others"),
+    Code(
+        "PK620", "unknown mark", Severity.WARNING, "use a word that docs/workflow-maps.md lists; no rule reads others"
+    ),
     Code(
         "PK621",
         "untrusted input reaches a model unchecked",
@@ -98,7 +100,9 @@ _TABLE = (
         Severity.WARNING,
         "set maxRuntimeSeconds or maxCostUsd in blastRadius",
     ),
-    Code("PK635", "one vendor without a fallback", Severity.WARNING, "mark the step `fallback` once it has another way"),
+    Code(
+        "PK635", "one vendor without a fallback", Severity.WARNING, "mark the step `fallback` once it has another way"
+    ),
     Code("PK636", "no retry and no time-out", Severity.WARNING, "give the step a retryPolicy or maxRuntimeSeconds"),
 )
 

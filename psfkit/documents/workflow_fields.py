@@ -4,10 +4,10 @@ Fields that stand in no table, or hold what the short form has no place for, kee
 form has them under ``x-studio``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from psfkit.model.workflow import RISKS, WORDS
+from psfkit.model.workflow import RISKS, WORDS, MapEdge
 
 Table = Mapping[str, str]
 
@@ -100,6 +100,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 
 STUDIO = "x-studio"
 """Where the short form keeps what only the studio knows."""
+STUDIO_NODE = "x-studio-node"
+"""The same for what stands beside a node's data."""
 
 _NUMBERS = {"autonomy", "version", "max_kb", "seconds", "cost_usd", "attempts", "wait_seconds", "after_failures"}
 _WHOLE = {"autonomy", "version", "attempts", "after_failures"}
@@ -121,6 +123,24 @@ _TEXTS = {
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {"risk": RISKS, "psf": WORDS}
 _LONGEST = 4096
+
+
+class Files:
+    """The files that go into each node and come out of it, by the arrows from and to artifacts."""
+
+    def __init__(self, artifacts: Mapping[str, str], edges: Iterable[MapEdge]) -> None:
+        self._into: dict[str, list[str]] = {}
+        self._out: dict[str, list[str]] = {}
+        for edge in edges:
+            if edge.type == "input" and artifacts.get(edge.source):
+                self._into.setdefault(edge.target, []).append(artifacts[edge.source])
+            if edge.type == "output" and artifacts.get(edge.target):
+                self._out.setdefault(edge.source, []).append(artifacts[edge.target])
+
+    def lists(self, node: str, kind: str) -> Mapping[str, list[str]]:
+        """Return what each list of a node holds where the short form does not say."""
+        known = {"inputs": self._into, "outputs": self._out}
+        return {key: known.get(key, {}).get(node, []) for key in LISTS.get(kind, ())}
 
 
 def rename(entry: Mapping[str, object], table: Table) -> tuple[dict[str, object], dict[str, object]]:

@@ -7,8 +7,8 @@ from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 
 from psfkit.documents.json_reader import read_json
-from psfkit.documents.zip_reader import ZipArchive, read_zip
 from psfkit.documents.text_safety import shown
+from psfkit.documents.zip_reader import ZipArchive, read_zip
 from psfkit.errors import InputError
 from psfkit.model.workflow import MapForm
 

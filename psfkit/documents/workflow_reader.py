@@ -92,8 +92,8 @@ def _missing_keys(value: Entry, document: Document) -> Iterator[Finding]:
 
 
 def _broken(nodes: Iterable[object], edges: Iterable[object], document: Document) -> Iterator[Finding]:
-    for key, fault_of, entries in (("nodes", _node_fault, nodes), ("edges", _edge_fault, edges)):
-        for index, each in enumerate(entries):
+    for key, fault_of, listed in (("nodes", _node_fault, nodes), ("edges", _edge_fault, edges)):
+        for index, each in enumerate(listed):
             fault = fault_of(each)
             if fault:
                 message = f"{key}[{index}] is no {key[:-1]}: {fault}"
@@ -180,59 +180,42 @@ def _read_short(unwrapped: Unwrapped) -> MapReading:
     kept = entry(value.get(fields.STUDIO))
     graph_version = text(value, "graph_version") or GRAPH_VERSIONS[0]
     metadata = {"metadata": {"graphVersion": graph_version} | dict(entry(kept.get("metadata")))}
-    sort = _Files(listed, edges)
+    artifacts = {text(each, "id"): text(each, "file") for _, each in listed if text(each, "type") == "artifact"}
+    files = fields.Files(artifacts, edges)
     found = WorkflowMap(
         form=MapForm.SHORT,
         name=text(value, "name"),
         graph_version=graph_version,
         top={**top, **kept, **metadata},
-        nodes=tuple(_short_node(index, each, sort) for index, each in listed),
+        nodes=tuple(_short_node(index, each, files) for index, each in listed),
         edges=edges,
         document=document,
     )
     return MapReading(found, reading.findings)
 
 
-class _Files:
-    """The files that go into each node and come out of it, by the arrows to and from artifacts."""
-
-    def __init__(self, listed: Iterable[tuple[int, Entry]], edges: Iterable[MapEdge]) -> None:
-        artifacts = {text(each, "id"): text(each, "file") for _, each in listed if text(each, "type") == "artifact"}
-        self.into: dict[str, list[str]] = {}
-        self.out: dict[str, list[str]] = {}
-        for edge in edges:
-            if edge.type == "input" and artifacts.get(edge.source):
-                self.into.setdefault(edge.target, []).append(artifacts[edge.source])
-            if edge.type == "output" and artifacts.get(edge.target):
-                self.out.setdefault(edge.source, []).append(artifacts[edge.target])
-
-
-def _short_node(index: int, value: Entry, files: _Files) -> MapNode:
-    id, kind = text(value, "id"), text(value, "type")
+def _short_node(index: int, value: Entry, files: fields.Files) -> MapNode:
+    key, kind = text(value, "id"), text(value, "type")
     data = fields.to_studio({key: each for key, each in value.items() if key not in _NODE_KEYS})
-    node_more = data.pop("node", None)
-    data.setdefault("name", id)
+    data.setdefault("name", key)
     if kind == "skill":
         data.setdefault("enabled", True)
-    if kind in ("skill", "integration"):
-        data.setdefault("inputs", files.into.get(id, []))
-        data.setdefault("outputs", files.out.get(id, []))
-    for key in fields.LISTS.get(kind, ()):
-        data.setdefault(key, [])
+    for listed, default in files.lists(key, kind).items():
+        data.setdefault(listed, default)
     pointer: Pointer = ("nodes", index)
     return MapNode(
-        id=id,
+        id=key,
         type=kind,
         name=str(data["name"]),
         data=data,
         position=_position(value.get("at")),
-        more=node_more if isinstance(node_more, dict) else {},
+        more=entry(value.get(fields.STUDIO_NODE)),
         pointer=pointer,
         label=(*pointer, "name") if "name" in value else (*pointer, "id"),
     )
 
 
-_NODE_KEYS = ("id", "type", "to", "at")
+_NODE_KEYS = ("id", "type", "to", "at", fields.STUDIO_NODE)
 
 
 def _position(value: object) -> object:

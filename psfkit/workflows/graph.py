@@ -1,0 +1,113 @@
+"""The graph of a map: who reaches whom, past whom, and which steps go round in circles. The one door for networkx."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+Way = tuple[str, ...]
+"""Ids of nodes from the first to the last."""
+_START = ""
+"""Stands before every node that a search begins at; no node has an empty id."""
+_MOST_DOMINATED = 1000
+"""Nodes of the largest graph whose dominators are looked for: on an odd graph the search takes their square."""
+
+
+class Reach:
+    """What a search came to: every node that was reached, and the way there."""
+
+    def __init__(self, before: Mapping[str, str], *, backwards: bool) -> None:
+        self._before = before
+        self._backwards = backwards
+
+    def __contains__(self, node: str) -> bool:
+        return node in self._before
+
+    def way(self, node: str) -> Way:
+        """Return a shortest way between a node and where the search began, in the direction of the arrows."""
+        steps = [node]
+        while (before := self._before[steps[-1]]) != _START:
+            steps.append(before)
+        return tuple(steps) if self._backwards else tuple(reversed(steps))
+
+
+class MapGraph:
+    """Nodes and arrows, and questions about them."""
+
+    def __init__(self, nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> None:
+        from networkx import DiGraph
+
+        self._graph: DiGraph[str] = DiGraph()
+        self._graph.add_nodes_from(nodes)
+        self._graph.add_edges_from(edges)
+
+    def from_any(self, starts: Iterable[str], past: Collection[str] = ()) -> Reach:
+        """Return what can be reached from some nodes without passing others."""
+        return _search(self._graph, starts, past, backwards=False)
+
+    def to_any(self, ends: Iterable[str], past: Collection[str] = ()) -> Reach:
+        """Return from where some nodes can be reached without passing others."""
+        return _search(self._graph.reverse(copy=False), ends, past, backwards=True)
+
+    def next_to(self, node: str) -> tuple[str, ...]:
+        """Return the nodes that an arrow connects with a node, those it comes from first."""
+        return (*self._graph.predecessors(node), *self._graph.successors(node))
+
+    def after(self, node: str) -> tuple[str, ...]:
+        """Return the nodes that a node's arrows lead to."""
+        return tuple(self._graph.successors(node))
+
+    def entries(self) -> tuple[str, ...]:
+        """Return where a run can begin: what nothing leads to, and circles that nothing leads to."""
+        from networkx import strongly_connected_components
+
+        found: set[str] = set()
+        for group in strongly_connected_components(self._graph):
+            if not any(before not in group for node in group for before in self._graph.predecessors(node)):
+                found |= group
+        return tuple(node for node in self._graph if node in found)
+
+    def circles(self, most: int) -> tuple[Way, ...]:
+        """Return circles of arrows, at most so many, each from its node that comes first on the map."""
+        from networkx import simple_cycles, strongly_connected_components
+
+        order = {node: number for number, node in enumerate(self._graph)}
+        tangled = [
+            node
+            for group in strongly_connected_components(self._graph)
+            for node in group
+            if len(group) > 1 or self._graph.has_edge(node, node)
+        ]
+        inner = self._graph.subgraph(sorted(tangled, key=order.__getitem__))
+        found = [_turned(tuple(circle), order) for circle in islice(simple_cycles(inner), most)]
+        return tuple(sorted(found, key=lambda circle: [order[node] for node in circle]))
+
+    def narrow(self, node: str) -> str:
+        """Return the last node that every way from an entry to a node passes, or an empty string."""
+        if len(self._graph) > _MOST_DOMINATED:
+            return ""
+        from networkx import immediate_dominators
+
+        graph = self._graph.copy()
+        graph.add_edges_from((_START, entry) for entry in self.entries())
+        found: Mapping[str, str] = immediate_dominators(graph, _START)
+        return found.get(node, _START)
+
+
+def _search(graph: DiGraph[str], starts: Iterable[str], past: Collection[str], *, backwards: bool) -> Reach:
+    from networkx import bfs_predecessors
+
+    closed = set(past)
+    open_ones = graph.subgraph([node for node in graph if node not in closed]).copy() if closed else graph.copy()
+    open_ones.add_node(_START)
+    open_ones.add_edges_from((_START, node) for node in starts if node not in closed)
+    return Reach(dict(bfs_predecessors(open_ones, _START)), backwards=backwards)
+
+
+def _turned(circle: Way, order: Mapping[str, int]) -> Way:
+    first = min(range(len(circle)), key=lambda index: order[circle[index]])
+    return circle[first:] + circle[:first]
