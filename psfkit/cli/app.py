@@ -30,6 +30,7 @@ from psfkit.cli import (
     validate,
     verify,
     why,
+    workflow,
 )
 from psfkit.cli.door import run
 from psfkit.cli.interrupts import INTERRUPTED, leave_interrupted
@@ -73,6 +74,7 @@ app.command("status")(status.status)
 app.command("coverage")(coverage.coverage)
 app.command("diff")(diff.diff)
 app.command("review")(review.review)
+app.add_typer(workflow.app, name="workflow")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")
 app.command("issue")(issue.issue)

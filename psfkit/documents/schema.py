@@ -46,6 +46,7 @@ OUTPUT_NAMES = (
     "plan",
     "status",
     "verification",
+    "workflow-check",
 )
 """Every schema of what psfkit writes; it is published, and held against the output by tests."""
 

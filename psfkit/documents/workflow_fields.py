@@ -7,7 +7,7 @@ form has them under ``x-studio``.
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from psfkit.model.workflow import RISKS, WORDS, MapEdge
+from psfkit.model.workflow import DIRECTIONS, RISKS, WORDS, WORKFLOW_TYPES, MapEdge
 
 Table = Mapping[str, str]
 
@@ -121,8 +121,10 @@ _TEXTS = {
     "blocked_paths",
     "apis",
 }
-_CHOICES: Mapping[str, tuple[str, ...]] = {"risk": RISKS, "psf": WORDS}
+_CHOICES: Mapping[str, tuple[str, ...]] = {"risk": RISKS, "psf": WORDS, "type": WORKFLOW_TYPES, "direction": DIRECTIONS}
 _LONGEST = 4096
+_TEXT = "text"
+"""Stands for any field that holds a text: the version of a map is one, that of a skill is a number."""
 
 
 class Files:
@@ -179,7 +181,11 @@ def to_short(data: Mapping[str, object]) -> dict[str, object]:
 def shorten(entry: Mapping[str, object], table: Table) -> tuple[dict[str, object], dict[str, object]]:
     """Return the fields that the short form has a place for, renamed, and those that it has not."""
     said = {key: value for key, value in entry.items() if value is not None}
-    fit = {old for old, new in table.items() if old in said and _fits(new, said[old])}
+    fit = {
+        old
+        for old, new in table.items()
+        if old in said and _fits(_TEXT if table is TOP and old == "version" else new, said[old])
+    }
     known, _ = rename({old: said[old] for old in said if old in fit}, table)
     return known, {key: value for key, value in said.items() if key not in fit}
 

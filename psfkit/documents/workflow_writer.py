@@ -16,8 +16,8 @@ from psfkit.errors import InputError
 from psfkit.model.finding import Severity
 from psfkit.model.workflow import GRAPH_VERSIONS, MapEdge, MapForm, MapNode, WorkflowMap, infer_edge_type
 
-_PLAIN = re.compile(r"[A-Za-z_./][A-Za-z0-9_./]*(?:[ -][A-Za-z0-9_./]+)*", re.ASCII)
-_NO_TEXT = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n", ".", "..", "---", "..."))
+_PLAIN = re.compile(r"(?:\./)?[A-Za-z_/][A-Za-z0-9_./]*(?:[ -][A-Za-z0-9_./]+)*", re.ASCII)
+_NO_TEXT = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _COLUMN, _ROW, _IN_A_ROW = 260, 160, 4
 """How far apart nodes are put that have no place."""
 
@@ -180,9 +180,6 @@ def _flow(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_flow(each) for each in value if each is not None)}]"
     if isinstance(value, str):
-        is_plain = _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT and len(value) <= _LONGEST_PLAIN
+        is_plain = _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT
         return value if is_plain else _quoted(value)
     return str(value) if isinstance(value, Decimal) else _quoted(value)
-
-
-_LONGEST_PLAIN = 4096

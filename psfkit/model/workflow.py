@@ -60,6 +60,10 @@ WORDS = (
     "no-fallback",
 )
 """Words by which a node says what the studio has no field for (docs/workflow-maps.md)."""
+WORKFLOW_TYPES = ("current_state", "future_state")
+"""Whether a map shows how it is done, or how it is meant to be done."""
+DIRECTIONS = ("inbound", "outbound", "bidirectional")
+"""Which way an integration passes things."""
 GRAPH_VERSIONS = ("1.0.0",)
 """Versions of the studio's graph that are known."""
 

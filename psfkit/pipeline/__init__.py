@@ -47,6 +47,7 @@ from psfkit.pipeline.runs import (
     validate,
     write_review,
 )
+from psfkit.pipeline.workflows import check_workflow, convert_workflow
 
 __all__ = [
     "Run",
@@ -56,7 +57,9 @@ __all__ = [
     "change_mark",
     "change_passphrase",
     "check_registry",
+    "check_workflow",
     "compare",
+    "convert_workflow",
     "countersign",
     "cover",
     "declare_compromised",

@@ -32,12 +32,18 @@ def _bundle(name: str, findings: tuple[Finding, ...], *, valid: bool) -> Json:
     return {
         "bundle": name,
         "valid": valid,
-        "counts": {severity.value: sum(f.severity is severity for f in findings) for severity in Severity},
-        "findings": [_finding(finding) for finding in findings],
+        "counts": count_severities(findings),
+        "findings": [write_finding(finding) for finding in findings],
     }
 
 
-def _finding(finding: Finding) -> Json:
+def count_severities(findings: Sequence[Finding]) -> Json:
+    """Count findings by severity."""
+    return {severity.value: sum(f.severity is severity for f in findings) for severity in Severity}
+
+
+def write_finding(finding: Finding) -> Json:
+    """Write one finding, with every field that it may have."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -17,7 +17,7 @@ from psfkit.workflows.rule import Outcome, SafetyRule, Verdict
 from psfkit.workflows.structure import Flaw, find_flaws
 from psfkit.workflows.view import View
 
-__all__ = ["RULES", "MapCheck", "Outcome", "StudioIssue", "check_map"]
+__all__ = ["RULES", "CheckedMap", "MapCheck", "Outcome", "StudioIssue", "check_map"]
 
 _MOST = 50
 """Findings of one code that are given one by one."""
@@ -45,6 +45,28 @@ class MapCheck:
     """What each safety rule came to, by code."""
     studio: tuple[StudioIssue, ...]
     """What the studio's validator would say."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMap:
+    """A workflow map with everything that was found, in reading it first."""
+
+    path: str
+    map: WorkflowMap | None
+    """None when it could not be read."""
+    check: MapCheck | None
+    findings: tuple[Finding, ...]
+    """Those of reading first."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the map can be read and hangs together."""
+        return self.map is not None and all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether every safety rule holds; what a map cannot tell does not."""
+        return self.check is not None and all(each is Outcome.HOLDS for each in self.check.outcomes.values())
 
 
 def check_map(workflow: WorkflowMap) -> MapCheck:

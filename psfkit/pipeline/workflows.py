@@ -1,0 +1,57 @@
+"""Workflow maps by themselves: check them, and write them in their other form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psfkit.errors import InputError
+from psfkit.model.finding import Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from psfkit.model.workflow import MapForm
+    from psfkit.workflows import CheckedMap
+
+
+def check_workflow(path: str) -> CheckedMap:
+    """Read a workflow map in any form and check it; a file that is none becomes a finding like any other."""
+    from psfkit.documents.given_files import read_given
+    from psfkit.documents.text_safety import shown
+    from psfkit.documents.workflow_codes import make_finding
+    from psfkit.documents.workflow_parcels import MAX_FILE
+    from psfkit.documents.workflow_reader import read_map
+    from psfkit.model.location import Location
+    from psfkit.workflows import CheckedMap, check_map
+
+    name = shown(path, 200)
+    try:
+        content = read_given(path, MAX_FILE, "workflow map")
+    except InputError as error:
+        return CheckedMap(path, None, None, (make_finding("PK600", error.message, Location(name), hint=error.hint),))
+    reading = read_map(content, name)
+    if reading.map is None:
+        return CheckedMap(path, None, None, reading.findings)
+    check = check_map(reading.map)
+    return CheckedMap(path, reading.map, check, (*reading.findings, *check.findings))
+
+
+def convert_workflow(path: str, form: MapForm, as_of: date) -> bytes:
+    """Read a workflow map in any form and write it in one.
+
+    Raises:
+        InputError: It cannot be read, or holds what the form has no place for.
+    """
+    from psfkit.documents.given_files import read_given
+    from psfkit.documents.text_safety import shown
+    from psfkit.documents.workflow_parcels import MAX_FILE
+    from psfkit.documents.workflow_reader import read_map
+    from psfkit.documents.workflow_writer import write_map
+
+    reading = read_map(read_given(path, MAX_FILE, "workflow map"), shown(path, 200))
+    errors = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
+    if reading.map is None or errors:
+        first = errors[0]
+        line = "" if first.location.span is None else f":{first.location.span.line}"
+        raise InputError(f"{first.location.file}{line}: {first.message} [{first.code}]", hint=first.hint)
+    return write_map(reading.map, form, as_of)
