@@ -135,9 +135,10 @@ def _finding(
 
 def _with_way(view: View, verdict: Verdict) -> str:
     """Add the offending path, its middle left out where it is long."""
-    if not verdict.way[1:]:
+    way = verdict.way()
+    if not way[1:]:
         return verdict.message
-    names = [shown(name, 40) for name in view.names(verdict.way)]
+    names = [shown(name, 40) for name in view.names(way)]
     if len(names) > 2 * _NAMED:
         names = [*names[:_NAMED], "…", *names[-_NAMED:]]
     return f"{verdict.message} ({' → '.join(names)})"

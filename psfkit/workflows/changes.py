@@ -1,6 +1,7 @@
 """PSF-5: whether what changes or cannot be undone waits for somebody, and whether there is a way back."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from psfkit.model.workflow import MapNode
 from psfkit.workflows.rule import Outcome, Verdict
@@ -18,7 +19,7 @@ def no_gate(view: View) -> Iterator[Verdict]:
         level = autonomy(node)
         if node.id not in ungated or (level is not None and level <= AFTER_APPROVAL):
             continue
-        way = ungated.way(node.id)
+        way = partial(ungated.way, node.id)
         if _is_change(view, node) or view.has(node, "irreversible"):
             yield Verdict(Outcome.BREAKS, node, f"nobody has to agree before {node.name}", way)
         elif node.id in effects and not view.has(node, "reversible", "rollback"):

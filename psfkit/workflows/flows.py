@@ -1,6 +1,7 @@
 """PSF-1 to PSF-3: what flows to a model, and from it, and what stands between."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from psfkit.workflows.rule import Outcome, Verdict
 from psfkit.workflows.view import AFTER_APPROVAL, Sides, View, autonomy, calls
@@ -67,7 +68,8 @@ def _flows(
         is_sure = end in free and end in ends.sure
         reach = free if is_sure else perhaps
         if end in reach:
-            way = reach.way(end)
-            first, last = view.nodes[way[0]], view.nodes[end]
+            first, last = view.nodes[reach.origin(end)], view.nodes[end]
             outcome = Outcome.BREAKS if is_sure else Outcome.UNKNOWN
-            yield Verdict(outcome, last, (broken if is_sure else unclear)(first.name, last.name), way)
+            yield Verdict(
+                outcome, last, (broken if is_sure else unclear)(first.name, last.name), partial(reach.way, end)
+            )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,16 @@ class Reach:
     def __init__(self, before: Mapping[str, str], *, backwards: bool) -> None:
         self._before = before
         self._backwards = backwards
+        self._origins: dict[str, str] = {}
+        for node, previous in before.items():  # in the order of the search: the one before comes before
+            self._origins[node] = self._origins.get(previous, node)
 
     def __contains__(self, node: str) -> bool:
         return node in self._before
+
+    def origin(self, node: str) -> str:
+        """Return the node that the search began at when it came to a node: the far end of its way."""
+        return self._origins[node]
 
     def way(self, node: str) -> Way:
         """Return a shortest way between a node and where the search began, in the direction of the arrows."""
@@ -42,24 +50,35 @@ class MapGraph:
         from networkx import DiGraph
 
         self._graph: DiGraph[str] = DiGraph()
+        self._graph.add_node(_START)
         self._graph.add_nodes_from(nodes)
         self._graph.add_edges_from(edges)
 
     def from_any(self, starts: Iterable[str], past: Collection[str] = ()) -> Reach:
         """Return what can be reached from some nodes without passing others."""
-        return _search(self._graph, starts, past, backwards=False)
+        return self._search(starts, past, backwards=False)
 
     def to_any(self, ends: Iterable[str], past: Collection[str] = ()) -> Reach:
         """Return from where some nodes can be reached without passing others."""
-        return _search(self._graph.reverse(copy=False), ends, past, backwards=True)
+        return self._search(ends, past, backwards=True)
+
+    def _search(self, starts: Iterable[str], past: Collection[str], *, backwards: bool) -> Reach:
+        """Search breadth first; nothing of the graph is copied for what is closed."""
+        from networkx import generic_bfs_edges
+
+        closed = frozenset(past)
+        beside = self._graph.pred if backwards else self._graph.succ
+        first = [node for node in starts if node not in closed]
+
+        def following(node: str) -> Iterator[str]:
+            return (each for each in (beside[node] if node != _START else first) if each not in closed)
+
+        found = generic_bfs_edges(self._graph, _START, following)
+        return Reach({node: before for before, node in found}, backwards=backwards)
 
     def next_to(self, node: str) -> tuple[str, ...]:
         """Return the nodes that an arrow connects with a node, those it comes from first."""
         return (*self._graph.predecessors(node), *self._graph.successors(node))
-
-    def after(self, node: str) -> tuple[str, ...]:
-        """Return the nodes that a node's arrows lead to."""
-        return tuple(self._graph.successors(node))
 
     def entries(self) -> tuple[str, ...]:
         """Return where a run can begin: what nothing leads to, and circles that nothing leads to."""
@@ -69,7 +88,7 @@ class MapGraph:
         for group in strongly_connected_components(self._graph):
             if not any(before not in group for node in group for before in self._graph.predecessors(node)):
                 found |= group
-        return tuple(node for node in self._graph if node in found)
+        return tuple(node for node in self._graph if node in found and node != _START)
 
     def circles(self, most: int) -> tuple[Way, ...]:
         """Return circles of arrows, at most so many, each from its node that comes first on the map."""
@@ -88,24 +107,18 @@ class MapGraph:
 
     def narrow(self, node: str) -> str:
         """Return the last node that every way from an entry to a node passes, or an empty string."""
+        return self._narrows.get(node, _START)
+
+    @cached_property
+    def _narrows(self) -> Mapping[str, str]:
         if len(self._graph) > _MOST_DOMINATED:
-            return ""
+            return {}
         from networkx import immediate_dominators
 
         graph = self._graph.copy()
         graph.add_edges_from((_START, entry) for entry in self.entries())
         found: Mapping[str, str] = immediate_dominators(graph, _START)
-        return found.get(node, _START)
-
-
-def _search(graph: DiGraph[str], starts: Iterable[str], past: Collection[str], *, backwards: bool) -> Reach:
-    from networkx import bfs_predecessors
-
-    closed = set(past)
-    open_ones = graph.subgraph([node for node in graph if node not in closed]).copy() if closed else graph.copy()
-    open_ones.add_node(_START)
-    open_ones.add_edges_from((_START, node) for node in starts if node not in closed)
-    return Reach(dict(bfs_predecessors(open_ones, _START)), backwards=backwards)
+        return found
 
 
 def _turned(circle: Way, order: Mapping[str, int]) -> Way:

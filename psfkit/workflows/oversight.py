@@ -1,9 +1,10 @@
 """PSF-6: whether autonomy fits the risk, whether people stand before effects, take over, and can stop."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from psfkit.model.workflow import MapNode
-from psfkit.workflows.graph import Reach
+from psfkit.workflows.graph import Reach, Way
 from psfkit.workflows.marks import group
 from psfkit.workflows.rule import Outcome, Verdict
 from psfkit.workflows.view import AFTER_APPROVAL, LOGGED, STANDARD, View, autonomy, risk
@@ -40,10 +41,9 @@ def nobody_before_effect(view: View) -> Iterator[Verdict]:
         approved = level is not None and level <= AFTER_APPROVAL
         if stake == STANDARD or approved or step.id not in unwatched:
             continue
-        after = unwatched.way(step.id)
-        effect = view.nodes[after[-1]]
+        effect = view.nodes[unwatched.origin(step.id)]
         if step.id in ungated:
-            way = (*ungated.way(step.id), *after[1:])
+            way = partial(_through, ungated, unwatched, step.id)
             is_sure = stake in ALLOWED
             message = (
                 f"no person decides on the way through {step.name}{f' ({stake})' if stake else ''} to {effect.name}"
@@ -53,7 +53,7 @@ def nobody_before_effect(view: View) -> Iterator[Verdict]:
             yield Verdict(outcome, step, message + more, way, _advise(view, effect) if is_sure else "")
         elif step.id != effect.id and stake in ALLOWED:
             message = f"a person decides before {step.name}, but whether anybody sees what it makes is not said"
-            yield Verdict(Outcome.UNKNOWN, step, message, after)
+            yield Verdict(Outcome.UNKNOWN, step, message, partial(unwatched.way, step.id))
 
 
 def no_escalation(view: View) -> Iterator[Verdict]:
@@ -78,6 +78,11 @@ def no_stop(view: View) -> Iterator[Verdict]:
     if acting and not unstoppable and not view.any_has("stop"):
         who = f"{len(acting)} steps that act" if len(acting) > 1 else f"{acting[0].name}, which acts"
         yield Verdict(Outcome.UNKNOWN, acting[0], f"how people stop {who} without them is not said")
+
+
+def _through(before: Reach, after: Reach, step: str) -> Way:
+    """Return the way from an entry through a step to an effect."""
+    return (*before.way(step), *after.way(step)[1:])
 
 
 def _unwatched(view: View) -> Reach:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from psfkit.model.names import CriterionId
 from psfkit.model.workflow import MapNode
+from psfkit.workflows.graph import Way
 from psfkit.workflows.view import View
 
 
@@ -27,8 +28,8 @@ class Verdict:
     node: MapNode
     """The node that is pointed at."""
     message: str
-    way: tuple[str, ...] = ()
-    """Ids along the offending path, if there is one."""
+    way: Callable[[], Way] = tuple
+    """Returns the ids along the offending path, if there is one; asked only for what is shown."""
     hint: str = ""
     """What to do, where that is known better than the rule's own advice."""
 

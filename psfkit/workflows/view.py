@@ -53,6 +53,7 @@ class View:
         ]
         self.graph = MapGraph(self.nodes, ((edge.source, edge.target) for edge in self.edges))
         self._marks = {key: frozenset(find_marks(node)) for key, node in self.nodes.items()}
+        self._words = frozenset().union(*self._marks.values())
         self._made = {edge.target for edge in self.edges}
 
     def has(self, node: MapNode, *words: str) -> bool:
@@ -61,7 +62,7 @@ class View:
 
     def any_has(self, word: str) -> bool:
         """Whether any node is marked with a word: a map that speaks of a thing somewhere is silent elsewhere."""
-        return any(word in marks for marks in self._marks.values())
+        return word in self._words
 
     def where(self, *words: str) -> tuple[str, ...]:
         """Return the nodes that are marked with one of some words."""
