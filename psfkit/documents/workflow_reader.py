@@ -202,14 +202,15 @@ def _short_node(index: int, value: Entry, files: fields.Files) -> MapNode:
         data.setdefault("enabled", True)
     for listed, default in files.lists(key, kind).items():
         data.setdefault(listed, default)
+    kept = dict(entry(value.get(fields.STUDIO_NODE)))
     pointer: Pointer = ("nodes", index)
     return MapNode(
         id=key,
         type=kind,
         name=str(data["name"]),
         data=data,
-        position=_position(value.get("at")),
-        more=entry(value.get(fields.STUDIO_NODE)),
+        position=_position(value.get("at")) or kept.pop("position", None),
+        more=kept,
         pointer=pointer,
         label=(*pointer, "name") if "name" in value else (*pointer, "id"),
     )

@@ -61,7 +61,8 @@ def no_fallback(view: View) -> Iterator[Verdict]:
             on = f" on {vendor}" if isinstance(vendor, str) else " on one vendor"
             yield Verdict(Outcome.BREAKS, step, f"{step.name} depends{on} and has no fallback")
         else:
-            yield Verdict(Outcome.UNKNOWN, step, f"whose model {step.name} calls, and what if it fails, is not said")
+            message = f"whose model {step.name} calls, and what if it fails, is not said"
+            yield Verdict(Outcome.UNKNOWN, step, message, hint="name the vendor in runtimeTarget")
 
 
 def no_retry(view: View) -> Iterator[Verdict]:

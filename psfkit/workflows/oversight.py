@@ -24,10 +24,11 @@ def too_autonomous(view: View) -> Iterator[Verdict]:
         if step.id not in unwatched:
             continue
         if level is None:
-            yield Verdict(Outcome.UNKNOWN, step, f"how autonomous {step.name} is is not said")
+            message = f"how autonomous {step.name} is is not said"
+            yield Verdict(Outcome.UNKNOWN, step, message, hint="say it in autonomyLevel")
         elif stake not in ALLOWED and level > min(ALLOWED.values()):
             message = f"what is at stake in {step.name}, which has autonomy {level}, is not said"
-            yield Verdict(Outcome.UNKNOWN, step, message)
+            yield Verdict(Outcome.UNKNOWN, step, message, hint="say it in riskCategory")
         elif level > ALLOWED.get(stake, level):
             message = f"{step.name} has autonomy {level}; {ALLOWED[stake]} is the most for risk {stake}"
             yield Verdict(Outcome.BREAKS, step, message)
