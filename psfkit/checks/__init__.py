@@ -21,7 +21,8 @@ def check_bundle(reading: Reading, rubric: Rubric, as_of: date, readers: tuple[s
     earlier = Earlier(reading.findings, reading.documents)
     context = Context(reading.bundle, rubric, as_of, readers, earlier)
     found = [finding for check in CHECKS for finding in check.run(context) if not earlier.stands_at(finding.location)]
-    return _in_order((*reading.findings, *found))
+    inside = (finding for facts in reading.bundle.facts.values() for finding in facts.findings)
+    return _in_order((*reading.findings, *found, *inside))
 
 
 def validate(reading: Reading, rubric: Rubric, findings: tuple[Finding, ...]) -> ValidatedBundle | None:

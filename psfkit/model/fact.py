@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from psfkit.model.finding import Finding
 from psfkit.model.rubric import FactValue
 
 
@@ -52,6 +53,8 @@ class Facts:
     reader: str
     facts: tuple[Fact, ...] = ()
     refusal: str = ""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong inside the file, of a file that is checked and not only read (workflow maps)."""
 
     def get(self, name: str) -> Fact | None:
         """Return the fact of that name, or None."""

@@ -52,9 +52,10 @@ def validate(path: str, rubric: Rubric, as_of: date, watch: Watch | None = None)
     from psfkit.documents import bundle_reader
     from psfkit.documents.paths import FileRefused
     from psfkit.model.location import Location
+    from psfkit.pipeline import examining
 
     try:
-        reading = bundle_reader.read_bundle(path, evidence.examine, watch)
+        reading = bundle_reader.read_bundle(path, examining.examine, watch)
     except FileRefused as refused:
         return Validation(path, (refused.finding(Location("")),), None)
     readers = tuple(reader.name for reader in evidence.READERS)

@@ -10,11 +10,13 @@ from psfkit.checks.determinations import TITLES
 from psfkit.checks.rubric_lint import RUBRIC_RULES
 from psfkit.documents.codes import CODES
 from psfkit.documents.schema_codes import SCHEMA_CODES
+from psfkit.documents.workflow_codes import WORKFLOW_CODES
 
 ROOT = Path(__file__).parents[2]
 ALL_CODES = {
     **{code: entry.title for code, entry in CODES.items()},
     **{code: entry.title for code, entry in SCHEMA_CODES.items()},
+    **{code: entry.title for code, entry in WORKFLOW_CODES.items()},
     **{check.code: check.title for check in CHECKS},
     **TITLES,
     **{rule.code: rule.title for rule in RUBRIC_RULES},
@@ -22,7 +24,7 @@ ALL_CODES = {
 
 
 def test_no_code_is_given_two_meanings():
-    tables = [CODES, SCHEMA_CODES, {c.code for c in CHECKS}, TITLES, {r.code for r in RUBRIC_RULES}]
+    tables = [CODES, SCHEMA_CODES, WORKFLOW_CODES, {c.code for c in CHECKS}, TITLES, {r.code for r in RUBRIC_RULES}]
     assert sum(len(table) for table in tables) == len(ALL_CODES)
 
 

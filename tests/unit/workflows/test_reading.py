@@ -157,7 +157,25 @@ def test_other_files_are_not_taken_for_maps():
         assert not looks_like_map(start, "workflow.md")
 
 
-KEYS = ["id", "type", "data", "name", "source", "target", "edgeType", "inputs", "psf", "tags", "notes", "blastRadius", "allowedPaths", "outputContract", "autonomyLevel", "fileName", "subtype"]
+KEYS = [
+    "id",
+    "type",
+    "data",
+    "name",
+    "source",
+    "target",
+    "edgeType",
+    "inputs",
+    "psf",
+    "tags",
+    "notes",
+    "blastRadius",
+    "allowedPaths",
+    "outputContract",
+    "autonomyLevel",
+    "fileName",
+    "subtype",
+]
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=6),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
