@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from psfkit import pipeline
 from psfkit.cli.asked import Asked
 from psfkit.cli.progress import ReadingBar
-from psfkit.cli.runs import remark_findings
+from psfkit.cli.runs import listed, remark_findings
 from psfkit.cli.terminal import answer, remark
 from psfkit.documents.text_safety import find_forbidden, is_blank, printable
 from psfkit.errors import DecisionNeededError, UsageError
@@ -42,7 +42,7 @@ def search(parcel: "Parcel", secrets: str | None, personal: str | None, so: str)
     with ReadingBar() as bar:
         found = pipeline.search_parcel(parcel, bar)
     if found.not_text:
-        remark(f"not looked into, because they are not text: {_listed(found.not_text)}")
+        remark(f"not looked into, because they are not text: {listed(found.not_text)}")
     if findings := (*found.secrets, *found.personal, *found.contacts):
         remark_findings(Asked(parcel.path), findings)
     open_ones: list[str] = []
@@ -74,11 +74,6 @@ def _say(findings: Sequence[Finding], noun: str) -> str:
     return f"{_count(len(findings), noun)} in {_count(files, 'file')}"
 
 
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -86,8 +81,8 @@ def _count(number: int, noun: str) -> str:
 def tell_packed(packed: "Packed", parcel: "Parcel") -> None:
     """Say what was written and left out, and answer with the bundle digest."""
     if parcel.left_out:
-        remark(f"left out: {_listed(parcel.left_out)}")
+        remark(f"left out: {listed(parcel.left_out)}")
     if parcel.withheld:
-        remark(f"withheld: {_listed([file.path for file in parcel.withheld])}")
+        remark(f"withheld: {listed([file.path for file in parcel.withheld])}")
     remark(f"wrote {packed.path} ({_count(packed.files, 'file')}, {packed.size:,} bytes)")
     answer(parcel.bundle.digest)

@@ -185,9 +185,15 @@ def refuse_other_outcome(out: str, *, passes: bool) -> None:
     if stale:
         came_to, this = ("did not pass", "passes") if passes else ("passed", "does not")
         raise StorageError(
-            f"{printable(out)} holds {_listed(stale)} of a run that {came_to}; this one {this}",
+            f"{printable(out)} holds {listed(stale)} of a run that {came_to}; this one {this}",
             hint="give another folder with --out, or move those files away; --force does not replace them",
         )
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Join the first names with commas, and say how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def say_written(paths: Sequence[str], noun: str = "files") -> None:
