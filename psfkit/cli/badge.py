@@ -16,7 +16,7 @@ def badge(
     as_of: AsOf = "",
     force: Force = False,
 ) -> int:
-    """Draw every badge of an issued mark again from its signed record."""
+    """Draw the badges of an issued mark again from its record."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import say_written

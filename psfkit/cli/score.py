@@ -46,7 +46,7 @@ def score(
     ] = ScoreFormat.TEXT,
     force: Force = False,
 ) -> int:
-    """Score all eight domains; write a gap report, or issue the mark."""
+    """Score all eight domains; report gaps, or issue the mark."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
     from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, refuse_other_outcome, write_reports

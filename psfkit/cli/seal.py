@@ -19,7 +19,7 @@ def seal(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Seal anew what was sealed and has changed since.")] = False,
 ) -> int:
-    """Write a bundle's manifests and print its digest, or check them."""
+    """Write a bundle's manifests, or check them."""
     from psfkit import pipeline
     from psfkit.cli.progress import ReadingBar
     from psfkit.cli.runs import require_whole

@@ -42,7 +42,7 @@ def status(
     output_format: Format = AnswerFormat.TEXT,
     force: Force = False,
 ) -> int:
-    """Show until when evidence counts, and what falls the day after.
+    """Show until when evidence counts, and what falls after it.
 
     For each evidence item and each criterion that it counts for.
     """
