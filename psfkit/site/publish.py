@@ -10,8 +10,8 @@ from hashlib import sha256
 from psfkit import __version__, badges
 from psfkit.model.history import RegistryEvent
 from psfkit.model.names import MarkId
-from psfkit.registry.folder import ISSUER_FILE, RECORD_FILE, Registry
-from psfkit.registry.history import STATUS_FOLDER
+from psfkit.registry.folder import DID_FILE, ISSUER_FILE, RECORD_FILE, Registry
+from psfkit.registry.history import KEYS_FILE, STATUS_FOLDER
 from psfkit.registry.releases import Release
 from psfkit.registry.standing import PROOFS, Standing, read_kept, standing_marks
 from psfkit.registry.storage import read_old
@@ -19,7 +19,7 @@ from psfkit.resources import list_resources, read_resource
 from psfkit.site import answers, feed, hosting, index_pages, record_page
 from psfkit.site.place import FEED_FILE, INDEX_PAGE, MALFORMED_FILE, UNKNOWN_FILE, Place, answer_file, mark_folder
 
-_KEY_FILES = (ISSUER_FILE, "keys.json")
+_KEY_FILES = (ISSUER_FILE, KEYS_FILE, DID_FILE)
 _SNIPPETS = (".html", ".md")
 _MAX_FILE = 16 * 1024 * 1024
 
@@ -125,7 +125,7 @@ def fingerprint(registry: Registry, place: Place, mark: Standing) -> str:
         place.base,
         registry.issuer.name,
         registry.issuer.id,
-        mark.record.issuer.id,
+        mark.record.issuer.signs_as,
         mark.state.value,
         mark.standing.value,
         *(f"{event.sequence} {event.record} {event.mark_id}" for event in mark.events),

@@ -98,9 +98,10 @@ async function holds(document, issuer) {
   const { proof, ...rest } = document, proofs = Array.isArray(proof) ? proof : [proof];
   const chosen = proofs.filter((each) => each?.cryptosuite === "eddsa-jcs-2022");
   if (chosen.length !== 1) refuse("it has not exactly one proof of the kind eddsa-jcs-2022");
-  const { proofValue, ...options } = chosen[0], method = issuer + "#" + issuer.slice("did:key:".length);
+  const { proofValue, ...options } = chosen[0], [did, fragment] = issuer.split("#");
+  const written = fragment ?? did.slice("did:key:".length), method = did + "#" + written;
   if (options.type !== "DataIntegrityProof" || options.proofPurpose !== "assertionMethod" || options.verificationMethod !== method) refuse("its proof is not by the issuer's own key");
-  const key = base58(issuer.slice("did:key:".length));
+  const key = base58(written);
   if (key.length !== 34 || key[0] !== 0xed || key[1] !== 1) refuse("the issuer's key is not an Ed25519 key");
   const message = joined([await sha256(utf8(canonical(options))), await sha256(utf8(canonical(rest)))]);
   const imported = await crypto.subtle.importKey("raw", key.slice(2), { name: "Ed25519" }, false, ["verify"]);
@@ -123,8 +124,9 @@ async function verifyFile(bytes, page) {
     const record = opened.record === undefined ? null : parse(opened.record), credential = opened.credential === undefined ? null : parse(opened.credential);
     note("✓", "It can be read and carries one record.");
     const issuer = record ? record.issuer?.id : credential.issuer?.id;
-    if (issuer !== page.issuer || (credential && credential.issuer?.id !== page.issuer)) refuse("it names another issuer's key than this page");
-    for (const document of [record, credential]) if (document && !(await holds(document, issuer))) refuse("it is not what the issuer signed: it was changed, or forged");
+    const expected = page.issuer.split("#")[0];
+    if (issuer !== expected || (credential && credential.issuer?.id !== expected)) refuse("it names another issuer's key than this page");
+    for (const document of [record, credential]) if (document && !(await holds(document, page.issuer))) refuse("it is not what the issuer signed: it was changed, or forged");
     note("✓", "It is what the issuer signed, with the key on this page.");
     const mark = record ? record.markId : String(credential.id).split(":").pop();
     const named = (credential?.relatedResource || []).map((each) => each.digestSRI);

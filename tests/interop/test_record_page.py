@@ -29,10 +29,10 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture(scope="module", params=["", "did:web:example.com:psf"], ids=["did:key", "did:web"])
+def site(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    issuer = make_registry(folder / "issuer", drawn=True)
+    issuer = make_registry(folder / "issuer", drawn=True, web=request.param)
     publish_to(issuer, folder / "out")
     return issuer, folder / "out/current"
 

@@ -44,9 +44,9 @@ def plain(_):
     return {}
 
 
-def make_registry(folder: Path, *, drawn: bool = False, **texts: object) -> IssuerFolder:
+def make_registry(folder: Path, *, drawn: bool = False, web: str = "", **texts: object) -> IssuerFolder:
     """Make a registry of six marks, one in each state and a second one that is in force."""
-    issuer = new_issuer(str(folder), "Production AI Institute", date(2026, 11, 1))
+    issuer = new_issuer(str(folder), "Production AI Institute", date(2026, 11, 1), web=web)
     draw = drawer(issuer) if drawn else plain
     names = ("Northlight AI AS", "Harbour Freight & Söhne GmbH", "Kestrel Claims", "Brightpath Intake", "Meridiaan BV")
     for number, name in enumerate(names):

@@ -302,3 +302,10 @@ def test_a_page_names_the_digest_of_each_file_beside_it(site):
     for name, content in files.items():
         if name.startswith("marks/TM-00002/") and not name.endswith(".html"):
             assert sha256(content).hexdigest() in page
+
+
+def test_the_keys_of_an_issuer_and_its_did_document_are_published(tmp_path):
+    issuer = make_registry(tmp_path / "web", web="did:web:example.com:psf")
+    publish_to(issuer, tmp_path / "out")
+    for name in ("issuer.json", "keys.json", "did.json"):
+        assert (tmp_path / "out/current" / name).read_bytes() == (issuer.registry.path / name).read_bytes()
