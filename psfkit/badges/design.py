@@ -211,6 +211,27 @@ def ending_of(record: MarkRecord, state: MarkState) -> Ending | None:
     return None if record.issuer.test else ENDINGS.get(state)
 
 
+_LEFT = _PAD + 16 * _SHIELD_SCALE + _GAP
+"""Where the words begin."""
+
+
+def _lines(record: MarkRecord) -> tuple[str, str]:
+    """Return the two lines under the name."""
+    sample = "Not a mark · " if record.issuer.test else ""
+    return verified_line(record), f"{sample}{record.mark_id} · Valid to {show_day(record.valid_until)}"
+
+
+def web_badge_size(record: MarkRecord) -> tuple[int, float]:
+    """Return width and height of the web badge, the same in every variant and state."""
+    line, small = _lines(record)
+    widths = (
+        text_width(NAME, "bold", 18, 0.045),
+        text_width(line, "semibold", 14),
+        text_width(small, "semibold", 11),
+    )
+    return round(_LEFT + max(widths) + _PAD + 2), _HEIGHT
+
+
 def web_badge(record: MarkRecord, variant: str = "", state: MarkState = MarkState.ACTIVE) -> Scene:
     """Draw the web badge: 96 pixels high and as wide as its words need.
 
@@ -223,13 +244,10 @@ def web_badge(record: MarkRecord, variant: str = "", state: MarkState = MarkStat
         RenderError: The record holds characters that badges cannot write.
     """
     palette, sample = PALETTES[variant], record.issuer.test
-    left = _PAD + 16 * _SHIELD_SCALE + _GAP
-    line = verified_line(record)
-    small = f"{'Not a mark · ' if sample else ''}{record.mark_id} · Valid to {show_day(record.valid_until)}"
+    width, _ = web_badge_size(record)
     name_width = text_width(NAME, "bold", 18, 0.045)
-    width = round(
-        left + max(name_width, text_width(line, "semibold", 14), text_width(small, "semibold", 11)) + _PAD + 2
-    )
+    line, small = _lines(record)
+    left = _LEFT
     shapes = (
         Shape(rounded(0, 0, width, _HEIGHT, 14), palette.sample if sample else palette.edge),
         Shape(rounded(1.5, 1.5, width - 3, _HEIGHT - 3, 12.5), palette.card),
@@ -247,7 +265,7 @@ def web_badge(record: MarkRecord, variant: str = "", state: MarkState = MarkStat
 
 def _ended(usual: Scene, record: MarkRecord, palette: Palette, ending: Ending) -> Scene:
     """Draw the web badge of a mark that is not in force, as large as its usual one."""
-    left = _PAD + 16 * _SHIELD_SCALE + _GAP
+    left = _LEFT
     pill = text_width(ending.word, "bold", 12, 0.08) + 18
     small = f"{record.mark_id} · Was to hold to {show_day(record.valid_until)}"
     if ending is ENDINGS[MarkState.EXPIRED]:

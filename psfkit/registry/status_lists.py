@@ -11,11 +11,11 @@ from psfkit.errors import UsageError
 from psfkit.marks.status_list import MAX_DAYS, Purpose, sign_status_list
 from psfkit.model.history import withdrawal_on
 from psfkit.model.record import MarkState
-from psfkit.registry.change import finish, ready
+from psfkit.registry.change import STAGING, require_current
 from psfkit.registry.folder import mark_number
-from psfkit.registry.history import STATUS_FOLDER, check_clock
+from psfkit.registry.history import STATUS_FOLDER, check_clock, write_head
 from psfkit.registry.issuer import LOCK, IssuerFolder
-from psfkit.registry.storage import explained, locked
+from psfkit.registry.storage import explained, locked, remove_tree
 
 _PURPOSE = {
     MarkState.REVOKED: Purpose.REVOCATION,
@@ -46,7 +46,9 @@ def write_status_lists(
     if not base.startswith("https://") or not base.isascii() or not base.isprintable() or set(base) & set(' "<>\\?#'):
         raise UsageError("the address of status lists begins with https:// and has no ? or #")
     with locked(issuer.path / LOCK):
-        records, history = ready(issuer)
+        remove_tree(issuer.path / STAGING)  # nobody else writes while we hold the lock
+        require_current(issuer)
+        history = write_head(issuer.registry.path, issuer.registry.history(), issuer.signer, issuer.key_id)
         check_clock(history, at, accept_clock=accept_clock)
         withdrawn: dict[Purpose, list[int]] = {purpose: [] for purpose in Purpose}
         for mark_id, events in history.by_mark().items():
@@ -62,5 +64,4 @@ def write_status_lists(
             content = sign_status_list(purpose, numbers, issuer.issuer, issuer.signer, f"{base}/{name}", at, days)
             replace_file(str(folder / name), content)
             paths.append(str(folder / name))
-        finish(issuer, records, history, "")
     return tuple(paths)

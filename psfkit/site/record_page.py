@@ -66,7 +66,7 @@ def render(mark: Standing, files: Mapping[str, bytes], issuer: Issuer, place: Pl
         RenderError: The template and the mark do not fit together.
     """
     record = mark.record
-    scene = design.web_badge(record, "", mark.state)
+    width, height = design.web_badge_size(record)
     page = place.page(record.mark_id)
     values = {
         "record": record,
@@ -92,8 +92,8 @@ def render(mark: Standing, files: Mapping[str, bytes], issuer: Issuer, place: Pl
         "page": page,
         "answer": place.answer(record.mark_id),
         "title": design.title(record, design.ending_of(record, mark.state)),
-        "width": f"{scene.width:g}",
-        "height": f"{scene.height:g}",
+        "width": f"{width:g}",
+        "height": f"{height:g}",
     }
     return pages.draw_page("site", "mark.html.j2", FILTERS, values)
 
