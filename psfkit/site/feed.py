@@ -29,21 +29,19 @@ class Entry:
 
 
 def latest(
-    events: Sequence[RegistryEvent], organisations: Mapping[MarkId, str], issuer: Issuer, place: Place, most: int = MOST
+    events: Sequence[RegistryEvent], organisations: Mapping[MarkId, str], place: Place, most: int = MOST
 ) -> tuple[Entry, ...]:
     """Return the latest events, newest first.
 
     Args:
         events: All events in their order.
         organisations: Who holds each mark.
-        issuer: Whose registry it is.
         place: Where it is published.
         most: How many at most.
     """
-    key = issuer.id.removeprefix("did:key:")
     return tuple(
         Entry(
-            id=f"urn:psfkit:event:{key}:{event.sequence}",
+            id=f"urn:psfkit:event:{event.sequence}:{event.record}",
             mark_id=event.mark_id,
             organisation=organisations[event.mark_id],
             said=words.say_event(event, event.mark_id),
@@ -65,7 +63,7 @@ def render(entries: Sequence[Entry], issuer: Issuer, place: Place) -> bytes:
         "entries": entries,
         "issuer": issuer,
         "updated": entries[0].at if entries else "2000-01-01T00:00:00Z",
-        "id": f"urn:psfkit:registry:{issuer.id.removeprefix('did:key:')}",
+        "id": place.url(""),
         "home": place.url(""),
         "self": place.url(FEED_FILE),
     }

@@ -77,7 +77,7 @@ def _put_lists(
     events: tuple[RegistryEvent, ...],
     organisations: Mapping[MarkId, str],
 ) -> None:
-    entries = feed.latest(events, organisations, registry.issuer, place)
+    entries = feed.latest(events, organisations, place)
     release.put(FEED_FILE, feed.render(entries, registry.issuer, place))
     for name, content in index_pages.render_all(rows, entries, registry.issuer, place):
         release.put(name, content)

@@ -94,7 +94,7 @@ function openFile(bytes) {
   return value["@context"] ? { credential: text } : { record: text };
 }
 
-async function holds(document, issuer) {
+async function holds(document, page) {
   const { proof, ...rest } = document, proofs = Array.isArray(proof) ? proof : [proof];
   const chosen = proofs.filter((each) => each?.cryptosuite === "eddsa-jcs-2022");
   if (chosen.length !== 1) refuse("it has not exactly one proof of the kind eddsa-jcs-2022");

@@ -282,7 +282,7 @@ def test_a_list_of_many_marks_is_cut_by_number():
         index_pages.Row(f"TM-{n:05d}", f"Organisation {n}", "NO", "active", "2027-11-22", "22 November 2027")
         for n in range(1, 1103)
     ]
-    issuer = type("Issuer", (), {"name": "Example", "id": "did:key:z6Mk", "test": False})()
+    issuer = type("Issuer", (), {"name": "Example", "id": "did:key:z6Mk", "key_id": "did:key:z6Mk", "test": False})()
     made = dict(index_pages.render_all(rows, (), issuer, PLACE))
     assert {"list/0001.html", "list/0002.html", "list/0003.html", "search/0001.json", "index.html"} < set(made)
     assert b"TM-01102" in made["index.html"]
