@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from psfkit import pages
 from psfkit.badges import design
-from psfkit.marks.multibase import verification_method
 from psfkit.marks.record import show_threshold
 from psfkit.model.record import Issuer, MarkState
 from psfkit.model.score import show_score
@@ -92,7 +91,6 @@ def render(mark: Standing, files: Mapping[str, bytes], issuer: Issuer, place: Pl
         "digests": json.dumps({name: sha256(content).hexdigest() for name, content in sorted(files.items())}),
         "page": page,
         "trust": f"{record.issuer.id} {record.issuer.key}".strip(),
-        "method": verification_method(record.issuer.signs_as),
         "answer": place.answer(record.mark_id),
         "title": design.title(record, design.ending_of(record, mark.state)),
         "width": f"{width:g}",

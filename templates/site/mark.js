@@ -1,7 +1,7 @@
 (async () => {
   const main = document.getElementById("main"), drop = document.getElementById("drop"), input = document.getElementById("file");
   const result = document.getElementById("result"), fresh = document.getElementById("fresh");
-  const page = { mark: main.dataset.mark, issuer: main.dataset.issuer, key: main.dataset.key, method: main.dataset.method, state: main.dataset.standing, files: JSON.parse(main.dataset.files), sentence: document.querySelector(".state p").textContent };
+  const page = { mark: main.dataset.mark, issuer: main.dataset.issuer, state: main.dataset.standing, files: JSON.parse(main.dataset.files), sentence: document.querySelector(".state p").textContent };
   page.pictures = () => Promise.all(Object.keys(page.files).filter((name) => name.endsWith(".svg")).map(async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())));
   const write = (parent, tag, text, kind) => { const made = document.createElement(tag); made.textContent = text; if (kind) made.className = kind; parent.append(made); return made; };
 
