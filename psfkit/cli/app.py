@@ -26,6 +26,7 @@ from psfkit.cli import (
     rubric,
     score,
     seal,
+    serve,
     status,
     validate,
     verify,
@@ -82,6 +83,7 @@ app.command("countersign")(countersign.countersign)
 app.add_typer(countersign.app, name="countersigner")
 app.add_typer(mark.app, name="mark")
 app.add_typer(registry.app, name="registry")
+app.command("serve")(serve.serve)
 app.command("badge")(badge.badge)
 app.command("verify")(verify.verify)
 app.command("seal")(seal.seal)

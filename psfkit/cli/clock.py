@@ -32,8 +32,13 @@ def read_moment(as_of: str = "") -> Moment:
     if epoch:
         now = _from_epoch(epoch)
         return Moment(now.date(), now, chosen=True)
-    now = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - this is the one place that reads the clock
+    now = read_clock()
     return Moment(now.date(), now, chosen=False)
+
+
+def read_clock() -> datetime:
+    """Return the present time, UTC in whole seconds, whatever the environment says: for what goes on answering."""
+    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - this is the one place that reads the clock
 
 
 def _parse_day(text: str) -> date:

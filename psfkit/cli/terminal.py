@@ -49,6 +49,13 @@ def remark(text: str) -> None:
         sys.stderr.write(text if text.endswith("\n") else text + "\n")
 
 
+def write_log(lines: str) -> None:
+    """Write whole lines of a log to standard error."""
+    if sys.stderr is not None:
+        sys.stderr.write(lines)
+        sys.stderr.flush()
+
+
 def say_days(days: int) -> str:
     """Say an effort.
 

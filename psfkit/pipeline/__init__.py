@@ -47,6 +47,7 @@ from psfkit.pipeline.runs import (
     validate,
     write_review,
 )
+from psfkit.pipeline.serving import serve
 from psfkit.pipeline.workflows import check_workflow, convert_workflow
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "seal_findings",
     "search_parcel",
     "send_site",
+    "serve",
     "side_of",
     "validate",
     "verify",

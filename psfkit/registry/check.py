@@ -220,7 +220,7 @@ def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     for path in sorted(folder / name for name in STATUS_FILES if (folder / name).exists()):
         try:
             document = read_document(read_old(path, MAX_PICTURE))
-            signer = _signer_of(document, registry.web, keys)
+            signer = signer_of(document, registry.web, keys)
             check_proof(document, signer)
         except PsfkitError as error:
             faults.append(Fault(_name(registry, path), "signature", error.message))
@@ -230,7 +230,7 @@ def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     return faults
 
 
-def _signer_of(document: Document, web: str, keys: IssuerKeys) -> str:
+def signer_of(document: Document, web: str, keys: IssuerKeys) -> str:
     """Return the one of an issuer's keys that a document's proof names, or the newest."""
     proof = document.get("proof")
     named = proof.get("verificationMethod") if isinstance(proof, dict) else None

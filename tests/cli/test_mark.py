@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from psfkit import pipeline
+from psfkit.cli.clock import read_clock
 from psfkit.errors import ExitCode, IssueError
+from psfkit.registry.folder import open_registry
+from psfkit.registry.watch import Watch
+from psfkit.server.desk import FILES, Desk
+from psfkit.server.openapi import describe
+from psfkit.server.routes import VERIFY, Request, respond
 from tests.cli.commands import psfkit
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +144,15 @@ def test_an_organisation_holds_one_mark(capsys, passing, issuer, tmp_path):
     assert not (tmp_path / "two/badge.svg").exists()
 
 
+def served_files(issuer):
+    """Everything that `psfkit serve` answers with about the first mark, and how it refuses."""
+    desk = Desk(Watch(open_registry(str(issuer))), read_clock)
+    paths = [VERIFY, "/healthz", "/openapi.json", "/nothing", *(f"/marks/TM-00001/{name}" for name in FILES)]
+    answers = {path: respond(Request("GET", path, b"id=TM-00001"), desk, describe("")) for path in paths}
+    assert [answer.status for answer in answers.values()].count(200) == len(FILES) + 3
+    return {f"served {path}": answer.body + repr(answer.headers).encode() for path, answer in answers.items()}
+
+
 def test_nothing_confidential_reaches_a_public_file(capsys, passing, issuer, tmp_path):
     for name in ("evidence.yaml", *(f"criteria/psf-{n}.yaml" for n in range(1, 9))):
         path = passing / name
@@ -169,6 +184,7 @@ def test_nothing_confidential_reaches_a_public_file(capsys, passing, issuer, tmp
     public = (
         published | files(issuer / "registry") | {n: c for n, c in files(out).items() if not n.startswith("assessment")}
     )
+    public |= served_files(issuer)
     assert not [n for n, content in public.items() if SENTINEL.encode() in content or bundle_digest.encode() in content]
 
 

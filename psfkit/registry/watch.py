@@ -1,0 +1,354 @@
+"""A registry that is watched while others write to it: read once as a whole, then only what is new.
+
+The whole history is held against its signed head, once; of each mark there is kept what its answer needs: the digests
+of its record and of the event with which it began, and the later events that bear on it. From then on the head and the
+folders are looked at, and each new event must follow the last one and be signed. What was believed once is never
+unlearned: a registry that is put back to an earlier state is refused.
+
+Files are opened only for marks that the history tells of, and given out only if they have the digests that it names.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from psfkit.errors import InputError, IntegrityError, StorageError
+from psfkit.marks.event import MAX_BYTES, Head, digest_of, read_event
+from psfkit.marks.key_trust import KeyBeliefs, judge_key
+from psfkit.marks.proof import is_signed_by
+from psfkit.marks.record import from_document, read_document
+from psfkit.marks.status_list import STATUS_FILES
+from psfkit.model.history import OPENING, RegistryEvent
+from psfkit.model.names import Digest, MarkId
+from psfkit.model.record import SignedRecord
+from psfkit.model.verification import StepResult
+from psfkit.registry.check import signer_of
+from psfkit.registry.folder import MAX_PICTURE, RECORD_FILE, Registry, mark_number
+from psfkit.registry.history import (
+    CHECK,
+    EVENT_FILE,
+    HEAD_FILE,
+    HISTORY_FOLDER,
+    KEYS_FILE,
+    NUMBERED,
+    STATUS_FOLDER,
+    StoredEvent,
+    find_fault,
+    read_stored_head,
+)
+from psfkit.registry.storage import explained, read_old, show
+
+_READS = 10
+"""How often a registry is looked at that is written at the same time."""
+Stamp = tuple[int, int, int, int]
+"""What of a file or folder changes when it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the history tells of one mark."""
+
+    record: Digest
+    """SHA-256 of its record."""
+    opening: Digest
+    """SHA-256 of the event with which it began."""
+    events: tuple[RegistryEvent, ...]
+    """Later events that bear on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An event of the chain without what only its own mark needs."""
+
+    event: RegistryEvent
+    stored: StoredEvent
+    digest: Digest
+
+
+class Watch:
+    """A registry and what is known of it.
+
+    Args:
+        registry: The registry.
+
+    Raises:
+        IntegrityError: Its history does not hold together.
+        StorageError: It cannot be read, or is older than its history.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._looked_at = (
+            registry.path / HEAD_FILE,
+            registry.path / HISTORY_FOLDER,
+            registry.path / KEYS_FILE,
+            registry.marks_path,
+        )
+        self.keys = registry.keys
+        """Every key of the issuer; the same object until there is something new."""
+        self._count = 0
+        self._last: Digest | None = None
+        self._before: RegistryEvent | None = None
+        self._opened: dict[str, bytes] = {}
+        self._later: dict[str, tuple[RegistryEvent, ...]] = {}
+        self._newest = 0
+        self._files: frozenset[str] = frozenset()
+        self._seen: tuple[Stamp, ...] = ()
+        self._again(self._read_all)
+        self._require_begun()
+
+    @property
+    def marks(self) -> int:
+        """How many marks there are."""
+        return len(self._opened)
+
+    @property
+    def last_event(self) -> RegistryEvent | None:
+        """The last event of the history."""
+        return self._before
+
+    def events(self, mark_id: str) -> tuple[RegistryEvent, ...] | None:
+        """Return the later events that bear on a mark, or None if the history does not tell of it.
+
+        They are the same object until there is another one.
+        """
+        return self._later.get(mark_id, ()) if mark_id in self._opened else None
+
+    def find(self, mark_id: str) -> Kept | None:
+        """Return what the history tells of a mark, or None if it tells nothing."""
+        known = self._opened.get(mark_id)
+        if known is None:
+            return None
+        record, opening = (Digest(f"sha256:{part.hex()}") for part in (known[:32], known[32:]))
+        return Kept(record, opening, self._later.get(mark_id, ()))
+
+    def look(self) -> None:
+        """Take in what is new since the last look.
+
+        Raises:
+            IntegrityError: The history does not go on from what was known.
+            StorageError: It cannot be read.
+        """
+        if self._stamps() != self._seen:
+            self._again(self._read_new)
+
+    def place(self, mark_id: str) -> Path:
+        """Return where the record of a mark lies."""
+        return self.registry.marks_path / mark_id / RECORD_FILE
+
+    def record(self, mark_id: str, kept: Kept) -> SignedRecord:
+        """Return the record of a mark, after seeing that it is the one that was issued.
+
+        That its signature holds was seen then, and the event that names its digest is signed too. A key that was
+        declared compromised signs nothing from that day on.
+
+        Raises:
+            IntegrityError: It is not.
+            StorageError: It cannot be read.
+        """
+        content = self.registry.find(mark_id) or b""
+        if digest_of(content) != kept.record:
+            raise IntegrityError(f"the record of {mark_id} is not the one that was issued", hint=CHECK)
+        try:
+            signed = SignedRecord(from_document(read_document(content)), content)
+        except InputError as error:
+            raise IntegrityError(f"the record of {mark_id} is damaged: {error.message}", hint=CHECK) from None
+        beliefs = KeyBeliefs((), (), self.registry.issuer, self.keys)
+        result, detail = judge_key(signed.record, beliefs).settled(listed=True)
+        if result is not StepResult.PASSED:
+            raise IntegrityError(f"{mark_id}: {detail}", hint=CHECK)
+        return signed
+
+    def has(self, mark_id: str, name: str) -> bool:
+        """Whether there is a file of that name beside the record of a mark that is known."""
+        return (self.registry.marks_path / mark_id / name).exists()
+
+    def files(self, mark_id: str, kept: Kept) -> dict[str, Digest]:
+        """Return name and SHA-256 of what was kept beside a record when the mark was issued.
+
+        Raises:
+            IntegrityError: The event that tells so was changed.
+            StorageError: It cannot be read.
+        """
+        path = self.registry.marks_path / mark_id / EVENT_FILE
+        content = read_old(path, MAX_BYTES)
+        if digest_of(content) != kept.opening:
+            raise IntegrityError(f"the event with which {mark_id} began was changed", hint=CHECK)
+        return dict(self._read(StoredEvent(path, content, MarkId(mark_id)), trusted=True).files)
+
+    def file(self, mark_id: str, kept: Kept, name: str) -> bytes | None:
+        """Return one of these files, or None if there was none of that name.
+
+        Raises:
+            IntegrityError: It is not as it was.
+            StorageError: It cannot be read.
+        """
+        digest = self.files(mark_id, kept).get(name)
+        if digest is None:
+            return None
+        content = read_old(self.registry.marks_path / mark_id / name, MAX_PICTURE)
+        if digest_of(content) != digest:
+            raise IntegrityError(f"{name} of {mark_id} was changed", hint=CHECK)
+        return content
+
+    def status_list(self, name: str) -> bytes | None:
+        """Return a status list that the issuer signed, or None if there is none.
+
+        Raises:
+            IntegrityError: The issuer did not sign it.
+            StorageError: It cannot be read.
+        """
+        path = self.registry.path / STATUS_FOLDER / name
+        if name not in STATUS_FILES or not path.exists():
+            return None
+        content = read_old(path, MAX_PICTURE)
+        try:
+            document = read_document(content)
+            signed = is_signed_by(document, signer_of(document, self.registry.web, self.keys))
+        except InputError:
+            signed = False
+        if not signed:
+            raise IntegrityError(f"{show(path)} is not what the issuer signed", hint=CHECK)
+        return content
+
+    def _again(self, read: "_Reading") -> None:
+        """Read, and once more if the head has moved meanwhile: then somebody was writing."""
+        for _ in range(_READS):
+            seen = self._stamps()
+            try:
+                self._read_keys()
+                read(read_stored_head(self.registry.path, self.keys))
+            except (IntegrityError, StorageError):
+                if self._stamps() == seen:
+                    raise
+                continue
+            self._seen = seen
+            return
+        self._read_keys()
+        read(read_stored_head(self.registry.path, self.keys))
+
+    def _read_keys(self) -> None:
+        """Read the issuer's keys anew, which may have become more and never others."""
+        keys = self.registry.keys
+        if not keys.continues(self.keys) or len(keys.keys) < len(self.keys.keys):
+            raise IntegrityError(f"{KEYS_FILE} no longer names the keys that it named", hint=CHECK)
+        if keys != self.keys:
+            self.keys = keys
+
+    def _stamps(self) -> tuple[Stamp, ...]:
+        return tuple(map(stamp, self._looked_at))
+
+    def _read_all(self, head: Head | None) -> None:
+        self._count, self._last, self._before, self._opened, self._later = 0, None, None, {}, {}
+        for link in sorted(map(self._link, self._stored()), key=lambda link: link.event.sequence):
+            if head is None or link.event.sequence > head.events:
+                self._read(replace(link.stored, content=read_old(link.stored.path, MAX_BYTES)), trusted=False)
+            self._take(link, head)
+        self._check_head(head)
+        self._files = self._listed()
+
+    def _stored(self) -> Iterator[StoredEvent]:
+        ids = self.registry.mark_ids()
+        self._newest = mark_number(ids[-1]) if ids else 0
+        for mark_id in ids:
+            path = self.registry.marks_path / mark_id / EVENT_FILE
+            if path.exists():
+                yield StoredEvent(path, read_old(path, MAX_BYTES), mark_id)
+        for name in self._listed():
+            path = self.registry.path / HISTORY_FOLDER / name
+            yield StoredEvent(path, read_old(path, MAX_BYTES), None)
+
+    def _listed(self) -> frozenset[str]:
+        folder = self.registry.path / HISTORY_FOLDER
+        with explained(folder, "list"):
+            return (
+                frozenset(path.name for path in folder.iterdir() if NUMBERED.fullmatch(path.name))
+                if folder.is_dir()
+                else frozenset()
+            )
+
+    def _read_new(self, head: Head | None) -> None:
+        listed = self._listed()
+        if gone := sorted(self._files - listed):
+            raise IntegrityError(f"the history is damaged: {gone[0]} is gone", hint=CHECK)
+        while (stored := self._next()) is not None:
+            self._read(stored, trusted=False)  # not the head alone: what is taken in is never unlearned
+            self._take(self._link(stored), head)
+        self._check_head(head)
+        self._files = listed | self._listed()
+
+    def _next(self) -> StoredEvent | None:
+        """Return the event after the last one, which has one of two names, or None."""
+        later = self.registry.path / HISTORY_FOLDER / f"{self._count + 1:08d}.json"
+        if later.exists():
+            return StoredEvent(later, read_old(later, MAX_BYTES), None)
+        mark_id = MarkId(f"TM-{self._newest + 1:05d}")
+        opening = self.registry.marks_path / mark_id / EVENT_FILE
+        return StoredEvent(opening, read_old(opening, MAX_BYTES), mark_id) if opening.exists() else None
+
+    def _link(self, stored: StoredEvent) -> _Link:
+        told = self._read(stored, trusted=True)
+        event = RegistryEvent(
+            told.sequence, told.previous, told.at, told.kind, told.mark_id, told.record, told.reason, told.supersedes
+        )
+        return _Link(event, StoredEvent(stored.path, b"", stored.mark_id), digest_of(stored.content))
+
+    def _read(self, stored: StoredEvent, *, trusted: bool) -> RegistryEvent:
+        try:
+            return read_event(stored.content, self.keys, trusted=trusted)
+        except (InputError, IntegrityError) as error:
+            raise IntegrityError(f"the history is damaged: {show(stored.path)}: {error.message}", hint=CHECK) from None
+
+    def _take(self, link: _Link, head: Head | None) -> None:
+        """Add an event to the chain, if it follows and is the one that the head names."""
+        event, number = link.event, self._count + 1
+        if fault := find_fault(event, link.stored, number, self._before, self._last):
+            raise IntegrityError(f"the history is damaged: {fault}", hint=CHECK)
+        if self.keys.anchors.get(number, link.digest) != link.digest:
+            raise IntegrityError(f"the history is damaged: event {number} is not the one of {KEYS_FILE}", hint=CHECK)
+        if head is not None and number == head.events and link.digest != head.last:
+            raise IntegrityError(f"the history is damaged: event {number} is not the one of {HEAD_FILE}", hint=CHECK)
+        self._count, self._last, self._before = number, link.digest, event
+        self._note(event, link.digest)
+
+    def _note(self, event: RegistryEvent, digest: Digest) -> None:
+        if event.kind in OPENING:
+            self._opened[event.mark_id] = _raw(event.record) + _raw(digest)
+            self._newest = max(self._newest, mark_number(event.mark_id))
+        bears_on = event.supersedes if event.kind in OPENING else event.mark_id
+        if bears_on is not None:
+            self._later[bears_on] = (*self._later.get(bears_on, ()), event)
+
+    def _check_head(self, head: Head | None) -> None:
+        if self._count < max(self.keys.anchors, default=0):
+            raise IntegrityError(f"the history is damaged: {KEYS_FILE} tells of more events than there are", hint=CHECK)
+        told = 0 if head is None else head.events
+        if not told <= self._count <= told + 1:
+            raise IntegrityError(
+                f"the history is damaged: {self._count} events are known, and {HEAD_FILE} "
+                + (f"tells of {told}" if head is not None else "is missing"),
+                hint=CHECK,
+            )
+
+    def _require_begun(self) -> None:
+        for mark_id in self.registry.mark_ids():
+            if mark_id not in self._opened:
+                raise StorageError(
+                    f"the history does not tell of {mark_id}", hint="`psfkit registry begin DIR` takes it up, once"
+                )
+
+
+_Reading = Callable[[Head | None], None]
+
+
+def _raw(digest: Digest) -> bytes:
+    return bytes.fromhex(digest.removeprefix("sha256:"))
+
+
+def stamp(path: Path) -> Stamp:
+    """Return what changes when a file or folder does; of one that is not there, zeros."""
+    try:
+        status = path.stat(follow_symlinks=False)
+    except OSError:
+        return 0, 0, 0, 0
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
