@@ -191,7 +191,7 @@ class Desk:
         if len(self._entries) >= _MAX_ENTRIES:
             del self._entries[next(iter(self._entries))]
         self._entries[mark_id] = _Entry(
-            kept.events, self._today, place, stamped, self._looked, self._checked_at, answer
+            kept.events, self._watch.keys, self._today, place, stamped, self._looked, self._checked_at, answer
         )
         return answer
 

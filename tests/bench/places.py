@@ -14,6 +14,7 @@ PROGRAMS = Path(__file__).with_name("programs")
 _PEERS = {
     "bagit": "bagit",
     "check-jsonschema": "check-jsonschema",
+    "schemathesis": "schemathesis~=4.32",
     "trestle": "compliance-trestle",
     "weasyprint": "weasyprint",
 }
@@ -42,7 +43,7 @@ def install_psfkit() -> Path:
     if not stamp.is_file() or stamp.read_text("utf-8") != digest:
         if not (home / "bin").is_dir():
             venv.create(home)
-        _pip(home, "--upgrade", wheel)
+        _pip(home, "--upgrade", f"{wheel}[serve]")
         _pip(home, "--force-reinstall", "--no-deps", wheel)
         stamp.write_text(digest, encoding="utf-8")
     return home / "bin"

@@ -44,11 +44,11 @@ def record(number: int, issuer: Issuer) -> MarkRecord:
     )
 
 
-def build(folder: str, marks: int) -> None:
-    """Write a registry of that many marks, each with four files as long as a badge."""
+def build(folder: str, marks: int, names: tuple[str, ...] = NAMES) -> None:
+    """Write a registry of that many marks, each with a few files as long as a badge."""
     made = new_issuer(folder, "Bench Institute", date(2026, 11, 1))
     last, at = None, BEGUN
-    files = tuple((name, digest_of(BADGE)) for name in NAMES)
+    files = tuple((name, digest_of(BADGE)) for name in names)
     for number in range(1, marks + 1):
         signed = sign_record(record(number, made.issuer), made.signer)
         at = signed.record.issued_at
@@ -61,7 +61,7 @@ def build(folder: str, marks: int) -> None:
         place.mkdir()
         (place / "record.json").write_bytes(signed.encoded)
         (place / EVENT_FILE).write_bytes(encoded)
-        for name in NAMES:
+        for name in names:
             (place / name).write_bytes(BADGE)
     assert last is not None
     Path(made.registry.path, HEAD_FILE).write_bytes(sign_head(Head(marks, last), made.signer, made.issuer.id, at))
