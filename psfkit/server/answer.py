@@ -28,6 +28,8 @@ class Answer:
     body: bytes
     etag: bytes = b""
     """As it stands in the headers, or empty."""
+    keep: int = 0
+    """Seconds for which it may be kept."""
     mark: str = ""
     """The mark that it tells of, for the log."""
     trouble: str = ""
@@ -70,6 +72,7 @@ def make_answer(
         ),
         body,
         etag,
+        keep,
         mark,
         trouble,
     )
@@ -78,7 +81,7 @@ def make_answer(
 def unchanged(answer: Answer) -> Answer:
     """Return what says that a client has an answer already."""
     kept = tuple(pair for pair in answer.headers if pair[0] not in (b"content-type", b"content-length"))
-    return Answer(304, kept, b"", answer.etag, answer.mark)
+    return Answer(304, kept, b"", answer.etag, answer.keep, answer.mark)
 
 
 class Refusal(Enum):

@@ -71,6 +71,7 @@ class Desk:
         self._entries: dict[str, _Entry] = {}
         self._looked = -1
         self._checked_at = datetime.min.replace(tzinfo=UTC)
+        self._instant = b""
         self._today = date.min
         self._keep = 0
         self._trouble: Answer | None = None
@@ -154,6 +155,7 @@ class Desk:
             now, checked_at = max(now, last.at), last.at
         if checked_at != self._checked_at:
             self._checked_at, self._today = checked_at, now.date()
+            self._instant = show_instant(checked_at).encode()
             midnight = datetime(now.year, now.month, now.day, tzinfo=UTC) + timedelta(days=1)
             left = int((midnight - checked_at).total_seconds()) - 60  # this stands for a minute
             self._keep = max(1, min(KEEP_SECONDS, left))
@@ -172,7 +174,7 @@ class Desk:
                 return self._work_out(mark_id)
             entry.looked = self._looked
         if entry.checked_at is not self._checked_at:
-            entry.answer = _restamped(entry.answer, self._checked_at, self._keep)
+            entry.answer = _restamped(entry.answer, self._instant, self._keep)
             entry.checked_at = self._checked_at
         return entry.answer
 
@@ -202,9 +204,10 @@ class Desk:
         return tuple((member, f"{self._url}/marks/{mark_id}/{name}") for member, name in linked)
 
 
-def _restamped(answer: Answer, checked_at: datetime, keep: int) -> Answer:
+def _restamped(answer: Answer, checked_at: bytes, keep: int) -> Answer:
     """Return an answer as it is given at another time of the same day, when nothing else has changed."""
     place = answer.body.index(_CHECKED_AT) + len(_CHECKED_AT)
-    instant = show_instant(checked_at).encode()
-    body = answer.body[:place] + instant + answer.body[place + len(instant) :]
-    return make_answer(200, body, etag=answer.etag, keep=keep, mark=answer.mark)
+    body = answer.body[:place] + checked_at + answer.body[place + len(checked_at) :]
+    if keep != KEEP_SECONDS or answer.keep != keep:
+        return make_answer(200, body, etag=answer.etag, keep=keep, mark=answer.mark)
+    return Answer(200, answer.headers, body, answer.etag, keep, answer.mark)
