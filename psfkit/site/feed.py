@@ -65,6 +65,6 @@ def render(entries: Sequence[Entry], issuer: Issuer, place: Place) -> bytes:
         "updated": entries[0].at if entries else "2000-01-01T00:00:00Z",
         "id": place.url(""),
         "home": place.url(""),
-        "self": place.url(FEED_FILE),
+        "address": place.url(FEED_FILE),
     }
     return pages.draw_page("site", "feed.xml.j2", (("text", words.text),), values)

@@ -60,7 +60,10 @@ def sentence(mark: Standing) -> str:
         MarkState.SUPERSEDED: f"This mark is no longer in force: a newer one took its place on {since}.",
         MarkState.NOT_YET_VALID: f"This mark begins on {say_day(mark.record.issued_at.date())}.",
     }[mark.standing]
-    return f"This is a sample of a test issuer and no mark. {said}" if mark.record.issuer.test else said
+    if not mark.record.issuer.test:
+        return said
+    sample = "This is a sample of a test issuer and no mark: it is never in force."
+    return sample if mark.standing is MarkState.ACTIVE else f"{sample} {said}"
 
 
 def _why(reason: Reason | None) -> str:

@@ -164,6 +164,8 @@ def test_the_feed_tells_every_event_newest_first(site):
     assert titles[1] == "TM-00003, Kestrel Claims: Revoked (misrepresentation)"
     assert len(titles) == 8
     assert feed.findtext(f"{ATOM}updated") == "2026-11-28T08:30:00Z"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"] == f"{links['alternate']}feed.xml"
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids)
 
