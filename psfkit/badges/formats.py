@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from psfkit.badges import design, to_html, to_markdown, to_png, to_svg
+from psfkit.badges import design, pdf_files, to_html, to_markdown, to_png, to_svg
 from psfkit.badges.pixels import look_alike
 from psfkit.badges.png_chunks import SIGNATURE, read_chunks, size, write_chunks
 from psfkit.badges.scene import Scene
@@ -53,10 +53,10 @@ def _icon_png(scale: int) -> _Draw:
     return lambda record, _, state: to_png.draw(design.icon(record, state), scale)
 
 
-def _document_pdf(signed: SignedRecord, url: str) -> bytes:
+def _document_pdf(record: MarkRecord, url: str, _: MarkState = MarkState.ACTIVE) -> bytes:
     from psfkit.badges import to_pdf
 
-    return to_pdf.render(signed, url)
+    return to_pdf.render(SignedRecord(record, b""), url)
 
 
 _PICTURES: Mapping[str, _Draw] = {
@@ -70,8 +70,9 @@ _PICTURES: Mapping[str, _Draw] = {
     "icon.png": _icon_png(1),
     "icon@2x.png": _icon_png(2),
     "icon@3x.png": _icon_png(3),
+    "document-badge.pdf": _document_pdf,
 }
-"""Pictures, bare: nothing is baked into them yet."""
+"""Pictures and the page, bare: nothing is baked into them yet."""
 
 
 def _baked(draw: _Draw) -> Render:
@@ -80,7 +81,6 @@ def _baked(draw: _Draw) -> Render:
 
 BADGES: Mapping[str, Render] = {
     **{name: _baked(draw) for name, draw in _PICTURES.items()},
-    "document-badge.pdf": _document_pdf,
     "badge.html": to_html.render,
     "badge.md": to_markdown.render,
 }
@@ -93,6 +93,8 @@ def _bake(drawn: bytes, signed: SignedRecord) -> bytes:
     A picture that was drawn with another link or by another library than the one that was signed carries the record.
     """
     carried = signed if _is_signed(drawn, signed.credential) else replace(signed, credential=b"")
+    if drawn.startswith(pdf_files.START):
+        return pdf_files.bake(drawn, carried)
     return to_png.bake(drawn, carried) if drawn.startswith(SIGNATURE) else to_svg.bake(drawn, carried)
 
 
@@ -106,7 +108,7 @@ def _pictures_of(credential: bytes) -> frozenset[str]:
 
 
 def draw_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
-    """Draw every picture of a mark, bare, by file name.
+    """Draw every picture and the page of a mark, bare, by file name.
 
     Args:
         signed: The record.
@@ -134,7 +136,8 @@ def draw_ended(signed: SignedRecord, state: MarkState, url: str) -> dict[str, by
     """
     _check_url(url)
     bare = replace(signed, credential=b"")
-    return {name: _bake(draw(signed.record, url, state), bare) for name, draw in _PICTURES.items()}
+    pictures = {name: draw for name, draw in _PICTURES.items() if not name.endswith(".pdf")}
+    return {name: _bake(draw(signed.record, url, state), bare) for name, draw in pictures.items()}
 
 
 def _check_url(url: str) -> None:
@@ -197,31 +200,63 @@ class BadgePictures:
 
     def compare(self, content: bytes, signed: SignedRecord) -> Seen:
         """Say whether a picture is what psfkit draws for the record and the credential it carries."""
+        if content.startswith(pdf_files.START):
+            return _compare_pdf(content, signed)
         return _compare_png(content, signed) if content.startswith(SIGNATURE) else _compare_svg(content, signed)
 
 
 _UNSIGNED = (FAILED, "its digest is none of those that the credential in it names", None)
+_OTHER = (FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version", None)
 
 
 def _compare_svg(content: bytes, signed: SignedRecord) -> Seen:
     try:
-        url = link_in(read_svg(content))
+        url = _plain(link_in(read_svg(content)))
     except InputError as error:
         return FAILED, error.message, None
-    if not is_plain_url(url):
-        return FAILED, "it links to something other than a plain http or https address", None
     scenes = ((to_svg.draw(scene, url=url), shown) for scene, shown in _scenes(signed.record))
     bare, shown = next(((bare, shown) for bare, shown in scenes if _same(bare, content, signed)), (b"", None))
     if not bare:
-        return FAILED, "it is not what psfkit draws for this record: it was changed, or drawn by another version", None
+        return _OTHER
+    if signed.credential and not _is_signed(bare, signed.credential):
+        return _UNSIGNED
+    return PASSED, f"byte for byte{_says(shown)}{_linked(url, signed)}", shown
+
+
+def _plain(url: str) -> str:
+    """Return an address that a badge links to.
+
+    Raises:
+        InputError: It could not stand in one of ours.
+    """
+    if not is_plain_url(url):
+        raise InputError("it links to something other than a plain http or https address")
+    return url
+
+
+def _linked(url: str, signed: SignedRecord) -> str:
+    covered = "" if signed.credential else ", which the signature does not cover"
+    return f"; it links to {url}{covered}" if url else ""
+
+
+def _compare_pdf(content: bytes, signed: SignedRecord) -> Seen:
+    """Draw the page anew; another version of the library that draws may write the page that was signed otherwise."""
+    try:
+        bare, _ = pdf_files.detach(content)
+        url = _plain(pdf_files.link_in(bare))
+        drawn = _document_pdf(signed.record, url)
+    except InputError as error:
+        return FAILED, error.message, None
+    except RenderError as error:
+        return NOT_RUN, f"{error.message}: ask for the SVG badge or the record", None
+    if signed.credential and not _is_signed(bare, signed.credential):
+        return _UNSIGNED
+    if drawn == bare:
+        return PASSED, f"byte for byte{_linked(url, signed)}", None
     if signed.credential:
-        return (
-            (PASSED, f"byte for byte{_says(shown)}{url and f'; it links to {url}'}", shown)
-            if _is_signed(bare, signed.credential)
-            else _UNSIGNED
-        )
-    linked = url and f"; it links to {url}, which the signature does not cover"
-    return PASSED, f"byte for byte{_says(shown)}{linked}", shown
+        said = "it is the page that was signed, though it would be drawn otherwise here"
+        return PASSED, f"{said}{_linked(url, signed)}", None
+    return _OTHER
 
 
 def _says(shown: MarkState | None) -> str:

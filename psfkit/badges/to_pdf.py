@@ -1,6 +1,7 @@
 """The document badge: one A4 page for tenders and questionnaires, the same bytes for the same record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from psfkit.marks.record import show_threshold
 from psfkit.model.decision import PublicScore
 from psfkit.model.record import MarkRecord, SignedRecord
 from psfkit.model.score import show_score
+from psfkit.tagged_pdf import Element, Tags
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -51,17 +53,29 @@ def render(signed: SignedRecord, url: str) -> bytes:
     _draw_facts(page, record, top + _SCORES + 2 * gap)
     _draw_foot(page, record)
     if record.issuer.test:
-        _draw_sample(page)
+        with page.tags.artifact(canvas):  # the headline has said it
+            _draw_sample(page)
     canvas.showPage()
+    page.tags.finish(canvas)
     canvas.save()
     return target.getvalue()
 
 
 class _Page:
-    """A canvas measured from the top left, in points."""
+    """A canvas measured from the top left, in points; what is written is read out, and what is drawn is not."""
 
     def __init__(self, canvas: "Canvas") -> None:
         self.canvas = canvas
+        self.tags = Tags()
+        self._element: Element | None = None
+
+    @contextmanager
+    def paragraph(self, role: str = "P") -> Iterator[None]:
+        """Let all lines written inside be read out as one."""
+        outer = self._element
+        self._element = outer or self.tags.root.add(role)
+        yield
+        self._element = outer
 
     def fill(self, colour: str, alpha: float = 1) -> None:
         from reportlab.lib.colors import HexColor
@@ -70,8 +84,9 @@ class _Page:
         self.canvas.setFillAlpha(alpha)
 
     def box(self, x: float, top: float, width: float, height: float, colour: str, radius: float = 0) -> None:
-        self.fill(colour)
-        self.canvas.roundRect(x, HEIGHT - top - height, width, height, radius, stroke=0, fill=1)
+        with self.tags.artifact(self.canvas):
+            self.fill(colour)
+            self.canvas.roundRect(x, HEIGHT - top - height, width, height, radius, stroke=0, fill=1)
 
     def line(
         self, x: float, baseline: float, text: str, font: str, size: float, colour: str, *, tracking: float = 0
@@ -82,13 +97,14 @@ class _Page:
     def runs(
         self, x: float, baseline: float, line: Iterable[fonts.Run], size: float, colour: str, *, tracking: float = 0
     ) -> None:
-        self.fill(colour)
         text = self.canvas.beginText(x, HEIGHT - baseline)
         text.setCharSpace(tracking)
         for run in line:
             text.setFont(run.font, size)
             text.textOut(run.text)
-        self.canvas.drawText(text)
+        with self.tags.content(self.canvas, self._element or self.tags.root.add("P")):
+            self.fill(colour)
+            self.canvas.drawText(text)
 
     def block(
         self, x: float, top: float, text: str, font: str, size: float, colour: str, *, width: float, most: int
@@ -98,12 +114,13 @@ class _Page:
         while len(broken) > most and size > least:
             size -= 0.5
             broken = fonts.lines(text, font, size, width)
-        for line in broken[:most]:
-            top += size * 1.4
-            self.runs(x, top - size * 0.35, line, size, colour)
-        if len(broken) > most:
-            top += size * 1.4
-            self.line(x, top - size * 0.35, "… (the record has the rest)", fonts.REGULAR, size, _GREY)
+        with self.paragraph():
+            for line in broken[:most]:
+                top += size * 1.4
+                self.runs(x, top - size * 0.35, line, size, colour)
+            if len(broken) > most:
+                top += size * 1.4
+                self.line(x, top - size * 0.35, "… (the record has the rest)", fonts.REGULAR, size, _GREY)
         return top
 
     def label(self, x: float, baseline: float, text: str) -> None:
@@ -111,7 +128,6 @@ class _Page:
 
     def shape(self, shape: Shape) -> None:
         """Draw a filled outline of straight lines and cubic curves whose units are points from the top left."""
-        self.fill(shape.fill, shape.opacity)
         path = self.canvas.beginPath()
         for verb, values in _flipped(shape.outline):
             if verb == "M":
@@ -122,7 +138,9 @@ class _Page:
                 path.curveTo(*values)
             else:
                 path.close()
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        with self.tags.artifact(self.canvas):
+            self.fill(shape.fill, shape.opacity)
+            self.canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _flipped(outline: Outline) -> Outline:
@@ -136,7 +154,8 @@ def _draw_band(page: _Page, record: MarkRecord) -> None:
     for shape in design.shield(design.DEFAULT, 5.4, MARGIN - 10.8, _BAND / 2 - 54, sample=sample):
         page.shape(shape)
     left = MARGIN + 110
-    page.line(left, 72, design.NAME, fonts.BOLD, 29, "#ffffff", tracking=1.2)
+    with page.paragraph("H1"):
+        page.line(left, 72, design.NAME, fonts.BOLD, 29, "#ffffff", tracking=1.2)
     width = fonts.width(design.NAME, fonts.BOLD, 29) + 1.2 * (len(design.NAME) - 1)
     part = (width - 7 * 6) / 8
     for n in range(8):
@@ -220,19 +239,20 @@ def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float) -> No
     step = min(21.0, 176 / len(scores))
     page.label(MARGIN, top, "Domain scores")
     left, width = MARGIN + 168, 216.0
-    page.line(left, top, "0", fonts.REGULAR, 7.5, _GREY)
-    page.line(left + width - 11, top, "5.0", fonts.REGULAR, 7.5, _GREY)
+    with page.paragraph():
+        page.line(left, top, "0", fonts.REGULAR, 7.5, _GREY)
+        page.line(left + width - 11, top, "5.0", fonts.REGULAR, 7.5, _GREY)
     for index, score in enumerate(scores):
         middle = top + 20 + index * step
-        page.line(MARGIN, middle + 3.5, score.domain, fonts.SEMIBOLD, 9.5, _INK)
-        page.line(MARGIN + 44, middle + 3.5, design.DOMAINS.get(score.domain, ""), fonts.REGULAR, 9.5, _INK)
         page.box(left, middle - 4, width, 8, _PALE, 4)
         page.box(left, middle - 4, max(8.0, width * score.score / _FULL_SCORE), 8, _GREEN, 4)
         page.box(left + width * score.threshold / _FULL_SCORE - 0.75, middle - 7, 1.5, 14, _INK)
-        page.line(left + width + 14, middle + 3.5, show_score(score.score), fonts.BOLD, 10.5, _INK)
-        page.line(
-            left + width + 44, middle + 3.5, f"passes at {show_threshold(score.threshold)}", fonts.REGULAR, 8.5, _GREY
-        )
+        passes = f"passes at {show_threshold(score.threshold)}"
+        with page.paragraph():
+            page.line(MARGIN, middle + 3.5, score.domain, fonts.SEMIBOLD, 9.5, _INK)
+            page.line(MARGIN + 44, middle + 3.5, design.DOMAINS.get(score.domain, ""), fonts.REGULAR, 9.5, _INK)
+            page.line(left + width + 14, middle + 3.5, show_score(score.score), fonts.BOLD, 10.5, _INK)
+            page.line(left + width + 44, middle + 3.5, passes, fonts.REGULAR, 8.5, _GREY)
 
 
 def _draw_facts(page: _Page, record: MarkRecord, top: float) -> None:
@@ -244,8 +264,9 @@ def _draw_facts(page: _Page, record: MarkRecord, top: float) -> None:
         ("Standard", f"PSF v{record.psf_version}"),
     )
     for index, (name, value) in enumerate(facts):
-        page.label(MARGIN + index * 126, top, name)
-        page.line(MARGIN + index * 126, top + 14, value, fonts.SEMIBOLD, 10, _INK)
+        with page.paragraph():
+            page.label(MARGIN + index * 126, top, name)
+            page.line(MARGIN + index * 126, top + 14, value, fonts.SEMIBOLD, 10, _INK)
     top += 38
     page.label(MARGIN, top, "Issued by")
     end = page.block(MARGIN, top + 2, record.issuer.name, fonts.SEMIBOLD, 10, _INK, width=_COLUMN, most=2)
@@ -255,8 +276,8 @@ def _draw_facts(page: _Page, record: MarkRecord, top: float) -> None:
 def _draw_foot(page: _Page, record: MarkRecord) -> None:
     page.box(MARGIN, _FOOT, _COLUMN, 0.75, "#c9d3e0")
     said = (
-        "This page is a copy for people to read. What counts is the signed record behind it: look the mark up with its "
-        f"issuer by the id {record.mark_id}. The mark speaks for the systems and the scope named here and nothing else."
+        "This page is for people to read. What counts is the signed record attached to it: verify this file, or look "
+        f"{record.mark_id} up with its issuer. The mark speaks for the systems and scope named here and nothing else."
     )
     page.block(MARGIN, _FOOT + 4, said, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=3)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from psfkit.badges import pdf_files
 from psfkit.badges.png_chunks import SIGNATURE, find_text, read_chunks
 from psfkit.badges.to_png import CREDENTIAL_KEYWORD, RECORD_KEYWORD
 from psfkit.badges.to_svg import CREDENTIAL_NAMESPACE, RECORD_NAMESPACE
@@ -19,29 +20,32 @@ def picture_kind(content: bytes) -> str:
     """Return what sort of badge it looks like, or an empty string."""
     if content.startswith(SIGNATURE):
         return "a badge (PNG)"
+    if content.startswith(pdf_files.START):
+        return "a document badge (PDF)"
     start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     return "a badge (SVG)" if start.startswith(b"<") else ""
 
 
 def unbake(content: bytes) -> bytes:
-    """Return the bytes of the one record in an SVG or PNG badge.
+    """Return the bytes of the one record in a badge: SVG, PNG or PDF.
 
     Raises:
-        InputError: It is neither, is damaged or too long, or carries no record or several.
+        InputError: It is none of these, is damaged or too long, or carries no record or several.
     """
-    found = _carried(content, RECORD_KEYWORD, f"{{{RECORD_NAMESPACE}}}record")
+    found = _carried(content, pdf_files.RECORD_NAME, RECORD_KEYWORD, f"{{{RECORD_NAMESPACE}}}record")
     if len(found) != 1:
         raise InputError("it carries no record" if not found else f"it carries {len(found)} records, not one")
     return found[0]
 
 
 def unbake_credential(content: bytes) -> bytes:
-    """Return the bytes of the credential in an SVG or PNG badge, or none if there is none.
+    """Return the bytes of the credential in a badge, or none if there is none.
 
     Raises:
-        InputError: It is neither, is damaged or too long, or carries several.
+        InputError: It is no SVG, PNG or PDF, is damaged or too long, or carries several.
     """
-    found = _carried(content, CREDENTIAL_KEYWORD, f"{{{CREDENTIAL_NAMESPACE}}}credential")
+    tag = f"{{{CREDENTIAL_NAMESPACE}}}credential"
+    found = _carried(content, pdf_files.CREDENTIAL_NAME, CREDENTIAL_KEYWORD, tag)
     if len(found) > 1:
         raise InputError(f"it carries {len(found)} credentials, not one")
     if found == (b"",):
@@ -49,7 +53,10 @@ def unbake_credential(content: bytes) -> bytes:
     return found[0] if found else b""
 
 
-def _carried(content: bytes, keyword: str, tag: str) -> tuple[bytes, ...]:
+def _carried(content: bytes, name: str, keyword: str, tag: str) -> tuple[bytes, ...]:
+    if content.startswith(pdf_files.START):
+        files = pdf_files.detach(content)[1]
+        return (files[name],) if name in files else ()
     if content.startswith(SIGNATURE):
         return find_text(read_chunks(content), keyword)
     return tuple(map(_text, read_svg(content).iter(tag)))

@@ -22,6 +22,7 @@ from psfkit.cli import (
     plan,
     redact,
     registry,
+    reproduce,
     review,
     rubric,
     score,
@@ -86,6 +87,7 @@ app.add_typer(registry.app, name="registry")
 app.command("serve")(serve.serve)
 app.command("badge")(badge.badge)
 app.command("verify")(verify.verify)
+app.command("reproduce")(reproduce.reproduce)
 app.command("seal")(seal.seal)
 app.command("pack")(pack.pack)
 app.command("redact")(redact.redact)

@@ -28,6 +28,9 @@ def new(
     fixed_test_key: Annotated[
         bool, typer.Option("--fixed-test-key", help="With --test: the key that everyone has, for samples that repeat.")
     ] = False,
+    status_url: Annotated[
+        str, typer.Option("--status-url", metavar="URL", help="Where its status lists will be published, https://...")
+    ] = "",
     did_web: Annotated[
         str,
         typer.Option(
@@ -63,6 +66,7 @@ def new(
         fixed_test_key=fixed_test_key,
         passphrase=new_passphrase(passphrase_fd, VARIABLE, "--passphrase-fd") if wanted else b"",
         web=web,
+        status_url=status_url,
     )
     remark(f"made the {'TEST ' if test else ''}issuer {printable(issuer.name)} in {printable(directory)}")
     remark(f"its public key: {issuer.key_id}")
@@ -72,6 +76,22 @@ def new(
         remark("its key is the one that everyone has, so it is good for samples only")
     else:
         remark("keep key.pem and salt to yourself; publish the registry folder and the public key")
+    return ExitCode.YES
+
+
+@app.command("status-url")
+def status_url(
+    directory: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the issuer.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where the folder registry/status is published.")],
+) -> int:
+    """Say where the status lists of an issuer are published.
+
+    The credentials of later marks name the address; it is said once.
+    """
+    from psfkit import pipeline
+    from psfkit.cli.terminal import remark
+
+    remark(f"credentials of later marks will name {pipeline.set_status_url(directory, url)}")
     return ExitCode.YES
 
 

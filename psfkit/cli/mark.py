@@ -134,6 +134,20 @@ def _change(
     return ExitCode.YES
 
 
+@app.command("salt")
+def salt(mark: Mark, issuer: Issuer) -> int:
+    """Print the salt of one mark, for its holder.
+
+    It opens the commitments of this mark and of no other.
+    """
+    from psfkit import pipeline
+    from psfkit.cli.terminal import answer
+
+    record = pipeline.read_mark(mark, issuer).record
+    answer(pipeline.mark_salt(record.mark_id, issuer).hex())
+    return ExitCode.YES
+
+
 @app.command("renew")
 def renew(
     mark: Mark,

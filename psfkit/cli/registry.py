@@ -62,7 +62,9 @@ def repair(directory: IssuerFolder, passphrase_fd: PassphraseFd = None) -> int:
 @app.command("status-lists")
 def status_lists(
     directory: IssuerFolder,
-    url: Annotated[str, typer.Option("--url", help="Where the folder registry/status is published, https://...")],
+    url: Annotated[
+        str, typer.Option("--url", help="Where the folder registry/status is published; left out, as the issuer says.")
+    ] = "",
     days: Annotated[int, typer.Option("--days", min=1, max=7, help="For how many days the lists are good.")] = 7,
     accept_clock: Annotated[
         bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")

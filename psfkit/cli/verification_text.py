@@ -12,6 +12,8 @@ ISSUER_STEP = 6
 """The step in which somebody has to have said whose key it is (docs/verification.md)."""
 REGISTRY_STEP = 8
 """The step in which the issuer's registry is asked (docs/verification.md)."""
+WITHDRAWN_STEP = 10
+"""The step in which it is asked whether the mark was withdrawn (docs/verification.md)."""
 _INDENT = " " * 12
 _TONES = {StepResult.PASSED: "green", StepResult.FAILED: "red", StepResult.NOT_RUN: "yellow"}
 
@@ -48,6 +50,8 @@ def _next_step(verification: Verification) -> str:
     steps = {step.number: step.result for step in verification.steps}
     if verification.state is MarkState.ACTIVE and verification.host is StepResult.NOT_RUN:
         return "To settle it: compare the organisation and the scope above with the place where you found the mark."
+    if verification.state is MarkState.ACTIVE and verification.status is StepResult.NOT_RUN:
+        return "To settle it: get the issuer's two status lists as they are published today, or ask its registry."
     if verification.authentic or any(steps[number] is StepResult.FAILED for number in range(1, REGISTRY_STEP + 1)):
         return ""
     if verification.record is not None and verification.record.issuer.test:
@@ -82,11 +86,13 @@ def _sum_up(verification: Verification) -> tuple[str, str, str]:
         return "NOT IN FORCE", "yellow", f"authentic, but {state.value.replace('_', ' ')} on {day}"
     if verification.host is StepResult.FAILED:
         return "NOT FOR THIS HOST", "yellow", f"authentic and in force on {day}, elsewhere"
-    if not verification.in_force:
+    if verification.host is StepResult.NOT_RUN:
         return "NOT VERIFIED", "red", "nothing says on which hosts the mark may stand"
+    if not verification.in_force:
+        return "NOT VERIFIED", "red", "the status lists do not tell whether it was withdrawn"
     return "VERIFIED", "green", f"authentic and in force on {day}{_unasked(verification)}"
 
 
 def _unasked(verification: Verification) -> str:
-    asked = any(step.number == REGISTRY_STEP and step.result is StepResult.PASSED for step in verification.steps)
+    asked = any(step.number == WITHDRAWN_STEP and step.result is StepResult.PASSED for step in verification.steps)
     return "" if asked else " by its own dates; no registry was asked whether it was withdrawn"

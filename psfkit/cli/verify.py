@@ -12,7 +12,7 @@ def verify(
     subject: Annotated[
         str,
         typer.Argument(
-            metavar="FILE|ID", help="A record, credential or attestation, a badge SVG or PNG, or a mark id."
+            metavar="FILE|ID", help="A record, credential or attestation, a badge (SVG, PNG or PDF), or a mark id."
         ),
     ],
     registry: Annotated[str, typer.Option("--registry", metavar="DIR", help="The registry that holds the mark.")] = "",
@@ -27,6 +27,10 @@ def verify(
     host: Annotated[
         str, typer.Option("--host", metavar="HOST", help="The host on which you found it, such as example.com.")
     ] = "",
+    status: Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="FILE", help="A status list of the issuer; give both that there are."),
+    ] = None,
     as_of: AsOf = "",
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
@@ -39,7 +43,9 @@ def verify(
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
     from psfkit.marks.verify import exit_code
 
-    verification = pipeline.verify(subject, registry, trust, read_moment(as_of).as_of, host, keys or ())
+    moment = read_moment(as_of)
+    now = None if moment.chosen else moment.issued_at
+    verification = pipeline.verify(subject, registry, trust, moment.as_of, host, keys or (), status or (), now)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.verification_json import render_verification
 

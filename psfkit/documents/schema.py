@@ -44,6 +44,7 @@ OUTPUT_NAMES = (
     "manifest",
     "marks",
     "plan",
+    "reproduction",
     "status",
     "verification",
     "workflow-check",

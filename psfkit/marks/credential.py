@@ -20,6 +20,7 @@ from psfkit.marks.fields import Fields
 from psfkit.marks.keys import Signer
 from psfkit.marks.linked_data import CREDENTIALS, OPEN_BADGES
 from psfkit.marks.proof import Document, add_proof_set, canonical, is_signed_by
+from psfkit.marks.status_list import Purpose, is_list_folder, list_address, mark_index
 from psfkit.model.decision import PublicScore
 from psfkit.model.names import Digest, DomainId, MarkId
 from psfkit.model.record import Issuer, MarkRecord, SignedRecord
@@ -29,13 +30,18 @@ if TYPE_CHECKING:
 
 CONTEXTS = (CREDENTIALS, OPEN_BADGES)
 RECORD_NAME = "record.json"
-MEDIA_TYPES = {".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png"}
+MEDIA_TYPES = {
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+}
 """The kinds of files whose digests a credential names, by the ending of their names."""
 
 _COUNTRY, _HOST, _SYSTEM = "ext:country", "ext:host", "ext:aiSystem"
 _SAMPLE = "SAMPLE, not a mark: "
 _LAST_SECOND = "T23:59:59Z"
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9@._-]{0,63}\.(?:json|svg|png)")
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9@._-]{0,63}\.(?:json|svg|png|pdf)")
 _MOST_FILES = 64
 
 
@@ -49,19 +55,22 @@ class Credential:
     """The SHA-256 in hexadecimal of the record and the bare pictures, by file name."""
     document: Document
     encoded: bytes
+    status: str = ""
+    """The address of the folder of the status lists that it names, or an empty string if it names none."""
 
     @property
     def pictures(self) -> frozenset[str]:
-        """The digests of the pictures."""
+        """The digests of the pictures and of the page."""
         return frozenset(digest for name, digest in self.files.items() if name != RECORD_NAME)
 
 
-def to_document(record: MarkRecord, files: Mapping[str, str]) -> Document:
+def to_document(record: MarkRecord, files: Mapping[str, str], status: str = "") -> Document:
     """Return the credential of a mark as a JSON document without its proofs.
 
     Args:
         record: The record.
         files: The SHA-256 in hexadecimal of the record and the bare pictures, by file name.
+        status: Where the folder of the issuer's status lists is published, or an empty string.
     """
     sample = _SAMPLE if record.issuer.test else ""
     base = _base(record)
@@ -89,6 +98,7 @@ def to_document(record: MarkRecord, files: Mapping[str, str]) -> Document:
                 for score in record.scores
             ],
         },
+        **({"credentialStatus": [_entry(record, status, purpose) for purpose in Purpose]} if status else {}),
         "evidence": [_commitment("bundle", record.bundle), _commitment("determinations", record.determinations)],
         "relatedResource": [
             {
@@ -98,6 +108,17 @@ def to_document(record: MarkRecord, files: Mapping[str, str]) -> Document:
             }
             for name, digest in sorted(files.items())
         ],
+    }
+
+
+def _entry(record: MarkRecord, status: str, purpose: Purpose) -> Document:
+    address, index = list_address(status, purpose), mark_index(record.mark_id)
+    return {
+        "id": f"{address}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": purpose.value,
+        "statusListIndex": str(index),
+        "statusListCredential": address,
     }
 
 
@@ -149,13 +170,14 @@ def _two_decimals(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def sign_credential(signed: SignedRecord, pictures: Mapping[str, bytes], signer: Signer) -> bytes:
+def sign_credential(signed: SignedRecord, pictures: Mapping[str, bytes], signer: Signer, status: str = "") -> bytes:
     """Return the signed credential of a mark; its proofs are as old as the record.
 
     Args:
         signed: The record.
         pictures: The bare pictures by file name.
         signer: Holds the key of the record's issuer.
+        status: Where the folder of the issuer's status lists is published, or an empty string.
 
     Raises:
         IntegrityError: The signer does not hold that key.
@@ -163,7 +185,7 @@ def sign_credential(signed: SignedRecord, pictures: Mapping[str, bytes], signer:
     named = {RECORD_NAME: signed.encoded, **pictures}
     files = {name: sha256(content).hexdigest() for name, content in named.items()}
     issuer = signed.record.issuer.signs_as
-    document = to_document(signed.record, files)
+    document = to_document(signed.record, files, status)
     made = add_proof_set(document, signer, issuer, records.show_instant(signed.record.issued_at))
     if not is_signed_by(made, issuer):
         raise IntegrityError("the key does not belong to the issuer", hint="use the key that was made with the issuer")
@@ -185,12 +207,25 @@ def read_credential(document: Document, encoded: bytes) -> Credential:
         raise InputError("its contexts are not exactly those of a mark's credential")
     fields = Fields(document)
     record = records.from_document(records.to_document(_record(fields)))
-    files = _files(fields, _base(record))
+    files, status = _files(fields, _base(record)), _status(fields)
     bare = {name: value for name, value in document.items() if name != "proof"}
-    if canonical(to_document(record, files)) != canonical(bare):
+    if canonical(to_document(record, files, status)) != canonical(bare):
         raise InputError("it does not say what a mark's credential says", hint="a newer psfkit may know it")
     records.check_spelling(document, encoded)
-    return Credential(record, files, document, encoded)
+    return Credential(record, files, document, encoded, status)
+
+
+def _status(fields: Fields) -> str:
+    """Return the folder of the status lists; what else is said of them is found when all is made anew."""
+    if "credentialStatus" not in fields.members:
+        return ""
+    entries = _items(fields, "credentialStatus", len(Purpose))
+    if not entries:
+        raise fields.fault("credentialStatus", "a list of entries")
+    folder = entries[0].text("statusListCredential", 600).rpartition("/")[0]
+    if not is_list_folder(folder):
+        raise InputError("it names status lists at an address where none can be")
+    return folder
 
 
 def _items(fields: Fields, name: str, most: int) -> list[Fields]:

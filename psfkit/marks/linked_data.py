@@ -4,9 +4,12 @@ Nothing is fetched: a document that names another context has no canonical form 
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from types import ModuleType
+from typing import Any, cast
 
 from psfkit.documents.json_reader import JsonValue
 from psfkit.errors import InputError, ResourceError
@@ -41,6 +44,22 @@ def _read(name: str, digest: str) -> JsonValue:
     return context
 
 
+_FETCHERS = ("requests", "aiohttp")
+
+
+@cache
+def _pyld() -> ModuleType:
+    """Import PyLD without what it would fetch with: that opens a socket as soon as it is imported."""
+    kept_out: dict[str, Any] = dict.fromkeys(name for name in _FETCHERS if name not in sys.modules)
+    sys.modules.update(kept_out)
+    try:
+        from pyld import jsonld
+    finally:
+        for name in kept_out:
+            del sys.modules[name]
+    return cast("ModuleType", jsonld)
+
+
 def canonical_quads(document: Mapping[str, object], contexts: Contexts) -> bytes:
     """Return a JSON-LD document as canonical N-Quads (RDFC-1.0).
 
@@ -52,7 +71,7 @@ def canonical_quads(document: Mapping[str, object], contexts: Contexts) -> bytes
     Raises:
         InputError: It names another context, or is not JSON-LD.
     """
-    from pyld import jsonld
+    jsonld = _pyld()
 
     def load(url: str, _options: object) -> dict[str, object]:
         if url not in contexts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Protocol
 
@@ -14,6 +14,8 @@ from psfkit.marks.event import digest_of
 from psfkit.marks.key_trust import KeyBeliefs, judge_key
 from psfkit.marks.proof import Document, canonical, check_proof, check_proof_set, is_signed_by
 from psfkit.marks.record import check_spelling, from_document, read_document
+from psfkit.marks.status_check import check_lists, end_of
+from psfkit.marks.status_list import StatusList
 from psfkit.model.history import OPENING, RegistryEvent, Withdrawal, standing_on, window_on, withdrawal_on
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.record import Issuer, MarkRecord, MarkState, SignedRecord
@@ -96,6 +98,10 @@ class Policy:
     keys: tuple[IssuerKeys, ...] = ()
     """Key documents that were given; each counts only when a trusted key is in it."""
     pictures: Pictures | None = None
+    lists: tuple[StatusList, ...] = ()
+    """Status lists to ask when there is no registry to."""
+    at: datetime | None = None
+    """The moment at which a status list must hold; None for the end of the day asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def verify(
     """Verify a record, a credential, an attestation, or a badge that carries the first two.
 
     Args:
-        content: JSON, SVG or PNG.
+        content: JSON, SVG, PNG or PDF.
         policy: Whom to trust, and what to compare with.
         as_of: The day asked about.
         subject: What the caller calls it, for the result.
@@ -154,16 +160,18 @@ def verify(
     picture = (result, detail)
     registry, events = _check_registry(opened, policy.registry, mark_id)
     trust = key.settled(listed=registry[0] is PASSED and _knows_later(record, policy.registry))
-    outcomes += [trust, picture, registry, _check_window(record, as_of), _check_events(record, events, as_of)]
+    withdrawn, listed = _check_withdrawn(opened, policy, events, as_of)
+    outcomes += [trust, picture, registry, _check_window(record, as_of), withdrawn]
     outcomes += [_check_host(record, host)] if host else []
     authentic = (
         trust[0] is PASSED
         and registry[0] is not FAILED
         and (picture[0] is PASSED or (picture[0] is NOT_RUN and not opened.is_picture))
     )
-    state = _state(record, as_of, events, told) if authentic else None
+    state = _worse(_state(record, as_of, events, told), listed) if authentic else None
     covered = outcomes[-1][0] if host else None
-    return Verification(subject, _number(outcomes, host), record, state, as_of, covered, tuple(events or ()))
+    status = withdrawn[0] if policy.lists and events is None else None
+    return Verification(subject, _number(outcomes, host), record, state, as_of, covered, tuple(events or ()), status)
 
 
 def state_on(record: MarkRecord, as_of: date, events: Sequence[RegistryEvent] = ()) -> MarkState:
@@ -196,7 +204,7 @@ def exit_code(verification: Verification) -> ExitCode:
     """Return what the command line answers: 0 only for an authentic mark in force."""
     failed = next((step.number for step in verification.steps if step.result is FAILED), None)
     if verification.authentic:
-        unsaid = verification.state is MarkState.ACTIVE and verification.host is NOT_RUN
+        unsaid = verification.state is MarkState.ACTIVE and verification.host is not FAILED
         return ExitCode.YES if verification.in_force else ExitCode.PERSON_NEEDED if unsaid else ExitCode.NOT_IN_FORCE
     if failed is not None and failed <= _FORM:
         return ExitCode.INVALID
@@ -298,12 +306,10 @@ def _kind(content: bytes, pictures: Pictures | None) -> str:
     start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if start.startswith(b"{"):
         return _JSON
-    if start.startswith(b"%PDF-"):
-        raise InputError("a PDF carries no record", hint="verify the mark id that it shows")
     if pictures is not None and (kind := pictures.kind(content)):
         return kind
     raise InputError(
-        "neither a record, credential or attestation (JSON) nor a badge (SVG or PNG)" if content else "it is empty"
+        "neither a record, credential or attestation (JSON) nor a badge (SVG, PNG, PDF)" if content else "it is empty"
     )
 
 
@@ -421,6 +427,25 @@ def _check_events(record: MarkRecord, events: Sequence[RegistryEvent] | None, as
         return FAILED, _say(now)
     later = withdrawal_on(record.mark_id, events, date.max)
     return PASSED, "the registry tells of nothing" if later is None else f"not on that day, but later {_say(later)}"
+
+
+def _check_withdrawn(
+    opened: _Opened, policy: Policy, events: Sequence[RegistryEvent] | None, as_of: date
+) -> tuple[Outcome, MarkState | None]:
+    """Take step 10: ask the registry, or else the status lists; a bit that is set counts beside either."""
+    asked = _check_events(opened.record, events, as_of)
+    if not policy.lists or asked[0] is FAILED:
+        return asked, None
+    result, said, told = check_lists(opened.record, opened.credential, policy.lists, policy.at or end_of(as_of))
+    if result is FAILED or events is None:
+        return (result, said), told
+    return asked, None
+
+
+def _worse(state: MarkState, told: MarkState | None) -> MarkState:
+    """Return the state that counts of what dates and registry say and what a status list tells."""
+    counts = told is MarkState.REVOKED or state in (MarkState.ACTIVE, MarkState.NOT_YET_VALID)
+    return told if told is not None and counts and state is not MarkState.SAMPLE else state
 
 
 def _say(withdrawal: Withdrawal) -> str:

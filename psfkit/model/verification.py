@@ -41,6 +41,8 @@ class Verification:
     """Whether the mark covers the host that was asked about; None when none was."""
     events: tuple[RegistryEvent, ...] = ()
     """What the registry tells of the mark, if it was asked."""
+    status: StepResult | None = None
+    """What the status lists tell that were given; None when none was, or the registry was asked."""
 
     @property
     def authentic(self) -> bool:
@@ -49,8 +51,9 @@ class Verification:
 
     @property
     def in_force(self) -> bool:
-        """Whether the mark is authentic, active on the date asked about, and covers the host if one was asked about."""
-        return self.state is MarkState.ACTIVE and self.host in (None, StepResult.PASSED)
+        """Whether the mark is authentic, active on the date asked about, and nothing that was asked is left open."""
+        asked = (self.host, self.status)
+        return self.state is MarkState.ACTIVE and all(result in (None, StepResult.PASSED) for result in asked)
 
     @property
     def withdrawal(self) -> Withdrawal | None:

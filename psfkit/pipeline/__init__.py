@@ -16,7 +16,7 @@ from psfkit.pipeline.issuers import (
     read_request,
     rotate,
 )
-from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, verify
+from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, set_status_url, verify
 from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_parcel
 from psfkit.pipeline.registries import (
     begin_history,
@@ -28,6 +28,7 @@ from psfkit.pipeline.registries import (
     send_site,
     write_status_lists,
 )
+from psfkit.pipeline.reproduction import mark_salt, reproduce
 from psfkit.pipeline.rubrics import explain, lint_rubric, read_rubric
 from psfkit.pipeline.runs import (
     Run,
@@ -76,6 +77,7 @@ __all__ = [
     "look_ahead",
     "make_parcel",
     "mark_files",
+    "mark_salt",
     "mend",
     "new_countersigner",
     "new_issuer",
@@ -89,6 +91,7 @@ __all__ = [
     "read_saved_side",
     "repair_registry",
     "report_files",
+    "reproduce",
     "require_award",
     "require_same",
     "rotate",
@@ -97,6 +100,7 @@ __all__ = [
     "search_parcel",
     "send_site",
     "serve",
+    "set_status_url",
     "side_of",
     "validate",
     "verify",

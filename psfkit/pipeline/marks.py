@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from psfkit.marks.keys import Passphrase
+    from psfkit.marks.status_list import StatusList
     from psfkit.model.decision import Award
     from psfkit.model.history import RegistryEvent
     from psfkit.model.names import MarkId
@@ -35,6 +36,7 @@ def new_issuer(
     fixed_test_key: bool,
     passphrase: bytes = b"",
     web: str = "",
+    status_url: str = "",
 ) -> Issuer:
     """Make an issuer with its key and an empty registry, and return what is public about it.
 
@@ -45,8 +47,27 @@ def new_issuer(
     from psfkit.registry.issuer import new_issuer as make_issuer
 
     return make_issuer(
-        directory, name, created_on, test=test, fixed_test_key=fixed_test_key, passphrase=passphrase, web=web
+        directory,
+        name,
+        created_on,
+        test=test,
+        fixed_test_key=fixed_test_key,
+        passphrase=passphrase,
+        web=web,
+        status_url=status_url,
     ).issuer
+
+
+def set_status_url(directory: str, url: str) -> str:
+    """Say, once and for all, where the folder of an issuer's status lists is published, and return the address.
+
+    Raises:
+        UsageError: The address is none, or another one was given before.
+        StorageError: There is no issuer, or it cannot be written.
+    """
+    from psfkit.registry.issuer import set_status_url as set_address
+
+    return set_address(directory, url)
 
 
 def is_test_issuer(directory: str) -> bool:
@@ -101,7 +122,7 @@ def issue(
 
     def draw(signed: SignedRecord) -> Mapping[str, bytes]:
         pictures = badges.draw_all(signed, record_url)
-        whole = replace(signed, credential=sign_credential(signed, pictures, issuer.signer))
+        whole = replace(signed, credential=sign_credential(signed, pictures, issuer.signer, issuer.status_url))
         drawn = badges.bake_all(pictures, whole, record_url)
         subjects = {name: content for name, content in drawn.items() if not name.endswith(_SNIPPETS)}
         named = {"record.json": whole.encoded, CREDENTIAL_FILE: whole.credential, **subjects}
@@ -218,17 +239,26 @@ def _read_mark_bytes(file_or_id: str, registry: str) -> bytes:
 
 
 def verify(
-    file_or_id: str, registry: str, trust: str, as_of: date, host: str = "", keys: Sequence[str] = ()
+    file_or_id: str,
+    registry: str,
+    trust: str,
+    as_of: date,
+    host: str = "",
+    keys: Sequence[str] = (),
+    status: Sequence[str] = (),
+    at: datetime | None = None,
 ) -> Verification:
     """Verify a record, something issued beside it, a badge or a mark id, step by step, without any network.
 
     Args:
-        file_or_id: A JSON, SVG or PNG file, or a mark id.
+        file_or_id: A JSON, SVG, PNG or PDF file, or a mark id.
         registry: The issuer's registry folder, or an empty string.
         trust: A trust file, or an empty string.
         as_of: The day asked about.
         host: The host on which it was found, or an empty string.
         keys: Key documents of issuers; each counts only when a trusted key is in it.
+        status: Files with the issuer's status lists.
+        at: The moment at which these must hold; None for the end of the day asked about.
 
     Raises:
         UsageError: The host is not written as one.
@@ -254,5 +284,24 @@ def verify(
         registry=open_registry(registry) if registry else None,
         keys=tuple(read_keys(read_given(path, MAX_BYTES, "key document")).keys for path in keys),
         pictures=badges.PICTURES,
+        lists=tuple(map(_read_status_list, status)),
+        at=at,
     )
     return verify_bytes(_read_mark_bytes(file_or_id, registry), policy, as_of, file_or_id, asked, host)
+
+
+def _read_status_list(path: str) -> StatusList:
+    """Read a status list from a file.
+
+    Raises:
+        InputError: It is none.
+        IntegrityError: It is not what its issuer signed.
+    """
+    from psfkit.documents.given_files import read_given
+    from psfkit.documents.text_safety import shown
+    from psfkit.marks.status_list import read_status_list
+
+    try:
+        return read_status_list(read_given(path, _MARK_BYTES, "status list"))
+    except InputError as error:
+        raise InputError(f"{shown(path, 200)} is not a status list: {error.message}", hint=error.hint) from None

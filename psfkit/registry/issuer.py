@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from pathlib import Path
 
+from psfkit.documents.json_reader import JsonValue, read_json
 from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, StorageError, UsageError
 from psfkit.marks import keys
@@ -26,6 +27,7 @@ from psfkit.marks.fields import Fields
 from psfkit.marks.key_document import KeyDocument, sign_keys
 from psfkit.marks.keys import TEST_KEY_DID, TEST_KEY_SENTENCE, Passphrase, Signer, SigningKey, read_key
 from psfkit.marks.multibase import did_key
+from psfkit.marks.status_list import is_list_folder, read_list_folder
 from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.record import Issuer
 from psfkit.registry.folder import DID_FILE, ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
@@ -37,6 +39,8 @@ LOCK = ".lock"
 _MAX_BYTES = 64 * 1024
 _SALT_BYTES = 32
 _RESTORE = "restore it from a copy"
+_STATUS_URL = "statusLists"
+"""The member of issuer.json that says where the folder of the status lists is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class IssuerFolder:
     signer: Signer = field(repr=False)
     salt: bytes = field(repr=False)
     """The secret from which the salts of its marks follow."""
+    status_url: str = ""
+    """Where the folder of its status lists is published, or an empty string; its credentials name it."""
 
     @property
     def key_id(self) -> str:
@@ -67,6 +73,7 @@ def new_issuer(
     passphrase: bytes = b"",
     signer: Signer | None = None,
     web: str = "",
+    status_url: str = "",
 ) -> IssuerFolder:
     """Make an issuer with a key and an empty registry: all of it or nothing.
 
@@ -79,10 +86,11 @@ def new_issuer(
         passphrase: Opens the key's file; empty for a file that needs none.
         signer: Holds a key that is kept elsewhere; None for a new key in a file.
         web: Its ``did:web``, which its marks then name; empty for a ``did:key``.
+        status_url: Where the folder of its status lists will be published, or an empty string.
 
     Raises:
-        UsageError: The name is empty or holds characters that do not show, or the fixed key is asked for without
-            ``test``.
+        UsageError: The address is none, the name is empty or holds characters that do not show, or the fixed key is
+            asked for without ``test``.
         StorageError: Something is there already, or cannot be written.
     """
     if fixed_test_key and not test:
@@ -90,19 +98,20 @@ def new_issuer(
     key = keys.fixed_test_key() if fixed_test_key else keys.generate_key()
     used = key if signer is None else signer
     target = Path(directory)
-    about = {
+    about: dict[str, JsonValue] = {
         "type": ISSUER_KIND,
         "id": did_key(used.public_key),
         "name": name,
         "test": test,
         "createdOn": created_on.isoformat(),
         **({"web": web} if web else {}),
+        **({_STATUS_URL: read_list_folder(status_url)} if status_url else {}),
     }
     try:
         Fields({"name": name}).text("name", 300)
     except InputError as error:
         raise UsageError(f"the issuer's {error.message}") from None
-    public = {ISSUER_FILE: json.dumps(about, ensure_ascii=True, indent=2).encode() + b"\n"}
+    public = {ISSUER_FILE: _encode(about)}
     began = datetime.combine(created_on, time(), UTC)
     first = IssuerKeys((IssuerKey(did_key(used.public_key), began),))
     known = sign_keys(KeyDocument(Issuer(name, first.current.id, test), first, (), began, web), used)
@@ -114,6 +123,29 @@ def new_issuer(
         did = {DID_FILE: did_document(web, first)} if web else {}
         _build(target, public, private, {KEYS_FILE: known, **did})
     return open_issuer(directory, signer=used)
+
+
+def _encode(about: dict[str, JsonValue]) -> bytes:
+    return json.dumps(about, ensure_ascii=True, indent=2).encode() + b"\n"
+
+
+def set_status_url(directory: str, url: str) -> str:
+    """Say, once and for all, where the folder of an issuer's status lists is published, and return the address.
+
+    Raises:
+        UsageError: The address is none, or another one was given before.
+        StorageError: There is no issuer, it is damaged, or it cannot be written.
+    """
+    issuer, base = open_issuer(directory), read_list_folder(url)
+    if issuer.status_url not in ("", base):
+        raise UsageError(
+            f"its status lists are published at {issuer.status_url} already", hint="credentials that name it are out"
+        )
+    about = read_json(read_old(issuer.path / ISSUER_FILE, _MAX_BYTES))
+    if isinstance(about, dict):
+        for folder in (issuer.registry.path, issuer.path):
+            replace_file(str(folder / ISSUER_FILE), _encode({**about, _STATUS_URL: base}))
+    return base
 
 
 def _require_room(target: Path) -> None:
@@ -191,6 +223,7 @@ def open_issuer(directory: str, passphrase: Passphrase | None = None, *, signer:
     if registry.issuer != issuer:
         raise StorageError(f"{show(path)} is damaged: registry/{ISSUER_FILE} is another issuer's", hint=_RESTORE)
     known = registry.keys
+    status_url = _read_status_url(read_old(path / ISSUER_FILE, _MAX_BYTES))
     file = path / key_file(known)
     try:
         key, salt = signer or _read_key(file, issuer, passphrase), _read_salt(path, issuer)
@@ -198,7 +231,17 @@ def open_issuer(directory: str, passphrase: Passphrase | None = None, *, signer:
         raise StorageError(f"{show(path)} is damaged: {error.message}", hint=error.hint or _RESTORE) from None
     if did_key(key.public_key) != known.current.id:
         raise StorageError(f"{show(path)} is damaged: {file.name} is not the key of the issuer", hint=_RESTORE)
-    return IssuerFolder(path, _signing(issuer, registry.web, known.current.id), registry, key, salt)
+    return IssuerFolder(path, _signing(issuer, registry.web, known.current.id), registry, key, salt, status_url)
+
+
+def _read_status_url(public: bytes) -> str:
+    about = read_json(public)
+    if not isinstance(about, dict) or _STATUS_URL not in about:
+        return ""
+    url = Fields(about).text(_STATUS_URL, 600)
+    if not is_list_folder(url):
+        raise InputError(f"{_STATUS_URL} is not an address of status lists")
+    return url
 
 
 def _signing(issuer: Issuer, web: str, key_id: str) -> Issuer:

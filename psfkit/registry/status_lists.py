@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psfkit.documents.writer import replace_file
 from psfkit.errors import UsageError
-from psfkit.marks.status_list import MAX_DAYS, Purpose, sign_status_list
+from psfkit.marks.status_list import MAX_DAYS, Purpose, list_address, read_list_folder, sign_status_list
 from psfkit.model.history import withdrawal_on
 from psfkit.model.record import MarkState
 from psfkit.registry.change import STAGING, require_current
@@ -31,20 +31,18 @@ def write_status_lists(
 
     Args:
         issuer: Who signs.
-        url: Where the folder ``status`` will be published.
+        url: Where the folder ``status`` will be published; empty for the address that the issuer has.
         at: UTC, whole seconds.
         days: For how many days they are good.
         accept_clock: Do it even though ``at`` is long after the last event.
 
     Raises:
-        UsageError: The address is none.
+        UsageError: The address is none, or not the one that the issuer's credentials name.
         IssueError: The clock cannot be right.
         IntegrityError: The registry was tampered with.
         StorageError: Reading or writing failed; a list is either the old or the new one.
     """
-    base = url.rstrip("/")
-    if not base.startswith("https://") or not base.isascii() or not base.isprintable() or set(base) & set(' "<>\\?#'):
-        raise UsageError("the address of status lists begins with https:// and has no ? or #")
+    base = _address(issuer, url)
     with locked(issuer.path / LOCK):
         remove_tree(issuer.path / STAGING)  # nobody else writes while we hold the lock
         require_current(issuer)
@@ -61,7 +59,18 @@ def write_status_lists(
         paths = []
         for purpose, numbers in withdrawn.items():
             name = f"{purpose.value}.json"
-            content = sign_status_list(purpose, numbers, issuer.issuer, issuer.signer, f"{base}/{name}", at, days)
+            content = sign_status_list(
+                purpose, numbers, issuer.issuer, issuer.signer, list_address(base, purpose), at, days
+            )
             replace_file(str(folder / name), content)
             paths.append(str(folder / name))
     return tuple(paths)
+
+
+def _address(issuer: IssuerFolder, url: str) -> str:
+    if not url and not issuer.status_url:
+        raise UsageError("nobody has said where the status lists are published", hint="give --url https://…")
+    base = read_list_folder(url or issuer.status_url)
+    if issuer.status_url and base != issuer.status_url:
+        raise UsageError(f"the issuer's credentials name {issuer.status_url}", hint="leave --url out")
+    return base

@@ -15,10 +15,11 @@ _PEERS = {
     "bagit": "bagit",
     "check-jsonschema": "check-jsonschema",
     "schemathesis": "schemathesis~=4.32",
+    "openbadgeslib": "openbadgeslib[ldp]",
     "trestle": "compliance-trestle",
     "weasyprint": "weasyprint",
 }
-_PROGRAMS = {"ajv": "node_modules/.bin/ajv", "bagit": "bin/bagit.py"}
+_PROGRAMS = {"ajv": "node_modules/.bin/ajv", "bagit": "bin/bagit.py", "openbadgeslib": "bin/python"}
 _AJV = ("ajv-cli@5", "ajv-formats@2")
 
 

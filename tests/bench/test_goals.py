@@ -14,6 +14,8 @@ from tests.bench.places import PROGRAMS, ROOT, find_peer, install_psfkit
 from tests.bench.table import Row, at_least, at_most, missing, show
 from tests.hostile.case import BASE
 from tests.hostile.corpus import CASES
+from tests.interop.marks import mark_of_today
+from tests.unit.marks.samples import KEY
 
 pytestmark = pytest.mark.bench
 
@@ -226,3 +228,21 @@ def test_goal_8_badges(programs, tmp_path):
         "Goal 8: sign a record, draw it as SVG and as PNG at 1x and 2x",
         [ratio("psfkit : the libraries alone", 1.2, found["psfkit"], found["floor"])],
     )
+
+
+def test_verifying_a_badge(programs, tmp_path):
+    mark = mark_of_today(tmp_path)
+    (tmp_path / "trust.txt").write_text(f"{KEY.did}\n", encoding="utf-8")
+    trust = ("--trust", tmp_path / "trust.txt")
+    forms = ("badge.svg", "badge.png", "document-badge.pdf", "record.json")
+    commands = {name: (programs / "psfkit", "verify", mark.folder / name, *trust) for name in forms}
+    peer = find_peer("openbadgeslib")
+    if peer.path:
+        commands["openbadgeslib"] = (peer.path, PROGRAMS / "verify_openbadge.py", mark.folder / "badge.svg")
+    found = measure_in_turn(commands, tmp_path)
+    assert {cost.code for cost in found.values()} == {0}, [cost.output for cost in found.values()]
+    if peer.path is None:
+        show("Verifying a badge, cold", [missing("psfkit : openbadgeslib", peer.why)])
+        return
+    rows = [ratio(f"psfkit {name} : openbadgeslib, SVG", 1.0, found[name], found["openbadgeslib"]) for name in forms]
+    show("Verifying a badge, cold: proofs, record and picture : one proof", rows)

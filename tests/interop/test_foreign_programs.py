@@ -2,30 +2,17 @@
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import rfc8785
 
-from psfkit.cli.app import invoke
-from psfkit.cli.clock import read_moment
-from psfkit.cli.door import run
 from psfkit.marks import multibase
-from psfkit.model.event_kind import EventKind, Reason
-from psfkit.registry.change import change
-from psfkit.registry.issue import issue
-from psfkit.registry.issuer import new_issuer
-from psfkit.registry.status_lists import write_status_lists
 from tests.cli.commands import psfkit
-from tests.unit.marks.samples import award
 
 pytestmark = pytest.mark.interop
-ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
 
 
 def ask(program, *arguments):
@@ -33,18 +20,6 @@ def ask(program, *arguments):
     if path is None:
         pytest.skip(f"{program} is not installed")
     return subprocess.run([path, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A gap report and a sample mark, as `make demo` makes them."""
-    out = tmp_path_factory.mktemp("made")
-    issuer = shutil.copytree(EXAMPLES / "sample-issuer", out / "issuer")
-    for name, more in (("kestrel-claims", []), ("northlight-support", ["--issuer", str(issuer)])):
-        bundle = EXAMPLES / name
-        given = ["--determinations", str(bundle / "determinations"), "--as-of", "2026-11-24", "--out", str(out / name)]
-        run(lambda bundle=bundle, given=given, more=more: invoke(["score", str(bundle), *given, *more]))
-    return out
 
 
 def find(folder, suffix):
@@ -109,20 +84,3 @@ def test_verification_works_in_a_network_namespace_without_a_route(made, capsys)
     cut_off = ask("unshare", "-n", sys.executable, "-m", "psfkit", *question)
     here = psfkit(capsys, *question)
     assert (cut_off.returncode, cut_off.stdout) == (here.code, here.out)
-
-
-@pytest.mark.parametrize(("name", "index", "bit"), [("revocation", 1, 1), ("revocation", 2, 0), ("suspension", 1, 0)])
-def test_a_foreign_program_reads_the_status_lists(tmp_path, name, index, bit):
-    judges = os.environ.get("PSFKIT_JUDGES")
-    if not judges:
-        pytest.skip("PSFKIT_JUDGES does not name the folder of the judges")
-    now = read_moment().issued_at  # foreign programs ask whether a list is valid today
-    issuer = new_issuer(str(tmp_path / "issuer"), "Example", now.date())
-    issue(award(assessed_as_of=now.date()), issuer, now, lambda _: {})
-    change(issuer, "TM-00001", EventKind.REVOKED, now, Reason.MISUSE)
-    write_status_lists(issuer, "https://marks.example/status", now)
-    path = issuer.registry.path / f"status/{name}.json"
-    answer = ask(f"{judges}/judge", "statuslist", path, index, bit)
-    if answer.returncode == 2:
-        pytest.skip(answer.stdout.strip())
-    assert answer.returncode == 0, answer.stdout

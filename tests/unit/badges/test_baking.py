@@ -19,7 +19,7 @@ from tests.unit.marks.samples import KEY, signed
 from tests.unit.marks.test_verify import failed_step
 
 DAY = date(2026, 12, 1)
-POLICY = Policy((KEY.did,), None, PICTURES)
+POLICY = Policy((KEY.did,), pictures=PICTURES)
 URL = "https://marks.example/TM-00142"
 BARE = draw_all(signed(), URL)
 SIGNED = replace(signed(), credential=sign_credential(signed(), BARE, KEY))

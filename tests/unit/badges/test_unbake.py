@@ -14,7 +14,7 @@ from psfkit.model.verification import StepResult
 from tests.unit.marks.samples import KEY, signed
 
 DAY = date(2026, 12, 1)
-POLICY = Policy((KEY.did,), None, PICTURES)
+POLICY = Policy((KEY.did,), pictures=PICTURES)
 SIGNED = signed()
 URL = "https://marks.example/TM-00142"
 FILES = {name: BADGES[name](SIGNED, URL) for name in BADGES if name.endswith((".svg", ".png"))}

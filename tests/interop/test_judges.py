@@ -1,0 +1,241 @@
+"""Every kind of file that psfkit writes is shown to a judge, which says yes; and no, when it is spoilt."""
+
+import json
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from psfkit.badges import to_png, to_svg
+from psfkit.cli.clock import read_moment
+from psfkit.model.event_kind import EventKind, Reason
+from psfkit.registry.change import change
+from psfkit.registry.issue import issue
+from psfkit.registry.issuer import new_issuer
+from psfkit.registry.status_lists import write_status_lists
+from tests.cli.commands import psfkit
+from tests.interop.conftest import EXAMPLES, with_one_proof
+from tests.interop.judging import FOLDER, judge, spoil
+from tests.unit.marks.samples import KEY, award
+
+pytestmark = pytest.mark.interop
+SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
+BAKED = ("badge.svg", "badge-dark.svg", "icon.svg", "badge.png", "icon@3x.png")
+
+
+@pytest.mark.parametrize("name", ["credential.json", *BAKED])
+def test_open_badges_programs_take_the_credential_out_and_verify_both_proofs(mark, name):
+    judged = judge("badge", mark.folder / name)
+    assert judged.passed, judged.failed
+    assert any(line.startswith("ok   openbadgeslib verifies it") for line in judged.lines)
+
+
+@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize("name", ["badge.svg", "badge.png"])
+def test_each_proof_of_the_set_is_enough_alone(mark, name, suite, tmp_path):
+    carried = replace(mark.signed, credential=with_one_proof(mark.signed.credential, suite))
+    bake = to_svg.bake if name.endswith("svg") else to_png.bake
+    (tmp_path / name).write_bytes(bake(mark.bare[name], carried))
+    judged = judge("badge", tmp_path / name)
+    assert f"ok   @digitalbazaar/vc verifies {suite}" in judged.lines
+    assert f"cryptosuites: ['{suite}']" in judged.failed  # the judge wants both, and says that there is one
+    if suite == "eddsa-rdfc-2022":  # the suite that openbadgeslib knows
+        assert any(line.startswith("ok   openbadgeslib verifies it") for line in judged.lines)
+        assert judged.failed.count("BAD ") == 1
+
+
+@pytest.mark.parametrize("name", ["credential.json", "badge.svg"])
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"Acme AI", b"Acme BI"), (b"T23:59:59Z", b"T23:59:58Z"), (b'"4.50"', b'"5.00"')]
+)
+def test_a_credential_that_was_tampered_with_verifies_nowhere(mark, name, old, new, tmp_path):
+    judged = judge("badge", spoil(mark.folder / name, old, new, tmp_path))
+    assert not judged.passed
+    for verifier in ("openbadgeslib", *(f"@digitalbazaar/vc: {suite}" for suite in SUITES)):
+        assert verifier in judged.failed
+
+
+@pytest.fixture(scope="module")
+def status_lists(tmp_path_factory):
+    """Lists of a registry whose first mark is revoked, by name."""
+    now = read_moment().issued_at
+    issuer = new_issuer(str(tmp_path_factory.mktemp("status") / "issuer"), "Example", now.date())
+    issue(award(assessed_as_of=now.date()), issuer, now, lambda _: {})
+    change(issuer, "TM-00001", EventKind.REVOKED, now, Reason.MISUSE)
+    write_status_lists(issuer, "https://marks.example/status", now)
+    return issuer.registry.path / "status"
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "bit"),
+    [("revocation", 1, 1), ("revocation", 0, 0), ("revocation", 2, 0), ("suspension", 1, 0)],
+)
+def test_a_bit_and_its_neighbours_are_read_from_a_status_list(status_lists, name, index, bit):
+    judged = judge("statuslist", status_lists / f"{name}.json", index, bit)
+    assert judged.passed, judged.failed
+    assert not judge("statuslist", status_lists / f"{name}.json", index, 1 - bit).passed
+
+
+def test_a_status_list_that_was_tampered_with_is_refused(status_lists, tmp_path):
+    judged = judge("statuslist", spoil(status_lists / "revocation.json", b"#list", b"#lisp", tmp_path), 1)
+    assert "eddsa-jcs-2022" in judged.failed
+
+
+@pytest.fixture(scope="module")
+def public_key(tmp_path_factory):
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from psfkit.marks.multibase import read_did_key
+
+    def write(did):
+        path = tmp_path_factory.mktemp("key") / "public.pem"
+        form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        path.write_bytes(Ed25519PublicKey.from_public_bytes(read_did_key(did)).public_bytes(*form))
+        return path
+
+    return write
+
+
+def test_the_attestation_verifies_and_names_every_file(mark, public_key, tmp_path):
+    attestation, key = mark.folder / "attestation.dsse.json", public_key(KEY.did)
+    subjects = [part for path in sorted(mark.folder.iterdir()) if path != attestation for part in ("--subject", path)]
+    judged = judge("dsse", attestation, key, *subjects)
+    assert judged.passed, judged.failed
+    other = spoil(mark.folder / "badge.svg", b"Acme AI", b"Acme BI", tmp_path)
+    assert "no subject" in judge("dsse", attestation, key, "--subject", other).failed
+
+
+def test_an_attestation_by_somebody_else_is_refused(mark, public_key):
+    from tests.unit.marks.samples import OTHER_KEY
+
+    assert "signed by 0" in judge("dsse", mark.folder / "attestation.dsse.json", public_key(OTHER_KEY.did)).failed
+
+
+def test_every_svg_is_sound_and_passive(mark, made, tmp_path):
+    for path in sorted([*mark.folder.glob("*.svg"), *made.rglob("*.svg")]):
+        judged = judge("svg", path)
+        assert judged.passed, f"{path.name}: {judged.failed}"
+    spoilt = spoil(mark.folder / "badge.svg", b"</svg>", b"<script>alert(1)</script></svg>", tmp_path)
+    assert not judge("svg", spoilt).passed
+
+
+@pytest.mark.parametrize("name", ["badge.png", "badge@2x.png", "icon@3x.png"])
+def test_pngs_are_sound(mark, name, tmp_path):
+    judged = judge("png", mark.folder / name)
+    assert judged.passed, judged.failed
+    assert "pngcheck" in judge("png", spoil(mark.folder / name, b"Acme AI", b"Acme BI", tmp_path)).failed
+
+
+def test_the_document_badge_is_sound_tagged_and_says_what_the_record_says(mark, tmp_path):
+    judged = judge("pdf", mark.folder / "document-badge.pdf", "Acme AI", "TM-00142", KEY.did, "4.5 passes at 3.0")
+    assert judged.passed, judged.failed
+    assert "note attached files: ['credential.json', 'record.json']" in judged.lines
+    cut = spoil(mark.folder / "document-badge.pdf", b"\nxref\n", b"\nxraf\n", tmp_path)
+    assert "qpdf" in judge("pdf", cut).failed
+    silent = spoil(mark.folder / "document-badge.pdf", b"/StructTreeRoot", b"/StructTreeRuut", tmp_path)
+    assert "not tagged" in judge("pdf", silent).failed
+
+
+@pytest.mark.parametrize("name", ["kestrel-claims/gap-report.pdf", "northlight-support/assessment-report.pdf"])
+def test_pdf_reports_are_sound_and_tagged(made, name):
+    judged = judge("pdf", made / name)
+    assert judged.passed, judged.failed
+
+
+@pytest.mark.parametrize("name", ["kestrel-claims/gap-report.html", "northlight-support/assessment-report.html"])
+def test_html_reports_are_valid_and_accessible(made, name):
+    judged = judge("html", made / name)
+    assert judged.passed, judged.failed
+
+
+def test_an_html_report_that_is_spoilt_is_found(made, tmp_path):
+    report = made / "kestrel-claims/gap-report.html"
+    assert "vnu" in judge("html", spoil(report, b"</h1>", b"</h2>", tmp_path)).failed
+
+
+@pytest.fixture
+def bag(tmp_path):
+    """A packed bundle, unpacked by somebody else."""
+    from psfkit.cli.app import invoke
+    from psfkit.cli.door import run
+
+    packed = tmp_path / "packed.zip"
+    run(lambda: invoke(["pack", str(EXAMPLES / "northlight-support"), "--out", str(packed)]))
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    [folder] = {path.parent for path in (tmp_path / "unpacked").rglob("bagit.txt")}
+    return folder
+
+
+def test_a_packed_bundle_is_a_bag(bag):
+    judged = judge("bagit", bag)
+    assert judged.passed, judged.failed
+    (bag / "data" / "more.txt").write_text("not listed")
+    assert not judge("bagit", bag).passed
+
+
+def test_json_answers_fit_their_schemas_for_two_validators(made, capsys, tmp_path):
+    schemas = FOLDER.parents[2] / "psfkit" / "documents" / "schemas"
+    registry, badge = made / "issuer" / "registry", made / "northlight-support" / "badge.svg"
+    answers = {
+        "verification": psfkit(capsys, "verify", badge, "--registry", registry, "--format", "json").out,
+        "marks": psfkit(capsys, "mark", "list", registry, "--format", "json").out,
+        "assessment": (made / "northlight-support" / "assessment.json").read_text(encoding="utf-8"),
+    }
+    for name, answer in answers.items():
+        (tmp_path / f"{name}.json").write_text(answer, encoding="utf-8")
+        judged = judge("schema", schemas / f"{name}.schema.json", tmp_path / f"{name}.json")
+        assert judged.passed, f"{name}: {judged.failed}"
+        (tmp_path / f"{name}.json").write_text(json.dumps({**json.loads(answer), "format": 1}), encoding="utf-8")
+        assert not judge("schema", schemas / f"{name}.schema.json", tmp_path / f"{name}.json").passed
+
+
+BAD_BUNDLE = Path(__file__).parents[1] / "bundles" / "bad" / "PK101-unclosed-quote"
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"), [("sarif", '"startLine": ', '"startLine": -'), ("junit", "tests=", "pests=")]
+)
+def test_findings_for_other_programs_are_read_by_them(capsys, tmp_path, kind, old, new):
+    answer = psfkit(capsys, "validate", BAD_BUNDLE, "--format", kind, "--as-of", "2026-11-24")
+    assert old in answer.out
+    path = tmp_path / f"findings.{'xml' if kind == 'junit' else kind}"
+    path.write_text(answer.out, encoding="utf-8")
+    judged = judge(kind, path)
+    assert judged.passed, judged.failed
+    path.write_text(answer.out.replace(old, new), encoding="utf-8")
+    assert not judge(kind, path).passed
+
+
+def test_a_verification_endpoint_answers_well(endpoint):
+    judged = judge("endpoint", endpoint)
+    assert judged.passed, judged.failed
+
+
+def test_every_judge_says_yes_and_no():
+    if not shutil.which("bash"):
+        pytest.skip("the judges' own test needs bash")
+    kinds = ("badge", "bagit", "dsse", "jcs", "schema", "statuslist", "svg")
+    assert judge_all(*kinds).endswith(", 0 failed")
+
+
+def judge_all(*kinds):
+    import os
+    import subprocess
+
+    from tests.interop.judging import HOME
+
+    if not (HOME / "ready").is_file():
+        pytest.skip("the judges are not installed: `make interop` does it")
+    answer = subprocess.run(
+        ["bash", FOLDER / "selftest.sh", *kinds],
+        env={**os.environ, "JUDGES_HOME": str(HOME)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    return answer.stdout.strip().rpartition("\n")[2] or answer.stderr
