@@ -43,7 +43,7 @@ def no_facts_found(context: Context) -> Iterator[Hit]:
 def _is_told_otherwise(context: Context, item: EvidenceItem, facts: Facts | None) -> bool:
     """Whether another finding says already that the file does not count."""
     file = context.bundle.file(item.path)
-    if file is None or file.size == 0 or (facts is not None and facts.refusal):
+    if file is None or file.size == 0 or file.sha256 != item.sha256 or (facts is not None and facts.refusal):
         return True
     spoken = (disowns_kind(item, file, facts), shows_nothing(file), holds_placeholder(item, file, facts))
     return any(spoken) or bool(says_nothing(item, file, facts))
@@ -64,7 +64,8 @@ def _untold(
 
 
 def _tests(need: Requirement, item: EvidenceItem) -> tuple[FactTest, ...]:
-    return tuple(test for test in need.facts if test.kind in ("", item.kind))
+    """Return the tests that evidence has to pass; those for one reader alone ask nothing where it does not read."""
+    return tuple(test for test in need.facts if test.kind in ("", item.kind) and not test.when_read)
 
 
 def _tells(need: Requirement, item: EvidenceItem, facts: Facts | None) -> bool:

@@ -23,7 +23,10 @@ def serve(
         typer.Option("--trusted-proxy", metavar="NETWORK", help="Whose X-Forwarded-For is believed; can be repeated."),
     ] = None,
 ) -> int:
-    """Answer over HTTP whether marks are in force, with their records and badges; ended by SIGTERM or Ctrl-C."""
+    """Answer over HTTP whether marks are in force.
+
+    With their records and badges; ended by SIGTERM or Ctrl-C.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_clock
     from psfkit.cli.terminal import write_log

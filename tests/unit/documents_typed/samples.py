@@ -46,6 +46,14 @@ claims:
     not_applicable: The system takes no input from outside at all.
 """
 
+ISSUER_POLICY = f"""\
+format: psfkit-issuer-policy/1
+countersignatures:
+  required: 1
+  keys:
+    - {{key: "did:key:z6Mk{"a" * 44}", name: Second pair of eyes}}
+"""
+
 WORKFLOW = """\
 format: psfkit-workflow/1
 name: Answering support mail
@@ -72,6 +80,7 @@ def whole_documents() -> dict[str, tuple[str, ...]]:
         "determinations": (DETERMINATIONS,),
         "record-evidence": ((MINIMAL / "evidence" / "psf-5.yaml").read_text(),),
         "workflow": (WORKFLOW,),
+        "issuer-policy": (ISSUER_POLICY,),
         "rubric": (read_resource("rubrics/psf/1.1/rubric.yaml").decode(),),
     }
 
