@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from psfkit.documents.text_safety import shown
 from psfkit.marks.keys import TEST_KEY_DID
+from psfkit.marks.multibase import key_of
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.record import Issuer, MarkRecord
 from psfkit.model.verification import StepResult
@@ -30,7 +31,7 @@ class KeyBeliefs:
     def believed(self) -> tuple[IssuerKeys, ...]:
         """The key documents that count: the registry's, and those with a key that is trusted or the registry's."""
         own = () if self.registry_keys is None else (self.registry_keys,)
-        anchors = {*map(_key_of, self.trusted), *(key for keys in own for key in keys.ids)}
+        anchors = {*map(key_of, self.trusted), *(key for keys in own for key in keys.ids)}
         return (*own, *(keys for keys in self.documents if anchors & set(keys.ids)))
 
 
@@ -86,10 +87,27 @@ def judge_key(record: MarkRecord, beliefs: KeyBeliefs) -> KeyJudgement:
     return KeyJudgement(PASSED, f"{source}.{beside}{sample}", min(days) if days else None)
 
 
-def _key_of(pin: str) -> str:
-    """Return the ``did:key`` in a line of a trust file."""
-    _, hash_sign, fragment = pin.partition("#")
-    return f"did:key:{fragment}" if hash_sign else pin
+def object_to(signer: str, key: str, at: datetime, issuer: Issuer, beliefs: KeyBeliefs) -> str:
+    """Say why something that was signed at a moment is not the word of a record's issuer, or nothing.
+
+    Args:
+        signer: The DID that it names.
+        key: ``did:key`` of the key that signed it, which may be another of the issuer's than that of the record.
+        at: When it says that it was signed.
+        issuer: Of the record.
+        beliefs: What is known about keys.
+    """
+    found = [keys for keys in beliefs.believed if keys.find(issuer.key_id)]
+    pinned = {key_of(pin) for pin in beliefs.trusted if pin.partition("#")[0] == issuer.id}
+    known = {issuer.key_id, *pinned, *(each for keys in found for each in keys.ids)}
+    if key not in known or signer not in (issuer.id, key):
+        return "is another issuer's"
+    for entry in filter(None, (keys.find(key) for keys in found)):
+        if entry.compromised_from is not None and at.date() >= entry.compromised_from:
+            return "is signed by a key that was declared compromised"
+        if entry.until is not None and at > entry.until:
+            return "is signed by a key whose time was over"
+    return ""
 
 
 def _source(issuer: Issuer, beliefs: KeyBeliefs, found: Sequence[IssuerKeys]) -> str:
@@ -100,7 +118,7 @@ def _source(issuer: Issuer, beliefs: KeyBeliefs, found: Sequence[IssuerKeys]) ->
         return f"its key is {which} of the registry's issuer, {shown(beliefs.registry.name)}"
     if {key, issuer.signs_as} & set(beliefs.trusted):
         return "its key is in the trust file"
-    named = [_key_of(pin) for pin in beliefs.trusted if "#" not in pin or pin.partition("#")[0] == issuer.id]
+    named = [key_of(pin) for pin in beliefs.trusted if "#" not in pin or pin.partition("#")[0] == issuer.id]
     reached = {*named, *(() if own is None else own.ids)}
     follows = any(reached & set(keys.ids) for keys in found)
     return "its key belongs, by the issuer's key document, with one that is trusted" if follows else ""

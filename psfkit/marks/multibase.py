@@ -65,8 +65,17 @@ def read_signer(issuer: str) -> bytes:
     Raises:
         InputError: There is no Ed25519 key, written in the one right way.
     """
-    _, hash_sign, fragment = issuer.partition("#")
-    return read_did_key(f"did:key:{fragment}" if hash_sign else issuer)
+    return read_did_key(key_of(issuer))
+
+
+def key_of(signer: str) -> str:
+    """Return the ``did:key`` of the key in a ``did:key``, or in the fragment of another DID.
+
+    >>> key_of("did:web:example.com#z6Mk"), key_of("did:key:z6Mk")
+    ('did:key:z6Mk', 'did:key:z6Mk')
+    """
+    _, hash_sign, fragment = signer.partition("#")
+    return f"did:key:{fragment}" if hash_sign else signer
 
 
 def verification_method(did: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from psfkit.marks.credential import Credential
+from psfkit.marks.key_trust import KeyBeliefs, object_to
 from psfkit.marks.record import show_instant
 from psfkit.marks.status_list import Purpose, StatusList, list_address, mark_index
 from psfkit.model.record import MarkRecord, MarkState
@@ -16,17 +17,25 @@ _WITHDRAWN = {Purpose.REVOCATION: MarkState.REVOKED, Purpose.SUSPENSION: MarkSta
 _SAYS = {Purpose.REVOCATION: "revoked or superseded", Purpose.SUSPENSION: "suspended"}
 
 
-def check_lists(record: MarkRecord, credential: Credential | None, lists: Iterable[StatusList], at: datetime) -> Answer:
+def check_lists(
+    record: MarkRecord,
+    credential: Credential | None,
+    lists: Iterable[StatusList],
+    at: datetime,
+    beliefs: KeyBeliefs,
+) -> Answer:
     """Read a mark's bit in each list.
 
     A set bit withdraws it. Only when the bits of both purposes are clear, in lists that hold at the moment, is it known
-    not to be withdrawn.
+    not to be withdrawn. A list may be signed by a later key than the record, if the issuer's keys are known.
     """
     unsaid: list[str] = []
     withdrawn: dict[Purpose, str] = {}
     clear: dict[Purpose, str] = {}
     for given in lists:
-        why = _unfit(record, credential, given, at)
+        why = object_to(given.issuer, given.key_id, given.valid_from, record.issuer, beliefs) or _unfit(
+            credential, given, at
+        )
         bit = given.is_set(mark_index(record.mark_id))
         if why or bit is None:
             unsaid.append(f"the {given.purpose.value} list {why or 'does not reach this mark'}")
@@ -42,10 +51,8 @@ def check_lists(record: MarkRecord, credential: Credential | None, lists: Iterab
     return StepResult.PASSED, told, None
 
 
-def _unfit(record: MarkRecord, credential: Credential | None, given: StatusList, at: datetime) -> str:
-    """Say why a list tells nothing of a mark at a moment, or nothing."""
-    if given.issuer != record.issuer.id:
-        return "is another issuer's"
+def _unfit(credential: Credential | None, given: StatusList, at: datetime) -> str:
+    """Say why a list of the issuer tells nothing of a mark at a moment, or nothing."""
     if credential is not None and credential.status and given.url != list_address(credential.status, given.purpose):
         return "is not the one that the credential names"
     if at < given.valid_from:

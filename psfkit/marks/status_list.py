@@ -13,7 +13,7 @@ from enum import Enum
 from psfkit.errors import InputError, IntegrityError, UsageError
 from psfkit.marks.fields import Fields
 from psfkit.marks.keys import Signer
-from psfkit.marks.multibase import read_did_key
+from psfkit.marks.multibase import key_of, read_signer
 from psfkit.marks.proof import Document, add_proof, canonical, check_proof, is_signed_by
 from psfkit.marks.record import MAX_BYTES, check_spelling, read_document, show_instant, write
 from psfkit.model.record import Issuer
@@ -146,7 +146,9 @@ class StatusList:
     """Where it is published."""
     purpose: Purpose
     issuer: str
-    """``did:key`` of who has signed it."""
+    """The DID of who has signed it."""
+    key_id: str
+    """``did:key`` of the key that has."""
     valid_from: datetime
     valid_until: datetime
     bits: bytes
@@ -169,7 +171,7 @@ def read_status_list(content: bytes) -> StatusList:
     fields = Fields(document)
     subject = fields.inner("credentialSubject")
     purpose, encoded = _purpose(subject), subject.text("encodedList", MAX_BYTES)
-    url, issuer = fields.text("id", _MAX_URL + 20), fields.text("issuer", 100)
+    url, issuer = fields.text("id", _MAX_URL + 20), fields.text("issuer", 300)
     start, end = fields.instant("validFrom"), fields.instant("validUntil")
     made = _to_document(purpose, encoded, issuer, url, start, end, test="name" in document)
     if canonical(made) != canonical({name: value for name, value in document.items() if name != "proof"}):
@@ -177,12 +179,26 @@ def read_status_list(content: bytes) -> StatusList:
     check_spelling(document, content)
     if not timedelta() < end - start <= timedelta(days=MAX_DAYS):
         raise InputError(f"it is good for more than {MAX_DAYS} days, or for none")
-    read_did_key(issuer)
-    listed = StatusList(url, purpose, issuer, start, end, decode_bits(encoded))
-    check_proof(document, issuer)
-    if not is_signed_by(document, issuer):
+    signs_as = _signs_as(document, issuer)
+    listed = StatusList(url, purpose, issuer, key_of(signs_as), start, end, decode_bits(encoded))
+    check_proof(document, signs_as)
+    if not is_signed_by(document, signs_as):
         raise IntegrityError("the status list is not what its issuer signed", hint="get it as it was published")
     return listed
+
+
+def _signs_as(document: Document, issuer: str) -> str:
+    """Return what the proof is checked against: a ``did:key``, or another DID with the key that the proof names.
+
+    Raises:
+        InputError: There is no sound key.
+    """
+    proof = document.get("proof")
+    method = proof.get("verificationMethod") if isinstance(proof, dict) else None
+    is_key = issuer.startswith("did:key:") or not isinstance(method, str) or method.partition("#")[0] != issuer
+    signs_as = issuer if is_key else str(method)
+    read_signer(signs_as)
+    return signs_as
 
 
 def _purpose(subject: Fields) -> Purpose:

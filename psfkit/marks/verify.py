@@ -436,7 +436,9 @@ def _check_withdrawn(
     asked = _check_events(opened.record, events, as_of)
     if not policy.lists or asked[0] is FAILED:
         return asked, None
-    result, said, told = check_lists(opened.record, opened.credential, policy.lists, policy.at or end_of(as_of))
+    result, said, told = check_lists(
+        opened.record, opened.credential, policy.lists, policy.at or end_of(as_of), _beliefs(policy)
+    )
     if result is FAILED or events is None:
         return (result, said), told
     return asked, None

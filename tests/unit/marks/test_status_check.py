@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from psfkit.errors import ExitCode, InputError, IntegrityError
 from psfkit.marks.credential import read_credential, sign_credential, to_document
+from psfkit.marks.multibase import key_of
 from psfkit.marks.proof import add_proof, add_proof_set
 from psfkit.marks.record import read_document, write
 from psfkit.marks.status_list import (
@@ -23,6 +24,7 @@ from psfkit.marks.status_list import (
     sign_status_list,
 )
 from psfkit.marks.verify import Policy, exit_code, verify
+from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.record import Issuer, MarkState
 from psfkit.model.verification import StepResult
 from tests.unit.marks.samples import KEY, OTHER_KEY, TODAY, record, sample, signed
@@ -251,3 +253,57 @@ def test_any_bytes_are_read_or_refused(noise, at):
         if content != REVOCATION:
             with pytest.raises((InputError, IntegrityError)):
                 read_status_list(content)
+
+
+WEB = Issuer("Example", "did:web:marks.example:psf", test=False, key=KEY.did.removeprefix("did:key:"))
+LATER = replace(WEB, key=OTHER_KEY.did.removeprefix("did:key:"))
+TAKEN_OVER = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+def keys_of(**changes):
+    return IssuerKeys((IssuerKey(KEY.did, until=TAKEN_OVER), IssuerKey(OTHER_KEY.did, since=TAKEN_OVER, **changes)))
+
+
+def lists_of(issuer, key):
+    return [sign_status_list(purpose, (), issuer, key, f"{URL}/{purpose.value}.json", NOW, 7) for purpose in Purpose]
+
+
+def ask_with(lists, content, trusted, keys=()):
+    policy = Policy(trusted, None, keys, lists=tuple(map(read_status_list, lists)), at=NOW)
+    return verify(content, policy, TODAY).steps[9]
+
+
+def test_lists_of_a_did_web_are_read():
+    step = ask_with(lists_of(WEB, KEY), signed(issuer=WEB).encoded, (WEB.signs_as,))
+    assert step.result is StepResult.PASSED
+
+
+@pytest.mark.parametrize(
+    ("trusted", "keys", "said"),
+    [
+        ((WEB.signs_as, LATER.signs_as), (), ""),
+        ((WEB.signs_as,), (keys_of(),), ""),
+        ((WEB.signs_as,), (), "another issuer's"),
+        ((WEB.signs_as,), (keys_of(compromised_from=date(2026, 12, 1)),), "declared compromised"),
+    ],
+)
+def test_lists_of_a_later_key_are_read_where_the_keys_of_the_issuer_are_known(trusted, keys, said):
+    for issuer, signer in ((WEB, LATER), (record().issuer, Issuer("Example", OTHER_KEY.did, test=False))):
+        pins = trusted if issuer is WEB else tuple(key_of(pin) for pin in trusted)
+        if issuer is not WEB and len(pins) > 1:
+            continue  # of two keys in a trust file nobody knows that they are one issuer's
+        step = ask_with(lists_of(signer, OTHER_KEY), signed(issuer=issuer).encoded, pins, keys)
+        assert step.result is (StepResult.NOT_RUN if said else StepResult.PASSED)
+        assert said in step.detail
+
+
+def test_a_list_of_a_key_whose_time_was_over_tells_nothing():
+    step = ask_with(lists_of(ISSUER, KEY), SIGNED.encoded, (KEY.did,), (keys_of(),))
+    assert step.result is StepResult.NOT_RUN
+    assert "whose time was over" in step.detail
+
+
+def test_a_list_that_names_a_did_web_beside_the_key_of_another_is_no_list_of_the_issuer():
+    other = replace(WEB, id="did:web:evil.example")
+    step = ask_with(lists_of(other, KEY), signed(issuer=WEB).encoded, (WEB.signs_as,))
+    assert "another issuer's" in step.detail
