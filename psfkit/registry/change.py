@@ -24,9 +24,7 @@ from psfkit.registry.history import (
     write_head,
 )
 from psfkit.registry.issuer import LOCK, IssuerFolder
-from psfkit.registry.storage import flush_folder, locked, remove_tree
-
-STAGING = ".staging"
+from psfkit.registry.storage import STAGING, flush_folder, locked, remove_tree, say_why, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +94,11 @@ def confirm(folder: Path, done: str) -> None:
     """
     try:
         flush_folder(folder)
-    except OSError:
-        raise StorageError(f"{done}, but the disk has not confirmed it", hint="run the same command again") from None
+    except OSError as error:
+        raise StorageError(
+            f"{done}, but the disk has not confirmed it: {say_why(error)} at {show(folder)}",
+            hint="run the same command again",
+        ) from None
 
 
 def change(

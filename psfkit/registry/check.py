@@ -13,7 +13,7 @@ from psfkit.marks.status_list import STATUS_FILES
 from psfkit.model.history import OPENING, RegistryEvent
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
-from psfkit.registry.change import STAGING, finish, require_current
+from psfkit.registry.change import finish, require_current
 from psfkit.registry.folder import (
     DID_FILE,
     INDEX_FILE,
@@ -38,7 +38,7 @@ from psfkit.registry.history import (
     stored_events,
 )
 from psfkit.registry.issuer import LOCK, IssuerFolder, remove_ended_keys
-from psfkit.registry.storage import explained, locked, read_old, remove_tree, show
+from psfkit.registry.storage import STAGING, explained, locked, read_old, remove_tree, show, stands
 
 DERIVED = frozenset({INDEX_FILE, HEAD_FILE, DID_FILE})
 _TOP = frozenset({ISSUER_FILE, KEYS_FILE, "marks", HISTORY_FOLDER, STATUS_FOLDER}) | DERIVED

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from psfkit.documents.json_reader import read_json
 from psfkit.documents.text_safety import shown
-from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
 from psfkit.marks.did_web import did_document, is_did_web
 from psfkit.marks.fields import Fields
@@ -29,7 +28,7 @@ from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import MarkId
 from psfkit.model.record import Issuer, SignedRecord
 from psfkit.registry.history import CHECK, EVENT_FILE, HEAD_FILE, KEYS_FILE, History, read_history
-from psfkit.registry.storage import explained, read_old, show
+from psfkit.registry.storage import STAGING, explained, put, read_old, show, stands
 
 ISSUER_KIND = "psfkit-issuer/1"
 ISSUER_FILE = "issuer.json"
@@ -126,7 +125,7 @@ class Registry:
         Raises:
             StorageError: It is there and cannot be read.
         """
-        if not is_mark_id(mark_id) or not (self.marks_path / mark_id).is_dir():
+        if not is_mark_id(mark_id) or not stands(self.marks_path / mark_id):
             return None
         return read_old(self.marks_path / mark_id / RECORD_FILE, MAX_BYTES)
 
@@ -137,7 +136,7 @@ class Registry:
             StorageError: It is there and cannot be read.
         """
         path = self.marks_path / mark_id / name
-        return read_old(path, MAX_BYTES) if is_mark_id(mark_id) and path.exists() else b""
+        return read_old(path, MAX_BYTES) if is_mark_id(mark_id) and stands(path) else b""
 
     def history(self) -> History:
         """Return the whole history.
@@ -157,7 +156,7 @@ class Registry:
 
     def _head(self) -> bytes | None:
         path = self.path / HEAD_FILE
-        return read_old(path, MAX_BYTES) if path.is_file() else None
+        return read_old(path, MAX_BYTES) if stands(path) else None
 
     def events(self, mark_id: str) -> tuple[RegistryEvent, ...]:
         """Return the events that bear on one mark, after seeing that the whole history holds together.
@@ -252,9 +251,9 @@ def open_registry(path: str) -> Registry:
     Raises:
         StorageError: There is none, or it cannot be read.
     """
-    folder = Path(path) / "registry" if (Path(path) / "registry" / ISSUER_FILE).is_file() else Path(path)
+    folder = Path(path) / "registry" if stands(Path(path) / "registry" / ISSUER_FILE) else Path(path)
     file = folder / ISSUER_FILE
-    if not file.is_file():
+    if not stands(file):
         state = f"is not a registry: it has no {ISSUER_FILE}" if folder.is_dir() else "is not a folder"
         raise StorageError(
             f"{show(Path(path))} {state}",
@@ -284,7 +283,7 @@ def write_index(registry: Registry, records: tuple[SignedRecord, ...], history: 
     Raises:
         StorageError: It cannot be written.
     """
-    replace_file(str(registry.path / INDEX_FILE), index_of(registry, records, history))
+    put(registry.path.parent / STAGING, registry.path / INDEX_FILE, index_of(registry, records, history))
 
 
 def index_of(registry: Registry, records: tuple[SignedRecord, ...], history: History) -> bytes:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, IntegrityError, IssueError, StorageError
 from psfkit.marks.event import MAX_BYTES, Head, digest_of, read_event, read_head, sign_event, sign_head
 from psfkit.marks.keys import Signer
@@ -22,7 +21,7 @@ from psfkit.model.history import OPENING, RegistryEvent
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import SignedRecord
-from psfkit.registry.storage import explained, flush_folder, read_old, show, write_new
+from psfkit.registry.storage import STAGING, explained, flush_folder, put, read_old, show, stands, write_new
 
 EVENT_FILE = "event.json"
 HEAD_FILE = "head.json"
@@ -89,7 +88,7 @@ def stored_events(registry: Path, mark_ids: tuple[MarkId, ...]) -> tuple[StoredE
     opening = [
         StoredEvent(path, read_old(path, MAX_BYTES), mark_id)
         for mark_id in mark_ids
-        if (path := registry / "marks" / mark_id / EVENT_FILE).exists()
+        if stands(path := registry / "marks" / mark_id / EVENT_FILE)
     ]
     folder = registry / HISTORY_FOLDER
     with explained(folder, "list"):
@@ -180,7 +179,7 @@ def read_stored_head(registry: Path, keys: IssuerKeys) -> Head | None:
         StorageError: It cannot be read.
     """
     path = registry / HEAD_FILE
-    if not path.exists() and not path.is_symlink():
+    if not stands(path):
         return None
     try:
         return read_head(read_old(path, MAX_BYTES), keys)
@@ -237,7 +236,7 @@ def write_head(registry: Path, history: History, signer: Signer, issuer: str) ->
     if history.last is None or history.told == len(history.events):
         return history
     head = Head(len(history.events), history.last)
-    replace_file(str(registry / HEAD_FILE), sign_head(head, signer, issuer, history.events[-1].at))
+    put(registry.parent / STAGING, registry / HEAD_FILE, sign_head(head, signer, issuer, history.events[-1].at))
     return replace(history, told=len(history.events))
 
 

@@ -21,12 +21,12 @@ from psfkit.model.event_kind import EventKind
 from psfkit.model.history import RegistryEvent, standing_on
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
-from psfkit.registry.change import STAGING, confirm, finish, ready
+from psfkit.registry.change import confirm, finish, ready
 from psfkit.registry.folder import RECORD_FILE, mark_number
 from psfkit.registry.history import EVENT_FILE, History, check_clock, follow, sign_next
 from psfkit.registry.issuer import IssuerFolder
 from psfkit.registry.pending import drop_pending, find_pending, pending_ids, policy_of, with_countersignatures
-from psfkit.registry.storage import explained, flush_folder, locked, remove_tree, write_new
+from psfkit.registry.storage import STAGING, explained, flush_folder, locked, remove_tree, write_new
 
 MAX_WAIT_DAYS = 30
 """Days from the day the evidence was assessed as of to the issue; later it may be too old to count."""

@@ -32,7 +32,7 @@ from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.record import Issuer
 from psfkit.registry.folder import DID_FILE, ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
 from psfkit.registry.history import KEYS_FILE
-from psfkit.registry.storage import explained, flush_folder, locked, read_old, remove_tree, show, write_new
+from psfkit.registry.storage import STAGING, explained, flush_folder, locked, put, read_old, remove_tree, show, stands, write_new
 
 KEY_FILE = "key.pem"
 LOCK = ".lock"
@@ -193,7 +193,7 @@ def about_issuer(directory: str) -> Issuer:
         StorageError: It is not an issuer's folder, or is damaged.
     """
     path = Path(directory)
-    if not (path / ISSUER_FILE).is_file():
+    if not stands(path / ISSUER_FILE):
         raise StorageError(
             f"{show(path)} is not an issuer's folder: it has no {ISSUER_FILE}", hint="`psfkit issuer new` makes one"
         )

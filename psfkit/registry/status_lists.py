@@ -6,16 +6,15 @@ registry/status/suspension.json   marks that are suspended
 
 from datetime import datetime
 
-from psfkit.documents.writer import replace_file
 from psfkit.errors import UsageError
 from psfkit.marks.status_list import MAX_DAYS, Purpose, list_address, read_list_folder, sign_status_list
 from psfkit.model.history import withdrawal_on
 from psfkit.model.record import MarkState
-from psfkit.registry.change import STAGING, require_current
+from psfkit.registry.change import require_current
 from psfkit.registry.folder import mark_number
 from psfkit.registry.history import STATUS_FOLDER, check_clock, write_head
 from psfkit.registry.issuer import LOCK, IssuerFolder
-from psfkit.registry.storage import explained, locked, remove_tree
+from psfkit.registry.storage import STAGING, explained, locked, put, remove_tree
 
 _PURPOSE = {
     MarkState.REVOKED: Purpose.REVOCATION,
@@ -62,7 +61,7 @@ def write_status_lists(
             content = sign_status_list(
                 purpose, numbers, issuer.issuer, issuer.signer, list_address(base, purpose), at, days
             )
-            replace_file(str(folder / name), content)
+            put(issuer.path / STAGING, folder / name, content)
             paths.append(str(folder / name))
     return tuple(paths)
 

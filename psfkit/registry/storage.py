@@ -9,8 +9,10 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from psfkit.documents.writer import write_flushed
-from psfkit.errors import IssueError, StorageError
+from psfkit.errors import StorageError
 
+STAGING = ".staging"
+"""Beside the registry, never in it: where files are while they are written."""
 LOCK_SECONDS = 120.0
 """How long another run may hold the lock before we give up."""
 _STEP_SECONDS = 0.02
@@ -25,8 +27,12 @@ def explained(path: Path, verb: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else "unknown reason"
-        raise StorageError(f"cannot {verb} {show(path)}: {reason}", hint="mend that and try again") from None
+        raise StorageError(f"cannot {verb} {show(path)}: {say_why(error)}", hint="mend that and try again") from None
+
+
+def say_why(error: OSError) -> str:
+    """Return the reason that the operating system gives."""
+    return os.strerror(error.errno).lower() if error.errno else "unknown reason"
 
 
 def show(path: Path) -> str:
@@ -45,6 +51,42 @@ def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
         write_flushed(target, (content,))
     finally:
         os.close(target)
+
+
+def put(staging: Path, target: Path, content: bytes) -> None:
+    """Put a file in the place of another, or of none, in one step; nothing unfinished is ever seen beside it.
+
+    Args:
+        staging: A folder that is made for it, on the same file system, and removed again.
+        target: Where it belongs.
+        content: The whole of it.
+
+    Raises:
+        StorageError: It cannot be written, or the disk does not confirm it.
+    """
+    try:
+        with explained(target, "write"):
+            staging.mkdir(0o755, exist_ok=True)
+            part = staging / target.name
+            write_new(part, content)
+            part.replace(target)
+            flush_folder(target.parent)
+    finally:
+        remove_tree(staging)
+
+
+def stands(path: Path) -> bool:
+    """Say whether anything is there, be it a link that leads nowhere.
+
+    Raises:
+        StorageError: That cannot be known.
+    """
+    with explained(path, "read"):
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
 
 def flush_folder(path: Path) -> None:
@@ -102,37 +144,39 @@ def locked(path: Path) -> Iterator[None]:
     """Hold a lock that only one run can hold.
 
     Raises:
-        IssueError: This system or file system has no such locks, or another run holds it for too long.
-        StorageError: The lock file cannot be opened.
+        StorageError: This system or file system has no such locks, another run holds it for too long, or the lock file
+            cannot be opened.
     """
     try:
         import fcntl
     except ImportError:
-        raise IssueError(
+        raise StorageError(
             "marks cannot be issued here: this system has no flock", hint="issue on Linux or macOS"
         ) from None
     with explained(path, "open"):
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         last = monotonic() + LOCK_SECONDS
-        while not _try_lock(fcntl.flock, lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        while not _try_lock(path, fcntl.flock, lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
             if monotonic() > last:
-                raise IssueError(f"another run has held {show(path)} for {LOCK_SECONDS:.0f} seconds", hint="try again")
+                raise StorageError(
+                    f"another run has held {show(path)} for {LOCK_SECONDS:.0f} seconds", hint="try again"
+                )
             sleep(_STEP_SECONDS)
         yield
     finally:
-        os.close(lock)
+        with suppress(OSError):  # what was done under the lock is done
+            os.close(lock)
 
 
-def _try_lock(flock: Callable[[int, int], None], lock: int, how: int) -> bool:
+def _try_lock(path: Path, flock: Callable[[int, int], None], lock: int, how: int) -> bool:
     try:
         flock(lock, how)
     except OSError as error:
         if error.errno in _BUSY:
             return False
-        reason = os.strerror(error.errno or errno.ENOLCK).lower()
-        raise IssueError(
-            f"marks cannot be issued here: the registry's file system cannot lock files ({reason})",
+        raise StorageError(
+            f"cannot lock {show(path)}: {say_why(error)}",
             hint="keep the issuer's folder on a local disk",
         ) from None
     return True

@@ -1,0 +1,95 @@
+"""The command line in a child process, with faults or without."""
+
+import os
+import signal
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from psfkit import badges, pipeline
+from psfkit.cli.app import invoke
+from psfkit.cli.door import run
+from tests.faults.system import PAST, Calls, Fault
+
+KILLED = -signal.SIGKILL
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run came out."""
+
+    code: int
+    err: str
+    met: str
+    """The call that met the fault, or nothing: the command came to its end before."""
+
+
+def remember(owner, name, key):
+    """Let a pure function work out each answer once; children that are forked afterwards have what their parent has."""
+    real, known = getattr(owner, name), {}
+
+    def remembered(*given, **more):
+        asked = key(*given)
+        if asked not in known:
+            known[asked] = real(*given, **more)
+        return known[asked]
+
+    if real.__name__ != "remembered":
+        setattr(owner, name, remembered)
+        return owner, name, real
+    return owner, name, None
+
+
+def remember_what_writes_nothing():
+    """Read bundles and draw badges and reports once; return how to undo that."""
+    changed = [
+        remember(pipeline, "validate", lambda path, rubric, day, *_: (path, rubric.digest, day)),
+        remember(pipeline, "report_files", lambda run, formats: (repr(run.decision), tuple(formats))),
+        remember(badges, "draw_all", lambda signed, url: (signed.encoded, url)),
+        remember(badges, "bake_all", lambda drawn, signed, url: (signed.encoded, signed.credential, url)),
+        remember(badges, "render_all", lambda signed, url: (signed.encoded, signed.credential, url)),
+    ]
+
+    def undo():
+        for owner, name, real in changed:
+            if real is not None:
+                setattr(owner, name, real)
+
+    return undo
+
+
+def run_command(arguments, folder: Path, fault: Fault | None = None, at: int = 0) -> Ended:
+    """Run a command in a forked child whose calls below ``folder`` are counted, with a fault at one of them."""
+    return run_child(lambda: run(lambda: invoke([str(each) for each in arguments])), folder, fault, at)
+
+
+def run_child(act, folder: Path, fault: Fault | None = None, at: int = 0) -> Ended:
+    """Do something in a forked child; what it returns is its exit code."""
+    err, met = folder.parent / "err", folder.parent / "met"
+    child = os.fork()
+    if child:
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return Ended(code, err.read_text("utf-8"), met.read_text("utf-8"))
+    code = 96
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = err.open("w", encoding="utf-8")
+        calls = Calls(str(folder), fault, at)
+        noted = met.open("w", encoding="utf-8", buffering=1)
+        calls.note = lambda text: noted.write(text + "\n")
+        calls.arm()
+        try:
+            code = int(act())
+        finally:
+            calls.fault = None
+        if calls.past:
+            sys.stderr.write("\n".join(calls.past))
+            code = PAST
+        sys.stderr.flush()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)

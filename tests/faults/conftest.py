@@ -1,0 +1,30 @@
+"""What the sweeps share, and one line that says how many points were met."""
+
+import pytest
+
+from tests.faults.child import remember_what_writes_nothing, run_command
+from tests.faults.scenarios import make_ground, saved
+
+POINTS = "points"
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory):
+    """Bundles and their saved assessments; what reads and draws without writing is done once."""
+    undo = remember_what_writes_nothing()
+    folder = tmp_path_factory.mktemp("ground")
+    made = make_ground(folder)
+    for bundle in (made.first, made.second):
+        given = (bundle, "--determinations", bundle / "determinations", "--out", saved(bundle).parent)
+        ended = run_command(("score", *given, "--as-of", "2026-11-24"), folder / "nothing")
+        assert ended.code == 0, ended
+    yield made
+    undo()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many faults were met; reports of other processes carry their numbers along."""
+    passed = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    points = [value for report in passed for name, value in report.user_properties if name == POINTS]
+    if points:
+        terminalreporter.write_line(f"faults: {sum(points)} points in {len(points)} sweeps")

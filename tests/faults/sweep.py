@@ -1,0 +1,106 @@
+"""One command with one fault at each of its calls in turn: what has to hold is asked after each, and the command again."""
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from psfkit.errors import ExitCode
+from tests.faults.child import KILLED, Ended, run_command
+from tests.faults.invariants import Expected, find_broken, find_unfinished, tree
+from tests.faults.scenarios import EXAMPLES, Ground, Scenario
+from tests.faults.system import Fault
+
+INTERRUPTED = 130
+MOST = 5000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario, its first state, and what comes of it."""
+
+    scenario: Scenario
+    ground: Ground
+    first: Path
+    expected: Expected
+
+
+def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
+    """Bring a registry into its first state, and see what a run without faults makes of a copy."""
+    first, at = folder / "first", folder / "at" / "case"
+    first.mkdir()
+    at.parent.mkdir()
+    shutil.copytree(EXAMPLES / "sample-issuer", first / "issuer")
+    for number, step in enumerate(scenario.before):
+        if number in scenario.by_hand:
+            step(first)
+        else:
+            ended = run_command(step(ground, first), first)
+            assert ended.code == 0, ended
+        shutil.rmtree(first / "out", ignore_errors=True)
+    before = tree(first / "issuer/registry")
+    shutil.copytree(first, at)
+    ended = run_command(scenario.command(ground, at), at)
+    assert ended.code == 0, ended
+    return Prepared(scenario, ground, first, Expected(before, tree(at / "issuer/registry"), tree(at / "out")))
+
+
+@dataclass
+class Swept:
+    """What a sweep came to."""
+
+    points: int
+    broken: list[str]
+
+
+def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> Swept:
+    """Run the command once for each call that a fault can meet (or each ``step``-th), and once more after each."""
+    at, broken, points = folder / "at" / "case", [], 0
+    for number in range(1, MOST, step):
+        shutil.rmtree(at, ignore_errors=True)
+        shutil.copytree(prepared.first, at)
+        ended = run_command(prepared.scenario.command(prepared.ground, at), at, fault, number)
+        if not ended.met:
+            return Swept(points, broken)
+        points += 1
+        broken += [
+            f"{fault.name} at {number} ({ended.met.strip()}): {each}" for each in _judge(prepared, at, ended, number)
+        ]
+    raise AssertionError("the command never came to its end")
+
+
+def _judge(prepared: Prepared, at: Path, ended: Ended, number: int) -> list[str]:
+    scenario, expected, killed = prepared.scenario, prepared.expected, ended.code == KILLED
+    broken = find_broken(at, expected, killed=killed)
+    broken += find_unclear(scenario, at, ended, expected)
+    if number % 2 and (at / "issuer/issuer.json").exists() and scenario.commits != "marks/TM-00001/event.json":
+        repaired = run_command(("registry", "repair", at / "issuer"), at)
+        if repaired.code:
+            broken.append(f"repair ends in {repaired.code}: {repaired.err}")
+        broken += find_broken(at, expected, killed=killed)
+    again = run_command(scenario.command(prepared.ground, at), at)
+    if again.code:
+        broken.append(f"the same command again ends in {again.code}: {again.err}")
+    return broken + find_unfinished(at, expected, killed=killed)
+
+
+def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected) -> list[str]:
+    """Return what a run that met a fault did not say as it should."""
+    code, err = ended.code, ended.err
+    if code == KILLED:
+        return []
+    if code == INTERRUPTED:
+        return [] if err.endswith("interrupted; no file is left half-written\n") else [f"interrupted, and says {err!r}"]
+    if code == 0:
+        return find_unfinished(at, expected, killed=False)
+    if code != ExitCode.STORAGE:
+        return [f"exit code {code}: {err}"]
+    unclear = []
+    if not re.search(r"^psfkit: |^error: |cannot|disk|lock", err, re.MULTILINE) or str(at) not in err:
+        unclear.append(f"it does not say where: {err!r}")
+    done = scenario.commits and (at / "issuer/registry" / scenario.commits).exists()
+    if done and scenario.done and scenario.done not in err:
+        unclear.append(f"it is done, and nobody says so: {err!r}")
+    if not done and scenario.done and scenario.done in err:
+        unclear.append(f"it is not done, and said to be: {err!r}")
+    return unclear
