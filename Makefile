@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint types contracts fuzz bench interop clean
+.PHONY: help setup demo test lint types contracts fuzz faults bench interop clean
 
 help:
 	@echo "make demo     score the shipped examples: a gap report and a mark with its badges"
 	@echo "make test     the whole test suite"
 	@echo "make lint     ruff, mypy and the import contracts"
 	@echo "make fuzz     the whole hostile corpus and the long property runs"
+	@echo "make faults   kill, refuse and interrupt every command that writes, at every call; fifty issuers at once; full disks"
 	@echo "make bench    measurements beside the peers"
 	@echo "make interop  ask programs that psfkit does not contain"
 
@@ -41,6 +42,9 @@ contracts: setup
 
 fuzz: setup
 	$(BIN)/python -m pytest -n 2 -m 'fuzz or slow'
+
+faults: setup
+	$(BIN)/python -m pytest -n 2 -m faults tests/faults
 
 bench: setup
 	$(BIN)/python -m pytest -m bench -s

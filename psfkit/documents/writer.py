@@ -248,8 +248,8 @@ class _Work:
     def make(self, path: Path) -> None:
         with _explained(path):
             if not path.is_dir():
+                self.made.append(path)  # likewise; one that somebody else made and filled is left alone
                 path.mkdir(0o700 if self.private else 0o777)
-                self.made.append(path)
 
     def open(self, path: Path) -> int | None:
         if path not in self.folders:
@@ -300,10 +300,11 @@ class _Work:
         for number in range(_PART_NAMES):
             part = f".{place.path.name[:40]}.{number}.part"
             part = part if place.folder is not None else str(place.path.with_name(part))
-            with suppress(FileExistsError):
-                target = os.open(part, _NEW_FILE, mode, dir_fd=place.folder)
-                self.unfinished.append((place, part))
-                return target
+            self.unfinished.append((place, part))  # before it is there: an interrupt may come while it is made
+            try:
+                return os.open(part, _NEW_FILE, mode, dir_fd=place.folder)
+            except FileExistsError:
+                self.unfinished.pop()
         raise OSError(errno.EEXIST, "")
 
     def rename(self) -> None:

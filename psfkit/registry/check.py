@@ -76,7 +76,7 @@ def check(registry: Registry) -> tuple[Fault, ...]:
     there = registry.mark_ids()
     faults += [Fault(f"marks/{gone}", "missing", "the history tells of it") for gone in sorted({*opened} - {*there})]
     with explained(registry.marks_path, "list"):
-        names = sorted(path.name for path in registry.marks_path.iterdir())
+        names = sorted(path.name for path in registry.marks_path.iterdir()) if stands(registry.marks_path) else []
     faults += [Fault(f"marks/{name}", "extra", "this is no mark") for name in names if not is_mark_id(name)]
     for mark_id in there:
         faults += _check_mark(registry, keys, mark_id, opened.get(mark_id))

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psfkit import badges, pipeline
+from psfkit.cli import runs
 from psfkit.cli.app import invoke
 from psfkit.cli.door import run
+from psfkit.marks import credential
 from tests.faults.system import PAST, Calls, Fault
 
 KILLED = -signal.SIGKILL
+CRASHED = 96
+"""The exit code of a child in which an exception reached nobody."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,12 @@ def remember(owner, name, key):
 
 
 def remember_what_writes_nothing():
-    """Read bundles and draw badges and reports once; return how to undo that."""
+    """Read bundles, draw badges and reports and sign credentials once; return how to undo that."""
     changed = [
-        remember(pipeline, "validate", lambda path, rubric, day, *_: (path, rubric.digest, day)),
+        remember(runs, "make_run", lambda asked, day: (asked, day)),
+        remember(pipeline, "read_saved_assessment", lambda path: path),
+        remember(pipeline, "require_same", lambda saved, run: (id(saved), id(run))),
+        remember(credential, "sign_credential", lambda signed, drawn, signer: signed.encoded),
         remember(pipeline, "report_files", lambda run, formats: (repr(run.decision), tuple(formats))),
         remember(badges, "draw_all", lambda signed, url: (signed.encoded, url)),
         remember(badges, "bake_all", lambda drawn, signed, url: (signed.encoded, signed.credential, url)),
@@ -59,6 +66,11 @@ def remember_what_writes_nothing():
     return undo
 
 
+def run_here(arguments) -> int:
+    """Run a command in this process, so that children that are forked later have what it remembers."""
+    return run(lambda: invoke([str(each) for each in arguments]))
+
+
 def run_command(arguments, folder: Path, fault: Fault | None = None, at: int = 0) -> Ended:
     """Run a command in a forked child whose calls below ``folder`` are counted, with a fault at one of them."""
     return run_child(lambda: run(lambda: invoke([str(each) for each in arguments])), folder, fault, at)
@@ -66,16 +78,15 @@ def run_command(arguments, folder: Path, fault: Fault | None = None, at: int = 0
 
 def run_child(act, folder: Path, fault: Fault | None = None, at: int = 0) -> Ended:
     """Do something in a forked child; what it returns is its exit code."""
-    err, met = folder.parent / "err", folder.parent / "met"
+    out, err, met = (folder.parent / name for name in ("out", "err", "met"))
     child = os.fork()
     if child:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return Ended(code, err.read_text("utf-8"), met.read_text("utf-8"))
-    code = 96
+    code = CRASHED
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
-        sys.stderr = err.open("w", encoding="utf-8")
+        sys.stdout, sys.stderr = out.open("w", encoding="utf-8"), err.open("w", encoding="utf-8")
         calls = Calls(str(folder), fault, at)
         noted = met.open("w", encoding="utf-8", buffering=1)
         calls.note = lambda text: noted.write(text + "\n")
@@ -87,9 +98,8 @@ def run_child(act, folder: Path, fault: Fault | None = None, at: int = 0) -> End
         if calls.past:
             sys.stderr.write("\n".join(calls.past))
             code = PAST
-        sys.stderr.flush()
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
     finally:
+        if code == CRASHED:
+            traceback.print_exc()
+        sys.stderr.flush()
         os._exit(code)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.child import remember_what_writes_nothing, run_command
+from tests.faults.child import remember_what_writes_nothing, run_here
 from tests.faults.scenarios import make_ground, saved
 
 POINTS = "points"
@@ -16,8 +16,7 @@ def ground(tmp_path_factory):
     made = make_ground(folder)
     for bundle in (made.first, made.second):
         given = (bundle, "--determinations", bundle / "determinations", "--out", saved(bundle).parent)
-        ended = run_command(("score", *given, "--as-of", "2026-11-24"), folder / "nothing")
-        assert ended.code == 0, ended
+        assert run_here(("score", *given, "--as-of", "2026-11-24")) == 0
     yield made
     undo()
 

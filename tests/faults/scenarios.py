@@ -79,7 +79,7 @@ def _status_lists(ground: Ground, at: Path) -> tuple:
 
 
 def _new(ground: Ground, at: Path) -> tuple:
-    return ("issuer", "new", at / "issuer", "--name", "Example", "--test", "--fixed-test-key", *DAY)
+    return ("issuer", "new", at / "issuer", "--name", "Example", "--test", "--fixed-test-key")
 
 
 _suspend = _change("suspend", "--reason", "incident")

@@ -1,4 +1,4 @@
-"""One command with one fault at each of its calls in turn: what has to hold is asked after each, and the command again."""
+"""One command with one fault at each of its calls in turn; after each, what has to hold, and the command again."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psfkit.errors import ExitCode
-from tests.faults.child import KILLED, Ended, run_command
+from tests.faults.child import KILLED, Ended, run_command, run_here
 from tests.faults.invariants import Expected, find_broken, find_unfinished, tree
 from tests.faults.scenarios import EXAMPLES, Ground, Scenario
 from tests.faults.system import Fault
@@ -40,8 +40,7 @@ def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
         shutil.rmtree(first / "out", ignore_errors=True)
     before = tree(first / "issuer/registry")
     shutil.copytree(first, at)
-    ended = run_command(scenario.command(ground, at), at)
-    assert ended.code == 0, ended
+    assert run_here(scenario.command(ground, at)) == 0
     return Prepared(scenario, ground, first, Expected(before, tree(at / "issuer/registry"), tree(at / "out")))
 
 
@@ -55,17 +54,15 @@ class Swept:
 
 def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> Swept:
     """Run the command once for each call that a fault can meet (or each ``step``-th), and once more after each."""
-    at, broken, points = folder / "at" / "case", [], 0
-    for number in range(1, MOST, step):
+    at, broken = folder / "at" / "case", []
+    for points, number in enumerate(range(1, MOST, step)):
         shutil.rmtree(at, ignore_errors=True)
         shutil.copytree(prepared.first, at)
         ended = run_command(prepared.scenario.command(prepared.ground, at), at, fault, number)
         if not ended.met:
             return Swept(points, broken)
-        points += 1
-        broken += [
-            f"{fault.name} at {number} ({ended.met.strip()}): {each}" for each in _judge(prepared, at, ended, number)
-        ]
+        where = f"{fault.name} at {number} ({ended.met.strip()})"
+        broken += [f"{where}: {each}" for each in _judge(prepared, at, ended, number)]
     raise AssertionError("the command never came to its end")
 
 

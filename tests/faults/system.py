@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 MAKING = frozenset({"mkdir", "rename", "replace", "link", "symlink", "create"})
 WRITING = MAKING | {"write", "fsync"}
@@ -142,8 +143,7 @@ class Calls:
         """Return the whole path of what a call names."""
         if isinstance(path, int):
             return self.opened.get(path, "")
-        path = os.fsdecode(path)
-        return os.path.join(self.opened.get(folder, "") if folder is not None else os.getcwd(), path)
+        return str(Path(self.opened.get(folder, "") if folder is not None else Path.cwd()) / os.fsdecode(path))
 
     def _by_path(self, name, real):
         def called(path=".", *rest, dir_fd=None, **more):
@@ -162,11 +162,11 @@ class Calls:
 
     def _by_descriptor(self, name, real):
         def called(number, *rest):
-            half = None
-            if name == "write" and len(rest[0]) > 1:
-                half = lambda: real(number, rest[0][: len(rest[0]) // 2])
+            def write_half():
+                return real(number, rest[0][: len(rest[0]) // 2])
+
             path = self.path_of(number if isinstance(number, int) else number.fileno())
-            return self.call(name, lambda: real(number, *rest), path, half=half)
+            return self.call(name, lambda: real(number, *rest), path, half=write_half if name == "write" else None)
 
         return called
 

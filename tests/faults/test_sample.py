@@ -1,0 +1,34 @@
+"""A few of the faults that `make faults` tries everywhere, for every run of the suite."""
+
+import pytest
+
+from tests.faults.child import run_command
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.sweep import prepare, sweep
+from tests.faults.system import BROKEN, INTERRUPT_AFTER, KILL, PAST, STAYS_FULL, Calls
+
+STEP = 9
+
+
+@pytest.fixture(scope="module")
+def prepared(ground, tmp_path_factory):
+    suspend = next(scenario for scenario in SCENARIOS if scenario.name == "mark suspend")
+    return prepare(suspend, ground, tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.mark.parametrize("fault", [KILL, INTERRUPT_AFTER, STAYS_FULL, BROKEN], ids=lambda fault: fault.name)
+def test_a_suspension_that_meets_a_fault_leaves_everything_in_order(prepared, fault, tmp_path):
+    (tmp_path / "at").mkdir()
+    swept = sweep(prepared, fault, tmp_path, step=STEP)
+    assert not swept.broken, "\n".join(swept.broken)
+    assert swept.points > 1
+
+
+def test_the_harness_notices_a_call_that_goes_past_it(tmp_path):
+    folder = tmp_path / "case"
+    folder.mkdir()
+    calls = Calls(str(folder))
+    calls._audit("os.rename", (str(folder / "a"), str(folder / "b")))
+    calls._audit("os.rename", ("elsewhere", "anywhere"))
+    assert calls.past == [f"os.rename {folder / 'a'}"]
+    assert run_command(("issuer", "new", folder / "issuer", "--name", "Example"), folder).code not in (PAST, 1)
