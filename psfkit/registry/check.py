@@ -8,7 +8,7 @@ from psfkit.errors import IntegrityError, PsfkitError, StorageError
 from psfkit.marks.event import digest_of, read_event
 from psfkit.marks.multibase import verification_method
 from psfkit.marks.proof import Document, check_proof, is_signed_by
-from psfkit.marks.record import check_spelling, read_document, read_record
+from psfkit.marks.record import MAX_BYTES, check_spelling, read_document, read_record
 from psfkit.marks.status_list import STATUS_FILES
 from psfkit.model.history import OPENING, RegistryEvent
 from psfkit.model.issuer_keys import IssuerKeys
@@ -32,10 +32,11 @@ from psfkit.registry.history import (
     NUMBERED,
     STATUS_FOLDER,
     StoredEvent,
+    event_paths,
     find_fault,
+    read_stored,
     read_stored_head,
     require_whole,
-    stored_events,
 )
 from psfkit.registry.issuer import LOCK, IssuerFolder, remove_ended_keys
 from psfkit.registry.storage import STAGING, explained, locked, read_old, remove_tree, show, stands
@@ -69,6 +70,7 @@ def check(registry: Registry) -> tuple[Fault, ...]:
         return (Fault(KEYS_FILE, "signature", error.message),)
     events, faults = _check_events(registry, keys)
     faults += _extra(registry.path, registry.path, _TOP)
+    faults += _check_top(registry)
     if (registry.path / HISTORY_FOLDER).is_dir():
         faults += _extra(registry.path, registry.path / HISTORY_FOLDER, None)
     faults += _check_lists(registry, keys)
@@ -95,15 +97,29 @@ def _extra(top: Path, folder: Path, known: frozenset[str] | None) -> list[Fault]
     ]
 
 
+def _check_top(registry: Registry) -> Iterator[Fault]:
+    """Look at what stands at the top and has no digest: folders that are none, and the name of the issuer."""
+    for name in ("marks", HISTORY_FOLDER, STATUS_FOLDER):
+        path = registry.path / name
+        if stands(path) and (path.is_symlink() or not path.is_dir()):
+            yield Fault(name, "changed", "this is no folder")
+    path, own = registry.path / ISSUER_FILE, registry.path.parent / ISSUER_FILE
+    if registry.path.name == "registry" and stands(own) and read_old(own, MAX_BYTES) != read_old(path, MAX_BYTES):
+        yield Fault(ISSUER_FILE, "changed", "it is not what lies in the folder of the issuer")
+
+
 def _check_events(registry: Registry, keys: IssuerKeys) -> tuple[list[RegistryEvent], list[Fault]]:
     """Read every event for itself, then the chain that they form, then its head."""
     read: list[tuple[RegistryEvent, StoredEvent]] = []
     faults: list[Fault] = []
-    for stored in stored_events(registry.path, registry.mark_ids()):
+    for path, mark_id in event_paths(registry.path, registry.mark_ids()):
         try:
+            stored = read_stored(path, mark_id)
             read.append((read_event(stored.content, keys), stored))
+        except StorageError as error:
+            faults.append(Fault(_name(registry, path), "changed", error.message))
         except PsfkitError as error:
-            faults.append(Fault(_name(registry, stored.path), "signature", error.message))
+            faults.append(Fault(_name(registry, path), "signature", error.message))
     read.sort(key=lambda pair: pair[0].sequence)
     last: Digest | None = None
     before: RegistryEvent | None = None

@@ -85,16 +85,29 @@ def stored_events(registry: Path, mark_ids: tuple[MarkId, ...]) -> tuple[StoredE
     Raises:
         StorageError: One cannot be read, or is no plain file.
     """
-    opening = [
-        StoredEvent(path, read_old(path, MAX_BYTES), mark_id)
-        for mark_id in mark_ids
-        if stands(path := registry / "marks" / mark_id / EVENT_FILE)
-    ]
+    return tuple(read_stored(path, mark_id) for path, mark_id in event_paths(registry, mark_ids))
+
+
+def read_stored(path: Path, mark_id: MarkId | None) -> StoredEvent:
+    """Read an event file.
+
+    Raises:
+        StorageError: It cannot be read, or is no plain file.
+    """
+    return StoredEvent(path, read_old(path, MAX_BYTES), mark_id)
+
+
+def event_paths(registry: Path, mark_ids: tuple[MarkId, ...]) -> tuple[tuple[Path, MarkId | None], ...]:
+    """Return where every event file is, and the mark in whose folder it lies.
+
+    Raises:
+        StorageError: A folder cannot be listed.
+    """
+    opening = [(path, mark_id) for mark_id in mark_ids if stands(path := registry / "marks" / mark_id / EVENT_FILE)]
     folder = registry / HISTORY_FOLDER
     with explained(folder, "list"):
         names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    later = [StoredEvent(folder / n, read_old(folder / n, MAX_BYTES), None) for n in names if NUMBERED.fullmatch(n)]
-    return (*opening, *later)
+    return (*opening, *((folder / name, None) for name in names if NUMBERED.fullmatch(name)))
 
 
 def read_history(registry: Path, keys: IssuerKeys, mark_ids: tuple[MarkId, ...]) -> History:
