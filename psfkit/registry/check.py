@@ -235,14 +235,18 @@ def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     faults = _extra(registry.path, folder, STATUS_FILES)
     for path in sorted(folder / name for name in STATUS_FILES if (folder / name).exists()):
         try:
-            document = read_document(read_old(path, MAX_PICTURE))
+            content = read_old(path, MAX_PICTURE)
+            document = read_document(content)
             signer = signer_of(document, registry.web, keys)
             check_proof(document, signer)
+            check_spelling(document, content)
         except PsfkitError as error:
             faults.append(Fault(_name(registry, path), "signature", error.message))
             continue
         if not is_signed_by(document, signer):
             faults.append(Fault(_name(registry, path), "signature", "the issuer did not sign it"))
+        elif _purpose(document) != path.stem:
+            faults.append(Fault(_name(registry, path), "changed", "it is not this list"))
     return faults
 
 
@@ -252,6 +256,12 @@ def signer_of(document: Document, web: str, keys: IssuerKeys) -> str:
     named = proof.get("verificationMethod") if isinstance(proof, dict) else None
     signers = [f"{web}#{key.removeprefix('did:key:')}" if web else key for key in keys.ids]
     return next((each for each in signers if verification_method(each) == named), signers[-1])
+
+
+def _purpose(document: Document) -> object:
+    """Return what the list in a document is for, if there is one."""
+    subject = document.get("credentialSubject")
+    return subject.get("statusPurpose") if isinstance(subject, dict) else None
 
 
 def _name(registry: Registry, path: Path) -> str:
