@@ -118,8 +118,8 @@ class Scenario:
     """What standard error says when it is done: nobody is left to guess."""
     commits: str = ""
     """The file or folder of the registry whose appearance means that it is done."""
-    makes_derived: bool = False
-    """Whether the command only makes what is derived."""
+    once: bool = False
+    """Whether the command refuses when it was done before."""
     by_hand: frozenset[int] = field(default_factory=frozenset)
     """Which of ``before`` are changes by hand."""
 
@@ -151,8 +151,8 @@ SCENARIOS = (
         done="TM-00001 is revoked",
         commits="history/00000002.json",
     ),
-    _scenario("registry repair", _repair, _issue, _keep_head, _suspend, _lag, makes_derived=True),
-    _scenario("registry status-lists", _status_lists, _issue, _suspend, makes_derived=True),
+    _scenario("registry repair", _repair, _issue, _keep_head, _suspend, _lag),
+    _scenario("registry status-lists", _status_lists, _issue, _suspend),
     _scenario("registry begin", _begin, _issue, _forget_history, commits=f"{ONE}/event.json"),
-    _scenario("issuer new", _new, _remove_issuer),
+    _scenario("issuer new", _new, _remove_issuer, once=True),
 )
