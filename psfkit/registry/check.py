@@ -68,6 +68,8 @@ def check(registry: Registry) -> tuple[Fault, ...]:
         keys = registry.keys
     except IntegrityError as error:
         return (Fault(KEYS_FILE, "signature", error.message),)
+    except StorageError as error:
+        return (Fault(KEYS_FILE, "changed", error.message),)
     events, faults = _check_events(registry, keys)
     faults += _extra(registry.path, registry.path, _TOP)
     faults += _check_top(registry)
@@ -210,7 +212,7 @@ def _wrong_record(content: bytes, keys: IssuerKeys, opened: RegistryEvent) -> st
 def _check_index(registry: Registry) -> list[Fault]:
     records, history = registry.records(), registry.history()
     path = registry.path / INDEX_FILE
-    if not path.exists():
+    if not stands(path):
         return [Fault(INDEX_FILE, "missing", "it is derived", derived=True)] if records else []
     try:
         same = read_old(path, 1024 * 1024 * 1024) == index_of(registry, records, history)
@@ -221,9 +223,12 @@ def _check_index(registry: Registry) -> list[Fault]:
 
 def _check_did(registry: Registry) -> list[Fault]:
     content, path = registry.did_file, registry.path / DID_FILE
-    if not path.exists():
+    if not stands(path):
         return [Fault(DID_FILE, "missing", "it is derived", derived=True)] if content else []
-    same = read_old(path, MAX_PICTURE) == content
+    try:
+        same = read_old(path, MAX_PICTURE) == content
+    except StorageError as error:
+        return [Fault(DID_FILE, "changed", error.message, derived=bool(content))]
     return [] if same else [Fault(DID_FILE, "changed", "it is not what the keys give", derived=bool(content))]
 
 
@@ -233,7 +238,7 @@ def _check_lists(registry: Registry, keys: IssuerKeys) -> list[Fault]:
     if not folder.is_dir():
         return []
     faults = _extra(registry.path, folder, STATUS_FILES)
-    for path in sorted(folder / name for name in STATUS_FILES if (folder / name).exists()):
+    for path in sorted(folder / name for name in STATUS_FILES if stands(folder / name)):
         try:
             content = read_old(path, MAX_PICTURE)
             document = read_document(content)

@@ -61,7 +61,7 @@ class Registry:
             StorageError: It cannot be read.
         """
         path = self.path / KEYS_FILE
-        if not path.exists() and not path.is_symlink():
+        if not stands(path):
             return None
         try:
             document = read_keys(read_old(path, MAX_BYTES))
@@ -273,8 +273,8 @@ def write_did_document(registry: Registry) -> None:
         StorageError: It cannot be written.
     """
     content, path = registry.did_file, registry.path / DID_FILE
-    if content and not (path.is_file() and read_old(path, MAX_BYTES) == content):
-        replace_file(str(path), content)
+    if content and not (stands(path) and read_old(path, MAX_BYTES) == content):
+        put(registry.path.parent / STAGING, path, content)
 
 
 def write_index(registry: Registry, records: tuple[SignedRecord, ...], history: History) -> None:

@@ -24,7 +24,7 @@ from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 from psfkit.registry.change import confirm, finish, ready
 from psfkit.registry.folder import RECORD_FILE, mark_number
 from psfkit.registry.history import EVENT_FILE, History, check_clock, follow, sign_next
-from psfkit.registry.issuer import IssuerFolder
+from psfkit.registry.issuer import LOCK, IssuerFolder
 from psfkit.registry.pending import drop_pending, find_pending, pending_ids, policy_of, with_countersignatures
 from psfkit.registry.storage import STAGING, explained, flush_folder, locked, remove_tree, write_new
 
@@ -91,7 +91,7 @@ def issue(
         raise IssueError("the time of issue must be UTC in whole seconds")
     if valid_days is not None and not 1 <= valid_days <= 366:
         raise IssueError("a mark is valid for 1 to 366 days", hint="leave it out for one year")
-    with locked(issuer.path / ".lock"):
+    with locked(issuer.path / LOCK):
         records, history = ready(issuer)
         if (earlier := _find_same(award, issuer, records)) is not None:
             _check_in_force(earlier.record, history, renews, issued_at.date())

@@ -19,7 +19,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from psfkit.documents.json_reader import JsonValue, read_json
-from psfkit.documents.writer import replace_file
 from psfkit.errors import InputError, StorageError, UsageError
 from psfkit.marks import keys
 from psfkit.marks.did_web import did_document
@@ -32,7 +31,18 @@ from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.record import Issuer
 from psfkit.registry.folder import DID_FILE, ISSUER_FILE, ISSUER_KIND, Registry, open_registry, read_issuer
 from psfkit.registry.history import KEYS_FILE
-from psfkit.registry.storage import STAGING, explained, flush_folder, locked, put, read_old, remove_tree, show, stands, write_new
+from psfkit.registry.storage import (
+    STAGING,
+    explained,
+    flush_folder,
+    locked,
+    put,
+    read_old,
+    remove_tree,
+    show,
+    stands,
+    write_new,
+)
 
 KEY_FILE = "key.pem"
 LOCK = ".lock"
@@ -144,7 +154,7 @@ def set_status_url(directory: str, url: str) -> str:
     about = read_json(read_old(issuer.path / ISSUER_FILE, _MAX_BYTES))
     if isinstance(about, dict):
         for folder in (issuer.registry.path, issuer.path):
-            replace_file(str(folder / ISSUER_FILE), _encode({**about, _STATUS_URL: base}))
+            put(issuer.path / STAGING, folder / ISSUER_FILE, _encode({**about, _STATUS_URL: base}))
     return base
 
 
@@ -155,9 +165,9 @@ def _require_room(target: Path) -> None:
         StorageError: Something does.
     """
     another = "name a folder that is not there yet"
-    if (target / ISSUER_FILE).exists():
+    if stands(target / ISSUER_FILE):
         raise StorageError(f"there is an issuer in {show(target)} already", hint=another)
-    if target.exists() and not (target.is_dir() and next(target.iterdir(), None) is None):
+    if stands(target) and not (target.is_dir() and next(target.iterdir(), None) is None):
         state = "is not empty" if target.is_dir() else "is not a folder"
         raise StorageError(f"{show(target)} {state}", hint=another)
 
@@ -298,6 +308,7 @@ def change_passphrase(directory: str, passphrase: Passphrase | None, new: Callab
     if issuer.id == TEST_KEY_DID:
         raise UsageError("the test key that everyone has lies in no file", hint="make an issuer with a key of its own")
     with locked(path / LOCK):
+        remove_tree(path / STAGING)  # nobody else writes while we hold the lock
         file = path / key_file(open_issuer(directory, passphrase).registry.keys)
         key = _read_key(file, issuer, passphrase)
-        replace_file(str(file), key.protected_pem(new()), private=True)
+        put(path / STAGING, file, key.protected_pem(new()), 0o600)

@@ -20,7 +20,7 @@ from psfkit.model.names import MarkId
 from psfkit.model.record import Countersigning, MarkRecord
 from psfkit.registry.folder import ATTESTATION_FILE, is_mark_id
 from psfkit.registry.issuer import IssuerFolder
-from psfkit.registry.storage import explained, flush_folder, read_old, show
+from psfkit.registry.storage import STAGING, explained, flush_folder, put, read_old, show, stands
 
 POLICY_FILE = "policy.yaml"
 PENDING_FOLDER = "pending"
@@ -42,7 +42,7 @@ def policy_of(issuer: IssuerFolder) -> Countersigning | None:
         StorageError: It is not a policy, or names a key that may not countersign.
     """
     path = issuer.path / POLICY_FILE
-    if not path.exists() and not path.is_symlink():
+    if not stands(path):
         return None
     try:
         policy = read_policy(read_old(path, MAX_BYTES), show(path))
@@ -115,7 +115,7 @@ def with_countersignatures(
         with explained(path, "write"):
             path.parent.mkdir(exist_ok=True)
             flush_folder(issuer.path)
-        replace_file(str(path), make_request(attestation))
+        put(issuer.path / STAGING, path, make_request(attestation))
         raise _wait(record, path, missing(record, ()))
     if attestation.payload != pending.request.payload:
         raise IssueError(

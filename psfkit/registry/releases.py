@@ -18,7 +18,7 @@ from pathlib import Path
 
 from psfkit.documents.writer import replace_file
 from psfkit.errors import StorageError
-from psfkit.registry.storage import explained, flush_folder, locked, read_old, remove_tree, show
+from psfkit.registry.storage import explained, flush_folder, locked, read_old, remove_tree, show, stands
 
 CURRENT = "current"
 _STORE = "store"
@@ -117,14 +117,13 @@ def publishing(out: str) -> Iterator[Release]:
         out: The folder of the site; it is made where it is missing.
 
     Raises:
-        StorageError: Something else lies in the folder, or it cannot be written.
-        IssueError: Another run publishes for too long.
+        StorageError: Something else lies in the folder, it cannot be written, or another run publishes for too long.
     """
     root = Path(out)
     with explained(root, "make"):
         root.mkdir(parents=True, exist_ok=True)
         known = {_STAGING, _LOCK}
-        if not (root / _RELEASES).exists() and {entry.name for entry in root.iterdir()} - known:
+        if not stands(root / _RELEASES) and {entry.name for entry in root.iterdir()} - known:
             raise StorageError(f"{show(root)} holds something else", hint="name a new or empty folder to publish into")
     with locked(root / _LOCK):
         before = _current(root)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from psfkit.documents.writer import replace_file
 from psfkit.errors import IssueError, UsageError
 from psfkit.marks.key_document import Handover, KeyDocument, sign_keys, sign_succession
 from psfkit.marks.keys import TEST_KEY_DID, Signer, SigningKey, generate_key
@@ -16,7 +15,7 @@ from psfkit.model.record import MarkState
 from psfkit.registry.change import change, finish, ready
 from psfkit.registry.history import KEYS_FILE, check_clock
 from psfkit.registry.issuer import LOCK, IssuerFolder, key_file, open_issuer, remove_ended_keys
-from psfkit.registry.storage import explained, flush_folder, locked, write_new
+from psfkit.registry.storage import STAGING, explained, flush_folder, locked, put, write_new
 
 
 def rotate(
@@ -63,7 +62,7 @@ def rotate(
         content = sign_keys(replace(document, keys=known, successions=successions, updated=at), after)
         if isinstance(after, SigningKey) and successor is None:
             _write_key(issuer, key_file(known), after.protected_pem(passphrase))
-        replace_file(str(issuer.registry.path / KEYS_FILE), content)
+        put(issuer.path / STAGING, issuer.registry.path / KEYS_FILE, content)
         remove_ended_keys(issuer)
         rotated = open_issuer(str(issuer.path), signer=after)
         finish(rotated, records, rotated.registry.history(), "the new key is in use")
@@ -148,4 +147,4 @@ def _declare(issuer: IssuerFolder, key: IssuerKey, since: date, at: datetime) ->
         replace(each, compromised_from=since) if each.id == key.id else each for each in document.keys.keys
     )
     content = sign_keys(replace(document, keys=IssuerKeys(declared), updated=at), issuer.signer)
-    replace_file(str(issuer.registry.path / KEYS_FILE), content)
+    put(issuer.path / STAGING, issuer.registry.path / KEYS_FILE, content)

@@ -53,13 +53,14 @@ def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
         os.close(target)
 
 
-def put(staging: Path, target: Path, content: bytes) -> None:
+def put(staging: Path, target: Path, content: bytes, mode: int = 0o644) -> None:
     """Put a file in the place of another, or of none, in one step; nothing unfinished is ever seen beside it.
 
     Args:
         staging: A folder that is made for it, on the same file system, and removed again.
         target: Where it belongs.
         content: The whole of it.
+        mode: Its permissions.
 
     Raises:
         StorageError: It cannot be written, or the disk does not confirm it.
@@ -68,7 +69,7 @@ def put(staging: Path, target: Path, content: bytes) -> None:
         with explained(target, "write"):
             staging.mkdir(0o755, exist_ok=True)
             part = staging / target.name
-            write_new(part, content)
+            write_new(part, content, mode)
             part.replace(target)
             flush_folder(target.parent)
     finally:
@@ -150,9 +151,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         import fcntl
     except ImportError:
-        raise StorageError(
-            "marks cannot be issued here: this system has no flock", hint="issue on Linux or macOS"
-        ) from None
+        raise StorageError(f"cannot lock {show(path)}: this system has no flock", hint="use Linux or macOS") from None
     with explained(path, "open"):
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:

@@ -36,7 +36,7 @@ from psfkit.registry.history import (
     find_fault,
     read_stored_head,
 )
-from psfkit.registry.storage import explained, read_old, show
+from psfkit.registry.storage import explained, read_old, show, stands
 
 _READS = 10
 """How often a registry is looked at that is written at the same time."""
@@ -160,8 +160,12 @@ class Watch:
         return signed
 
     def has(self, mark_id: str, name: str) -> bool:
-        """Whether there is a file of that name beside the record of a mark that is known."""
-        return (self.registry.marks_path / mark_id / name).exists()
+        """Whether there is a file of that name beside the record of a mark that is known.
+
+        Raises:
+            StorageError: That cannot be known.
+        """
+        return stands(self.registry.marks_path / mark_id / name)
 
     def files(self, mark_id: str, kept: Kept) -> dict[str, Digest]:
         """Return name and SHA-256 of what was kept beside a record when the mark was issued.
@@ -199,7 +203,7 @@ class Watch:
             StorageError: It cannot be read.
         """
         path = self.registry.path / STATUS_FOLDER / name
-        if name not in STATUS_FILES or not path.exists():
+        if name not in STATUS_FILES or not stands(path):
             return None
         content = read_old(path, MAX_PICTURE)
         try:
@@ -252,7 +256,7 @@ class Watch:
         self._newest = mark_number(ids[-1]) if ids else 0
         for mark_id in ids:
             path = self.registry.marks_path / mark_id / EVENT_FILE
-            if path.exists():
+            if stands(path):
                 yield StoredEvent(path, read_old(path, MAX_BYTES), mark_id)
         for name in self._listed():
             path = self.registry.path / HISTORY_FOLDER / name
@@ -280,11 +284,11 @@ class Watch:
     def _next(self) -> StoredEvent | None:
         """Return the event after the last one, which has one of two names, or None."""
         later = self.registry.path / HISTORY_FOLDER / f"{self._count + 1:08d}.json"
-        if later.exists():
+        if stands(later):
             return StoredEvent(later, read_old(later, MAX_BYTES), None)
         mark_id = MarkId(f"TM-{self._newest + 1:05d}")
         opening = self.registry.marks_path / mark_id / EVENT_FILE
-        return StoredEvent(opening, read_old(opening, MAX_BYTES), mark_id) if opening.exists() else None
+        return StoredEvent(opening, read_old(opening, MAX_BYTES), mark_id) if stands(opening) else None
 
     def _link(self, stored: StoredEvent) -> _Link:
         told = self._read(stored, trusted=True)
