@@ -146,15 +146,15 @@ def set_status_url(directory: str, url: str) -> str:
         UsageError: The address is none, or another one was given before.
         StorageError: There is no issuer, it is damaged, or it cannot be written.
     """
-    issuer, base = open_issuer(directory), read_list_folder(url)
-    if issuer.status_url not in ("", base):
-        raise UsageError(
-            f"its status lists are published at {issuer.status_url} already", hint="credentials that name it are out"
-        )
-    about = read_json(read_old(issuer.path / ISSUER_FILE, _MAX_BYTES))
+    about_issuer(directory)  # sees that there is one; its key is not needed
+    path, base = Path(directory), read_list_folder(url)
+    public = read_old(path / ISSUER_FILE, _MAX_BYTES)
+    before, about = _read_status_url(public), read_json(public)
+    if before not in ("", base):
+        raise UsageError(f"its status lists are published at {before} already", hint="credentials that name it are out")
     if isinstance(about, dict):
-        for folder in (issuer.registry.path, issuer.path):
-            put(issuer.path / STAGING, folder / ISSUER_FILE, _encode({**about, _STATUS_URL: base}))
+        for folder in (path / "registry", path):
+            put(path / STAGING, folder / ISSUER_FILE, _encode({**about, _STATUS_URL: base}))
     return base
 
 
