@@ -160,8 +160,8 @@ def rotate(
 
     moment = read_moment(as_of)
     require_clock(moment, directory)
-    known = pipeline.rotate(directory, moment.issued_at, passphrase_from(passphrase_fd), accept_clock=accept_clock)
-    remark(f"the new public key: {known.current.id}")
+    key = pipeline.rotate(directory, moment.issued_at, passphrase_from(passphrase_fd), accept_clock=accept_clock)
+    remark(f"the new public key: {key}")
     remark("publish registry/keys.json at once, and tell the new key over a way that people trust")
     return ExitCode.YES
 

@@ -45,8 +45,8 @@ def issuer_keys(directory: str) -> IssuerKeys:
     return open_registry(directory).keys
 
 
-def rotate(directory: str, at: datetime, passphrase: Passphrase | None, *, accept_clock: bool) -> IssuerKeys:
-    """Put a new key in the place of an issuer's key; its file needs the same passphrase, if any.
+def rotate(directory: str, at: datetime, passphrase: Passphrase | None, *, accept_clock: bool) -> str:
+    """Put a new key in the place of an issuer's key, and return it; its file needs the same passphrase, if any.
 
     Args:
         directory: The issuer's folder.
@@ -71,7 +71,7 @@ def rotate(directory: str, at: datetime, passphrase: Passphrase | None, *, accep
 
     issuer = open_issuer(directory, None if passphrase is None else remember)
     secret = given[-1] if given else b""
-    return put_new(issuer, at, passphrase=secret, accept_clock=accept_clock).registry.keys
+    return put_new(issuer, at, passphrase=secret, accept_clock=accept_clock).key_id
 
 
 def declare_compromised(

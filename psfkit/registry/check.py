@@ -64,15 +64,16 @@ def check(registry: Registry) -> tuple[Fault, ...]:
     Raises:
         StorageError: It cannot be listed or read at all.
     """
+    top = tuple(_check_top(registry))
     try:
         keys = registry.keys
     except IntegrityError as error:
-        return (Fault(KEYS_FILE, "signature", error.message),)
+        return (*top, Fault(KEYS_FILE, "signature", error.message))
     except StorageError as error:
-        return (Fault(KEYS_FILE, "changed", error.message),)
+        return (*top, Fault(KEYS_FILE, "changed", error.message))
     events, faults = _check_events(registry, keys)
     faults += _extra(registry.path, registry.path, _TOP)
-    faults += _check_top(registry)
+    faults += top
     if (registry.path / HISTORY_FOLDER).is_dir():
         faults += _extra(registry.path, registry.path / HISTORY_FOLDER, None)
     faults += _check_lists(registry, keys)

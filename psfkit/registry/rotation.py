@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from psfkit.errors import IssueError, UsageError
+from psfkit.errors import IssueError, StorageError, UsageError
 from psfkit.marks.key_document import Handover, KeyDocument, sign_keys, sign_succession
 from psfkit.marks.keys import TEST_KEY_DID, Signer, SigningKey, generate_key
 from psfkit.marks.multibase import did_key
@@ -11,11 +11,13 @@ from psfkit.model.event_kind import EventKind, Reason
 from psfkit.model.history import standing_on
 from psfkit.model.issuer_keys import IssuerKey, IssuerKeys
 from psfkit.model.names import MarkId
-from psfkit.model.record import MarkState
-from psfkit.registry.change import change, finish, ready
+from psfkit.model.record import MarkState, SignedRecord
+from psfkit.registry.change import change, confirm, finish, ready
 from psfkit.registry.history import KEYS_FILE, check_clock
 from psfkit.registry.issuer import LOCK, IssuerFolder, key_file, open_issuer, remove_ended_keys
-from psfkit.registry.storage import STAGING, explained, flush_folder, locked, put, write_new
+from psfkit.registry.storage import STAGING, explained, flush_folder, locked, place, show, write_new
+
+_DECLARED = "the key is declared compromised"
 
 
 def rotate(
@@ -62,10 +64,22 @@ def rotate(
         content = sign_keys(replace(document, keys=known, successions=successions, updated=at), after)
         if isinstance(after, SigningKey) and successor is None:
             _write_key(issuer, key_file(known), after.protected_pem(passphrase))
-        put(issuer.path / STAGING, issuer.registry.path / KEYS_FILE, content)
-        remove_ended_keys(issuer)
-        rotated = open_issuer(str(issuer.path), signer=after)
-        finish(rotated, records, rotated.registry.history(), "the new key is in use")
+        place(issuer.path / STAGING, issuer.registry.path / KEYS_FILE, content)
+        try:
+            return _take_up(issuer, after, records)
+        except StorageError as error:
+            raise StorageError(
+                f"the new key is in use, but {error.message}",
+                hint=f"`psfkit registry repair {show(issuer.path)}` does the rest; do not rotate again for it",
+            ) from None
+
+
+def _take_up(issuer: IssuerFolder, key: Signer, records: tuple[SignedRecord, ...]) -> IssuerFolder:
+    with explained(issuer.registry.path, "write"):
+        flush_folder(issuer.registry.path)
+    rotated = open_issuer(str(issuer.path), signer=key)
+    remove_ended_keys(rotated)
+    finish(rotated, records, rotated.registry.history(), "")
     return rotated
 
 
@@ -128,7 +142,7 @@ def declare_compromised(
         records, history = ready(issuer)
         check_clock(history, at, accept_clock=accept_clock)
         _declare(issuer, key, since, at)
-        finish(issuer, records, history, "the key is declared compromised")
+        finish(issuer, records, history, _DECLARED)
     struck = [
         signed.record.mark_id
         for signed in records
@@ -147,4 +161,5 @@ def _declare(issuer: IssuerFolder, key: IssuerKey, since: date, at: datetime) ->
         replace(each, compromised_from=since) if each.id == key.id else each for each in document.keys.keys
     )
     content = sign_keys(replace(document, keys=IssuerKeys(declared), updated=at), issuer.signer)
-    put(issuer.path / STAGING, issuer.registry.path / KEYS_FILE, content)
+    place(issuer.path / STAGING, issuer.registry.path / KEYS_FILE, content)
+    confirm(issuer.registry.path, _DECLARED)

@@ -65,13 +65,23 @@ def put(staging: Path, target: Path, content: bytes, mode: int = 0o644) -> None:
     Raises:
         StorageError: It cannot be written, or the disk does not confirm it.
     """
+    place(staging, target, content, mode)
+    with explained(target, "write"):
+        flush_folder(target.parent)
+
+
+def place(staging: Path, target: Path, content: bytes, mode: int = 0o644) -> None:
+    """Do what :func:`put` does, and leave it to the caller to have the disk confirm it.
+
+    Raises:
+        StorageError: It cannot be written; nothing has happened then.
+    """
     try:
         with explained(target, "write"):
             staging.mkdir(0o755, exist_ok=True)
             part = staging / target.name
             write_new(part, content, mode)
             part.replace(target)
-            flush_folder(target.parent)
     finally:
         remove_tree(staging)
 

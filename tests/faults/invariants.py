@@ -4,6 +4,8 @@ The examples' issuer and a chosen day give the same bytes every time, so a file 
 the run, or what it is after a run without faults.
 """
 
+import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,8 @@ from psfkit.registry.check import check
 from psfkit.registry.folder import open_registry
 
 DERIVED = frozenset({"head.json", "index.json", "status/revocation.json", "status/suspension.json"})
-PRIVATE_PLACES = frozenset({"README.md", "issuer.json", "registry", ".lock", ".staging", "key.pem", "salt"})
+PRIVATE_PLACES = frozenset({"README.md", "issuer.json", "registry", ".lock", ".staging", "salt"})
+SITE = frozenset({"current", "releases", "store", "nginx.conf", ".lock"})
 Tree = dict[str, bytes]
 
 
@@ -27,6 +30,18 @@ def tree(folder: Path) -> Tree:
     return found
 
 
+def shown(at: Path) -> Tree:
+    """Return what readers of a published site see."""
+    site = at / "site/current"
+    files = (Path(folder) / name for folder, _, names in os.walk(site, followlinks=True) for name in names)
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def key_files(at: Path) -> Tree:
+    """Return the files of an issuer's keys."""
+    return {path.name: path.read_bytes() for path in (at / "issuer").glob("key*.pem")}
+
+
 @dataclass(frozen=True)
 class Expected:
     """A registry and what was written beside it, before the run and after one without faults."""
@@ -34,6 +49,10 @@ class Expected:
     before: Tree
     after: Tree
     out: Tree
+    shown: tuple[Tree, Tree]
+    """What readers of the published site see, before and after."""
+    keys: Tree
+    """The files of keys, after."""
 
 
 def marks_of(files: Tree) -> dict[str, Tree]:
@@ -65,6 +84,8 @@ def find_broken(at: Path, expected: Expected, *, killed: bool, repaired: bool = 
     if (at / "issuer/registry").is_dir():
         broken += _find_unchained(at)
     broken += _find_exposed(at)
+    if shown(at) not in expected.shown:
+        broken.append("readers of the site see neither what they saw nor what they are to see")
     for path, content in tree(at / "out").items():
         if path.endswith(".part") and killed:
             continue
@@ -95,8 +116,12 @@ def _find_exposed(at: Path) -> list[str]:
     issuer = at / "issuer"
     if not issuer.is_dir():
         return []
-    broken = [f"issuer/{path.name} is left over" for path in issuer.iterdir() if path.name not in PRIVATE_PLACES]
-    for path in (issuer / "key.pem", issuer / "salt"):
+    broken = [
+        f"issuer/{path.name} is left over"
+        for path in issuer.iterdir()
+        if path.name not in PRIVATE_PLACES and not re.fullmatch(r"key(-2)?\.pem", path.name)
+    ]
+    for path in (*issuer.glob("key*.pem"), issuer / "salt"):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) != 0o600:
             broken.append(f"issuer/{path.name} can be read by others")
     return broken
@@ -107,10 +132,24 @@ def find_unfinished(at: Path, expected: Expected, *, killed: bool) -> list[str]:
     broken = [] if (now := tree(at / "issuer/registry")) == expected.after else [_differ(now, expected.after)]
     if faults := check(open_registry(str(at / "issuer"))):
         broken.append(f"check: {faults}")
+    if shown(at) != expected.shown[1]:
+        broken.append("readers of the site do not see what they are to see")
     out = {path: content for path, content in tree(at / "out").items() if not (killed and path.endswith(".part"))}
     if out != expected.out:
         broken.append(_differ(out, expected.out))
     return broken + _find_exposed(at)
+
+
+def find_left(at: Path, expected: Expected, *, killed: bool) -> list[str]:
+    """Return what a run that nothing disturbed has left where it clears up."""
+    broken = [] if key_files(at) == expected.keys else [f"files of keys: {', '.join(sorted(key_files(at)))}"]
+    site = at / "site"
+    if site.is_dir():
+        left = {path.name for path in site.iterdir()} - SITE
+        broken += [f"site/{name} is left over" for name in left if not (killed and name.endswith(".part"))]
+        if len(list((site / "releases").iterdir())) > 2:
+            broken.append("more than two releases are kept")
+    return broken
 
 
 def _differ(now: Tree, wanted: Tree) -> str:

@@ -82,6 +82,18 @@ def _new(ground: Ground, at: Path) -> tuple:
     return ("issuer", "new", at / "issuer", "--name", "Example", "--test", "--fixed-test-key")
 
 
+def _new_own(ground: Ground, at: Path) -> tuple:
+    return ("issuer", "new", at / "issuer", "--name", "Example", "--test")
+
+
+def _rotate(ground: Ground, at: Path) -> tuple:
+    return ("issuer", "rotate", at / "issuer", *LATER)
+
+
+def _publish(ground: Ground, at: Path) -> tuple:
+    return ("registry", "publish", at / "issuer", "--out", at / "site", "--base-url", "https://marks.example", *LATER)
+
+
 _suspend = _change("suspend", "--reason", "incident")
 
 
@@ -120,6 +132,8 @@ class Scenario:
     """The file or folder of the registry whose appearance means that it is done."""
     once: bool = False
     """Whether the command refuses when it was done before."""
+    rest: Command | None = None
+    """What does the rest once it is done, where that is another command."""
     by_hand: frozenset[int] = field(default_factory=frozenset)
     """Which of ``before`` are changes by hand."""
 
@@ -155,4 +169,16 @@ SCENARIOS = (
     _scenario("registry status-lists", _status_lists, _issue, _suspend),
     _scenario("registry begin", _begin, _issue, _forget_history, commits=f"{ONE}/event.json"),
     _scenario("issuer new", _new, _remove_issuer, once=True),
+    _scenario(
+        "issuer rotate",
+        _rotate,
+        _remove_issuer,
+        _new_own,
+        _issue,
+        done="the new key is in use",
+        commits="keys.json",
+        rest=_repair,
+    ),
+    _scenario("registry publish", _publish, _issue),
+    _scenario("registry publish, again", _publish, _issue, _publish, _suspend),
 )

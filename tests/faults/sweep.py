@@ -7,7 +7,7 @@ from pathlib import Path
 
 from psfkit.errors import ExitCode
 from tests.faults.child import KILLED, Ended, run_command, run_here
-from tests.faults.invariants import Expected, find_broken, find_unfinished, tree
+from tests.faults.invariants import Expected, find_broken, find_left, find_unfinished, key_files, shown, tree
 from tests.faults.scenarios import EXAMPLES, Ground, Scenario
 from tests.faults.system import Fault
 
@@ -39,9 +39,10 @@ def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
             assert ended.code == 0, ended
         shutil.rmtree(first / "out", ignore_errors=True)
     before = tree(first / "issuer/registry")
-    shutil.copytree(first, at)
+    shutil.copytree(first, at, symlinks=True)
     assert run_here(scenario.command(ground, at)) == 0
-    return Prepared(scenario, ground, first, Expected(before, tree(at / "issuer/registry"), tree(at / "out")))
+    registry, seen = tree(at / "issuer/registry"), (shown(first), shown(at))
+    return Prepared(scenario, ground, first, Expected(before, registry, tree(at / "out"), seen, key_files(at)))
 
 
 @dataclass
@@ -57,7 +58,7 @@ def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> S
     at, broken = folder / "at" / "case", []
     for points, number in enumerate(range(1, MOST, step)):
         shutil.rmtree(at, ignore_errors=True)
-        shutil.copytree(prepared.first, at)
+        shutil.copytree(prepared.first, at, symlinks=True)
         ended = run_command(prepared.scenario.command(prepared.ground, at), at, fault, number)
         if not ended.met:
             return Swept(points, broken)
@@ -72,15 +73,22 @@ def _judge(prepared: Prepared, at: Path, ended: Ended, number: int) -> list[str]
     made = scenario.once and (at / "issuer/issuer.json").exists()
     broken = find_broken(at, expected, killed=killed)
     broken += find_unclear(scenario, at, ended, expected)
+    command = scenario.rest if scenario.rest and _is_done(scenario, at, expected) else scenario.command
     if number % 2 and scenario.commits and scenario.commits != "marks/TM-00001/event.json":
         repaired = run_command(("registry", "repair", at / "issuer"), at)
         if repaired.code:
             broken.append(f"repair ends in {repaired.code}: {repaired.err}")
         broken += find_broken(at, expected, killed=killed, repaired=True)
-    again = run_command(scenario.command(prepared.ground, at), at)
+    again = run_command(command(prepared.ground, at), at)
     if again.code != (ExitCode.STORAGE if made else 0):
         broken.append(f"the same command again ends in {again.code}: {again.err}")
-    return broken + find_unfinished(at, expected, killed=killed)
+    return broken + find_unfinished(at, expected, killed=killed) + find_left(at, expected, killed=killed)
+
+
+def _is_done(scenario: Scenario, at: Path, expected: Expected) -> bool:
+    """Say whether what makes the command done is there, and is not what was there before."""
+    path = at / "issuer/registry" / scenario.commits
+    return path.exists() and (path.is_dir() or path.read_bytes() != expected.before.get(scenario.commits))
 
 
 def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected) -> list[str]:
@@ -97,7 +105,7 @@ def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected)
     unclear = []
     if not re.search(r"^psfkit: |^error: |cannot|disk|lock", err, re.MULTILINE) or str(at) not in err:
         unclear.append(f"it does not say where: {err!r}")
-    done = scenario.commits and (at / "issuer/registry" / scenario.commits).exists()
+    done = scenario.commits and _is_done(scenario, at, expected)
     if done and scenario.done and scenario.done not in err:
         unclear.append(f"it is done, and nobody says so: {err!r}")
     if not done and scenario.done and scenario.done in err:

@@ -104,6 +104,7 @@ class Calls:
         self._open, os.open = os.open, self.open
         self._close, os.close = os.close, self.close
         self._fdopen, os.fdopen = os.fdopen, self.fdopen
+        Path.write_bytes, Path.read_bytes = _write_bytes, _read_bytes
         sys.addaudithook(self._audit)
 
     def call(self, name, act, path, to="", half=None):
@@ -194,6 +195,21 @@ class Calls:
         path = arguments[0]
         if isinstance(path, (str, bytes)) and os.fsdecode(path).startswith(self.root + "/"):
             self.past.append(f"{event} {os.fsdecode(path)}")
+
+
+def _write_bytes(path, content):
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(number, rest) :]
+    finally:
+        os.close(number)
+
+
+def _read_bytes(path):
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC), "rb") as file:
+        return file.read()
 
 
 class _File:

@@ -20,6 +20,7 @@ from tests.unit.marks.samples import ISSUED_AT, award
 LATER = ISSUED_AT + timedelta(days=10)
 FILES = (
     "issuer.json",
+    "keys.json",
     "head.json",
     "index.json",
     "history/00000003.json",
