@@ -99,7 +99,7 @@ def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected)
     if code == INTERRUPTED:
         return [] if err.endswith("interrupted; no file is left half-written\n") else [f"interrupted, and says {err!r}"]
     if code == 0:
-        return find_unfinished(at, expected, killed=False)
+        return find_unfinished(at, expected, killed=ended.met.startswith("unlink "))
     if code != ExitCode.STORAGE:
         return [f"exit code {code}: {err}"]
     unclear = []
