@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from psfkit.errors import InputError, IssueError, UsageError
+from psfkit.errors import InputError, IssueError, StorageError, UsageError
 from psfkit.pipeline.rubrics import read_rubric
 
 if TYPE_CHECKING:
@@ -131,7 +131,13 @@ def issue(
         return {CREDENTIAL_FILE: whole.credential, ATTESTATION_FILE: whole.attestation, **drawn}
 
     issued = issue_mark(award, issuer, issued_at, draw, accept_clock=accept_clock, renews=renews)
-    return replace(issued, signed=_with_proofs(issued.signed, issuer.registry))
+    try:
+        return replace(issued, signed=_with_proofs(issued.signed, issuer.registry))
+    except StorageError as error:
+        raise StorageError(
+            f"{issued.signed.record.mark_id} is issued, but its proofs cannot be read: {error.message}",
+            hint="the same command again writes its files; no second mark comes of it",
+        ) from None
 
 
 _SNIPPETS = (".html", ".md")

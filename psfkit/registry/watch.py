@@ -275,18 +275,27 @@ class Watch:
         listed = self._listed()
         if gone := sorted(self._files - listed):
             raise IntegrityError(f"the history is damaged: {gone[0]} is gone", hint=CHECK)
-        while (stored := self._next()) is not None:
+        while (stored := self._next(head)) is not None:
             self._read(stored, trusted=False)  # not the head alone: what is taken in is never unlearned
             self._take(self._link(stored), head)
         self._check_head(head)
         self._files = listed | self._listed()
 
-    def _next(self) -> StoredEvent | None:
-        """Return the event after the last one, which has one of two names, or None."""
+    def _next(self, head: Head | None) -> StoredEvent | None:
+        """Return the event after the last one, or None."""
         later = self.registry.path / HISTORY_FOLDER / f"{self._count + 1:08d}.json"
         if stands(later):
             return StoredEvent(later, read_old(later, MAX_BYTES), None)
-        mark_id = MarkId(f"TM-{self._newest + 1:05d}")
+        found = self._opening(MarkId(f"TM-{self._newest + 1:05d}"))
+        if found is not None or head is None or head.events <= self._count:
+            return found
+        # A mark whose id was given before waited for countersignatures: only a look at all of them tells which.
+        others = (self._opening(mark_id) for mark_id in self.registry.mark_ids() if mark_id not in self._opened)
+        following = (each for each in others if each is not None)
+        return next((e for e in following if self._read(e, trusted=True).sequence == self._count + 1), None)
+
+    def _opening(self, mark_id: MarkId) -> StoredEvent | None:
+        """Return the event with which a mark begins, if there is the mark."""
         opening = self.registry.marks_path / mark_id / EVENT_FILE
         return StoredEvent(opening, read_old(opening, MAX_BYTES), mark_id) if stands(opening) else None
 

@@ -87,14 +87,14 @@ function openFile(bytes) {
   if (hex(bytes.subarray(0, 8)) === "89504e470d0a1a0a") return openPng(bytes);
   const start = String.fromCharCode(...bytes.subarray(0, 64)).trimStart();
   if (start.startsWith("<")) return openSvg(bytes);
-  if (start.startsWith("%PDF-")) elsewhere("A PDF carries no record: compare the mark id that it shows");
+  if (start.startsWith("%PDF-")) elsewhere("A document badge is read by psfkit verify, not here");
   if (!start.startsWith("{")) refuse("it is neither a badge (SVG or PNG) nor a record or credential (JSON)");
   const text = decode(bytes), value = parse(text);
   if (value.payloadType) elsewhere("An attestation is for programs: psfkit verify reads it");
   return value["@context"] ? { credential: text } : { record: text };
 }
 
-async function holds(document, page) {
+async function holds(document, issuer) {
   const { proof, ...rest } = document, proofs = Array.isArray(proof) ? proof : [proof];
   const chosen = proofs.filter((each) => each?.cryptosuite === "eddsa-jcs-2022");
   if (chosen.length !== 1) refuse("it has not exactly one proof of the kind eddsa-jcs-2022");

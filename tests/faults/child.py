@@ -52,7 +52,7 @@ def remember_what_writes_nothing():
         remember(runs, "make_run", lambda asked, day: (asked, day)),
         remember(pipeline, "read_saved_assessment", lambda path: path),
         remember(pipeline, "require_same", lambda saved, run: (id(saved), id(run))),
-        remember(credential, "sign_credential", lambda signed, drawn, signer: signed.encoded),
+        remember(credential, "sign_credential", lambda signed, drawn, signer, status: (signed.encoded, status)),
         remember(pipeline, "report_files", lambda run, formats: (repr(run.decision), tuple(formats))),
         remember(rotation, "generate_key", lambda: ()),  # the key that follows is the same in every run
         remember(badges, "draw_all", lambda signed, url: (signed.encoded, url)),
