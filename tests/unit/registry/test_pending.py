@@ -23,6 +23,7 @@ from psfkit.registry.issue import issue
 from psfkit.registry.issuer import new_issuer, open_issuer
 from psfkit.registry.pending import policy_of
 from psfkit.registry.rotation import rotate
+from psfkit.registry.watch import Watch
 from tests.unit.marks.samples import ISSUED_AT, award, digest, record, signed
 from tests.unit.registry.test_faults import BUG, DONE, act_with_fault
 
@@ -168,6 +169,20 @@ def test_ids_that_wait_are_kept_for_their_marks(issuer):
     assert ask(issuer, LATER, what=award("Organisation d", "d")).signed.record.mark_id == "TM-00001"
     assert check(issuer.registry) == ()
     assert [open_registry(str(issuer.path)).history().events[n].mark_id for n in (0, 1)] == ["TM-00002", "TM-00001"]
+
+
+def test_a_watch_sees_marks_that_are_issued_out_of_the_order_of_their_ids(issuer):
+    ones = [award(), award("Beta", "d")]
+    for what in ones:
+        with pytest.raises(DecisionNeededError):
+            ask(issuer, what=what)
+    watch = Watch(issuer.registry)
+    for mark_id, what in (("TM-00002", ones[1]), ("TM-00001", ones[0])):
+        sign(waiting(issuer, mark_id), ONE, TWO)
+        assert ask(issuer, what=what).signed.record.mark_id == mark_id
+        watch.look()
+        assert watch.find(mark_id) is not None
+    assert watch.marks == 2
 
 
 def test_what_was_asked_for_under_another_policy_or_key_is_asked_for_again(issuer):
