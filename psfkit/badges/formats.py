@@ -13,8 +13,8 @@ from psfkit.badges.scene import Scene
 from psfkit.badges.unbake import link_in, picture_kind, read_svg, unbake, unbake_credential
 from psfkit.errors import InputError, RenderError, UsageError
 from psfkit.marks.credential import read_credential
+from psfkit.marks.opened import FAILED, NOT_RUN, PASSED, Seen
 from psfkit.marks.record import read_document
-from psfkit.marks.verify import FAILED, NOT_RUN, PASSED, Seen
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 
 Render = Callable[[SignedRecord, str], bytes]
@@ -176,7 +176,7 @@ def is_plain_url(url: str) -> bool:
 
 
 class BadgePictures:
-    """What verification asks about badge pictures (:class:`psfkit.marks.verify.Pictures`)."""
+    """What verification asks about badge pictures (:class:`psfkit.marks.opened.Pictures`)."""
 
     def kind(self, content: bytes) -> str:
         """Return what sort of picture it is, or an empty string."""

@@ -8,18 +8,18 @@ from typing import Protocol
 
 from psfkit.documents.text_safety import shown
 from psfkit.errors import ExitCode, InputError, IntegrityError
-from psfkit.marks.attestation import Attestation, check_key, is_attestation, is_attested, read_attestation
-from psfkit.marks.credential import RECORD_NAME, Credential, check_pair, is_credential, read_credential
+from psfkit.marks.attestation import check_key, is_attested, read_attestation
 from psfkit.marks.event import digest_of
 from psfkit.marks.key_trust import KeyBeliefs, judge_key
-from psfkit.marks.proof import Document, canonical, check_proof, check_proof_set, is_signed_by
-from psfkit.marks.record import check_spelling, from_document, read_document
+from psfkit.marks.opened import FAILED, NOT_RUN, PASSED, Opened, Outcome, Pictures, Seen, open_content
+from psfkit.marks.proof import canonical
+from psfkit.marks.record import read_document
 from psfkit.marks.status_check import check_lists, end_of
 from psfkit.marks.status_list import StatusList
 from psfkit.model.history import OPENING, RegistryEvent, Withdrawal, standing_on, window_on, withdrawal_on
 from psfkit.model.issuer_keys import IssuerKeys
-from psfkit.model.record import Issuer, MarkRecord, MarkState, SignedRecord
-from psfkit.model.verification import Step, StepResult, Verification
+from psfkit.model.record import Issuer, MarkRecord, MarkState
+from psfkit.model.verification import Step, Verification
 
 STEPS = (
     "It can be read and is of a known kind",
@@ -40,30 +40,10 @@ HOST_STEP = "The mark covers the host"
 AFTER_FAILURE = "an earlier step failed"
 """Detail of a step that was not run because one before it failed."""
 
-Outcome = tuple[StepResult, str]
-Seen = tuple[StepResult, str, MarkState | None]
-"""The outcome for a picture, and the state that it tells of: None for that of a mark in force or a sample."""
-PASSED, FAILED, NOT_RUN = StepResult.PASSED, StepResult.FAILED, StepResult.NOT_RUN
 _FORM = 3
 """Up to this step it is a matter of form, and after it one of integrity."""
 _INTEGRITY = 8
 """Up to this step it is a matter of integrity, and after it one of being in force."""
-
-
-class Pictures(Protocol):
-    """What can be done with badge pictures; :mod:`psfkit.badges` offers it."""
-
-    def kind(self, content: bytes) -> str:
-        """Return what sort of picture it is, or an empty string."""
-
-    def record_in(self, content: bytes) -> bytes:
-        """Return the one record that a picture carries, or raise InputError."""
-
-    def credential_in(self, content: bytes) -> bytes:
-        """Return the credential that a picture carries, or nothing; raise InputError if there are several."""
-
-    def compare(self, content: bytes, signed: SignedRecord) -> Seen:
-        """Say whether a picture is what psfkit draws for the record and the credential it carries."""
 
 
 class Shelf(Protocol):
@@ -104,39 +84,6 @@ class Policy:
     """The moment at which a status list must hold; None for the end of the day asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """A signed record, a credential, one with the other, or an attestation, each in its right form."""
-
-    record: MarkRecord
-    signed: SignedRecord | None
-    """The record with its bytes; None if there is only what was issued beside it."""
-    document: Document | None
-    """The record as JSON."""
-    credential: Credential | None
-    attestation: Attestation | None = None
-
-    @property
-    def noun(self) -> str:
-        """What it is."""
-        if self.attestation is not None:
-            return "an attestation"
-        return "a record" if self.credential is None else "a credential"
-
-    @property
-    def record_digest(self) -> str:
-        """The SHA-256 of the record that a credential or an attestation names."""
-        named = self.attestation or self.credential
-        return "" if named is None else named.files[RECORD_NAME]
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened(_Carried):
-    """The same, and every signature in it holds."""
-
-    is_picture: bool = False
-
-
 def verify(
     content: bytes, policy: Policy, as_of: date, subject: str = "", mark_id: str = "", host: str = ""
 ) -> Verification:
@@ -151,7 +98,7 @@ def verify(
         host: The host on which it was found, or an empty string.
     """
     outcomes: list[Outcome] = []
-    opened = _open(content, policy.pictures, outcomes)
+    opened = open_content(content, policy.pictures, outcomes)
     if opened is None:
         return Verification(subject, _number(outcomes, host), None, None, as_of)
     record = opened.record
@@ -219,100 +166,6 @@ def _number(outcomes: Iterable[Outcome], host: str) -> tuple[Step, ...]:
     return tuple(Step(number, title, result, detail) for number, (title, (result, detail)) in numbered)
 
 
-def _open(content: bytes, pictures: Pictures | None, outcomes: list[Outcome]) -> _Opened | None:
-    """Take steps 1 to 5, each only after the one before it; None when one fails."""
-    try:
-        kind = _kind(content, pictures)
-        outcomes.append((PASSED, kind))
-        is_picture = pictures is not None and kind != _JSON
-        parts = _parts(content, pictures if is_picture else None)
-        documents = [(read_document(part), part) for part in parts]
-        outcomes.append((PASSED, " and ".join(f"{len(part)} bytes" for part in parts)))
-        carried = _read(documents)
-        outcomes.append((PASSED, f"{carried.record.mark_id}, {shown(carried.record.organisation)}{_named(carried)}"))
-        outcomes.append((PASSED, _check_proofs(carried)))
-        _check_signatures(carried)
-        outcomes.append((PASSED, carried.record.issuer.signs_as))
-    except InputError as error:
-        outcomes.append((FAILED, f"{error.message}; {error.hint}" if error.hint else error.message))
-        return None
-    return _Opened(
-        carried.record, carried.signed, carried.document, carried.credential, carried.attestation, is_picture
-    )
-
-
-def _parts(content: bytes, pictures: Pictures | None) -> tuple[bytes, ...]:
-    """Return the JSON documents to look at: a picture's record and its credential, or the content itself."""
-    if pictures is None:
-        return (content,)
-    credential = pictures.credential_in(content)
-    return (pictures.record_in(content), *([credential] if credential else []))
-
-
-def _read(documents: list[tuple[Document, bytes]]) -> _Carried:
-    """Take step 3: a record, with its credential or without, or something that was issued beside one."""
-    (first, encoded), *rest = documents
-    if not rest and is_attestation(first):
-        attestation = read_attestation(first, encoded)
-        return _Carried(attestation.record, None, None, None, attestation)
-    if not rest and is_credential(first):
-        credential = read_credential(first, encoded)
-        return _Carried(credential.record, None, None, credential)
-    signed = SignedRecord(from_document(first), encoded)
-    check_spelling(first, encoded)
-    if not rest:
-        return _Carried(signed.record, signed, first, None)
-    credential = read_credential(*rest[0])
-    check_pair(credential, signed)
-    return _Carried(signed.record, SignedRecord(signed.record, encoded, credential.encoded), first, credential)
-
-
-def _named(carried: _Carried) -> str:
-    if carried.attestation is not None:
-        return f"; an in-toto attestation of {len(carried.attestation.files)} files"
-    return "" if carried.credential is None else "; an Open Badges 3.0 credential"
-
-
-def _check_proofs(carried: _Carried) -> str:
-    """Take step 4 and return what was seen."""
-    issuer, seen = carried.record.issuer.signs_as, []
-    if carried.attestation is not None:
-        check_key(carried.attestation)
-        more = len(carried.attestation.signatures) - 1
-        seen.append(f"DSSE with Ed25519{f' and {more} countersignatures' if more else ''}")
-    if carried.document is not None:
-        check_proof(carried.document, issuer)
-        seen.append("eddsa-jcs-2022")
-    if carried.credential is not None:
-        suites = check_proof_set(carried.credential.document, issuer)
-        seen.append(f"{'of the credential ' if seen else ''}{' and '.join(suites)}")
-    return f"{', '.join(seen)}, by the issuer's own key"
-
-
-def _check_signatures(carried: _Carried) -> None:
-    issuer = carried.record.issuer.signs_as
-    if carried.document is not None and not is_signed_by(carried.document, issuer):
-        raise InputError("the record is not what the issuer signed")
-    if carried.credential is not None and not is_signed_by(carried.credential.document, issuer):
-        raise InputError("the credential is not what the issuer signed")
-    if carried.attestation is not None and not is_attested(carried.attestation):
-        raise InputError("the attestation is not what the issuer signed")
-
-
-_JSON = "a record, credential or attestation (JSON)"
-
-
-def _kind(content: bytes, pictures: Pictures | None) -> str:
-    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
-    if start.startswith(b"{"):
-        return _JSON
-    if pictures is not None and (kind := pictures.kind(content)):
-        return kind
-    raise InputError(
-        "neither a record, credential or attestation (JSON) nor a badge (SVG, PNG, PDF)" if content else "it is empty"
-    )
-
-
 def _beliefs(policy: Policy) -> KeyBeliefs:
     shelf = policy.registry
     if shelf is None:
@@ -325,14 +178,14 @@ def _knows_later(record: MarkRecord, registry: Shelf | None) -> bool:
     return registry is not None and registry.keys.current.id != record.issuer.key_id
 
 
-def _check_picture(content: bytes, opened: _Opened, pictures: Pictures | None) -> Seen:
+def _check_picture(content: bytes, opened: Opened, pictures: Pictures | None) -> Seen:
     if not opened.is_picture or pictures is None or opened.signed is None:
         return NOT_RUN, f"{opened.noun} has no picture", None
     return pictures.compare(content, opened.signed)
 
 
 def _check_registry(
-    opened: _Opened, registry: Shelf | None, mark_id: str
+    opened: Opened, registry: Shelf | None, mark_id: str
 ) -> tuple[Outcome, Sequence[RegistryEvent] | None]:
     """Return the outcome, and what the registry tells of the mark if it was asked and can be believed."""
     if registry is None:
@@ -368,7 +221,7 @@ def _check_countersigned(record: MarkRecord, registry: Shelf) -> Outcome:
     return PASSED, f"the same record, countersigned by {len(attestation.signatures) - 1} of those that may"
 
 
-def _check_listed(opened: _Opened, registry: Shelf, mark_id: str) -> Outcome:
+def _check_listed(opened: Opened, registry: Shelf, mark_id: str) -> Outcome:
     record = opened.record
     if mark_id and record.mark_id != mark_id:
         return FAILED, f"what it keeps for {mark_id} is the record of {record.mark_id}"
@@ -384,7 +237,7 @@ def _check_listed(opened: _Opened, registry: Shelf, mark_id: str) -> Outcome:
     return (PASSED, "the same record") if same else (FAILED, f"it keeps another record for {record.mark_id}")
 
 
-def _is_listed(opened: _Opened, listed: bytes) -> bool:
+def _is_listed(opened: Opened, listed: bytes) -> bool:
     """Whether a record is the one that was opened, or the one beside which what was opened was issued."""
     if opened.document is not None:
         return canonical(read_document(listed)) == canonical(opened.document)
@@ -430,7 +283,7 @@ def _check_events(record: MarkRecord, events: Sequence[RegistryEvent] | None, as
 
 
 def _check_withdrawn(
-    opened: _Opened, policy: Policy, events: Sequence[RegistryEvent] | None, as_of: date
+    opened: Opened, policy: Policy, events: Sequence[RegistryEvent] | None, as_of: date
 ) -> tuple[Outcome, MarkState | None]:
     """Take step 10: ask the registry, or else the status lists; a bit that is set counts beside either."""
     asked = _check_events(opened.record, events, as_of)
