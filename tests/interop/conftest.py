@@ -1,7 +1,6 @@
 """What the foreign programs are given: a sample as `make demo` makes it, and a mark that holds today."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -38,15 +37,3 @@ def with_one_proof(credential: bytes, suite: str) -> bytes:
     document = json.loads(credential)
     document["proof"] = next(proof for proof in document["proof"] if proof["cryptosuite"] == suite)
     return json.dumps(document).encode()
-
-
-@pytest.fixture(scope="session")
-def endpoint():
-    """Where a verification endpoint answers, with the id of a mark that it knows: http://127.0.0.1:…?id=TM-….
-
-    A test that starts one itself can override this fixture in its module.
-    """
-    address = os.environ.get("PSFKIT_ENDPOINT", "")
-    if not address:
-        pytest.skip("no verification endpoint: PSFKIT_ENDPOINT gives the address of one, with ?id=TM-…")
-    return address

@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +16,9 @@ from psfkit.registry.change import change
 from psfkit.registry.issue import issue
 from psfkit.registry.issuer import new_issuer
 from psfkit.registry.status_lists import write_status_lists
+from tests.bench.registries import build
 from tests.cli.commands import psfkit
+from tests.cli.test_serve import served
 from tests.interop.conftest import EXAMPLES, with_one_proof
 from tests.interop.judging import FOLDER, judge, spoil
 from tests.unit.marks.samples import KEY, award
@@ -210,8 +213,10 @@ def test_findings_for_other_programs_are_read_by_them(capsys, tmp_path, kind, ol
     assert not judge(kind, path).passed
 
 
-def test_a_verification_endpoint_answers_well(endpoint):
-    judged = judge("endpoint", endpoint)
+def test_the_verification_endpoint_answers_well(tmp_path):
+    build(str(tmp_path / "issuer"), 3, ())
+    with served(SimpleNamespace(path=tmp_path / "issuer"), tmp_path, "--rate", "0") as (_, port, _log):
+        judged = judge("endpoint", f"http://127.0.0.1:{port}/api/certify/trust-mark/verify?id=TM-00002")
     assert judged.passed, judged.failed
 
 
