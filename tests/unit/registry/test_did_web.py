@@ -124,7 +124,10 @@ def test_the_did_document_lists_every_key_and_is_derived(issuer):
 def test_another_name_for_the_registry_is_noticed(issuer):
     file = issuer.registry.path / "issuer.json"
     file.write_text(file.read_text().replace("example.com:psf", "example.org:psf"))
-    assert [(fault.path, fault.what) for fault in check(issuer.registry)] == [("keys.json", "signature")]
+    assert [(fault.path, fault.what) for fault in check(issuer.registry)] == [
+        ("issuer.json", "changed"),
+        ("keys.json", "signature"),
+    ]
 
 
 @pytest.mark.parametrize(
