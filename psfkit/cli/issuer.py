@@ -4,14 +4,11 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AsOf, PassphraseFd
+from psfkit.cli.options import AcceptClock, AsOf, PassphraseFd
 from psfkit.errors import ExitCode, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Make an issuer of marks, and look after its key.", rich_markup_mode=None)
 
-AcceptClock = Annotated[
-    bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
-]
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of the issuer.")]
 
 

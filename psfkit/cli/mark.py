@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Force, Format, PassphraseFd, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, AcceptClock, AnswerFormat, AsOf, Force, Format, PassphraseFd, RubricName
 from psfkit.errors import ExitCode
 
 app = typer.Typer(
@@ -16,9 +16,6 @@ Mark = Annotated[str, typer.Argument(metavar="ID", help="The mark.")]
 Issuer = Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")]
 Why = Annotated[
     str, typer.Option("--reason", metavar="CODE", help="Why, as a code such as incident or misuse; it becomes public.")
-]
-AcceptClock = Annotated[
-    bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
 ]
 
 

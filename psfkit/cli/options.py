@@ -52,6 +52,9 @@ Determinations = Annotated[
         "--determinations", metavar="PATH", help="An assessor's determinations [default: none, a self-check]."
     ),
 ]
+AcceptClock = Annotated[
+    bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
+]
 PassphraseFd = Annotated[
     int | None,
     typer.Option(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AsOf, PassphraseFd
+from psfkit.cli.options import AcceptClock, AsOf, PassphraseFd
 from psfkit.errors import ExitCode
 
 app = typer.Typer(no_args_is_help=True, help="Look after the registry of an issuer.", rich_markup_mode=None)
@@ -66,9 +66,7 @@ def status_lists(
         str, typer.Option("--url", help="Where the folder registry/status is published; left out, as the issuer says.")
     ] = "",
     days: Annotated[int, typer.Option("--days", min=1, max=7, help="For how many days the lists are good.")] = 7,
-    accept_clock: Annotated[
-        bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
-    ] = False,
+    accept_clock: AcceptClock = False,
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:
@@ -103,9 +101,7 @@ def publish(
         str, typer.Option("--endpoint-url", metavar="URL", help="The address of the bucket's store, if not Amazon's.")
     ] = "",
     anew: Annotated[bool, typer.Option("--all", help="Make everything anew, not only what has changed.")] = False,
-    accept_clock: Annotated[
-        bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
-    ] = False,
+    accept_clock: AcceptClock = False,
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:

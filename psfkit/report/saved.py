@@ -42,7 +42,16 @@ def read_saved(content: bytes) -> SavedAssessment:
     Raises:
         InputError: It is not JSON, not of this format, or a value that is read has the wrong type.
     """
-    root = _mapping(read_json(content), "the document")
+    return read_saved_document(read_json(content))
+
+
+def read_saved_document(document: JsonValue) -> SavedAssessment:
+    """Read a saved assessment that was parsed already.
+
+    Raises:
+        InputError: It is not of this format, or a value that is read has the wrong type.
+    """
+    root = _mapping(document, "the document")
     if root.get("format") != FORMAT:
         raise _wrong("format", f"is not {FORMAT}")
     digests = _mapping(root.get("digests"), "digests")

@@ -9,7 +9,7 @@ from psfkit.model.comparison import DomainStand, Side, Stand
 from psfkit.model.determination import Outcome
 from psfkit.model.names import CriterionId, DomainId, SystemId
 from psfkit.model.rubric import Level
-from psfkit.report.saved import read_saved
+from psfkit.report.saved import read_saved_document
 
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
@@ -24,8 +24,8 @@ def read_side(content: bytes, name: str) -> Side:
     Raises:
         InputError: It is none, or a value that is read has the wrong type.
     """
-    saved = read_saved(content)
-    root = _object(read_json(content))
+    document = read_json(content)
+    saved, root = read_saved_document(document), _object(document)
     domains = [_object(each) for each in _list(root.get("domains"))]
     said = {str(each.get("domain")): each.get("passes") is True for each in domains}
     return Side(
