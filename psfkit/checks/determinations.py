@@ -1,7 +1,8 @@
 """PK7xx: an assessor's file must speak about this bundle, and about things that are there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from unicodedata import normalize
 
 from psfkit.checks.check import MOST_SAID
 from psfkit.documents.determinations_writer import TO_FILL_IN
@@ -19,7 +20,9 @@ from psfkit.model.rubric import Rubric
 OTHER_BUNDLE = "PK701"
 OTHER_RUBRIC = "PK702"
 UNDECLARED = "PK708"
-NEEDS_PERSON = (OTHER_BUNDLE, OTHER_RUBRIC, UNDECLARED)
+ONE_OF_THEM = "PK711"
+CONFLICT = "PK716"
+NEEDS_PERSON = (OTHER_BUNDLE, OTHER_RUBRIC, UNDECLARED, ONE_OF_THEM, CONFLICT)
 """Codes that no correction of a slip can mend: somebody has to decide or declare."""
 TITLES = {
     OTHER_BUNDLE: "determinations bound to another bundle",
@@ -32,6 +35,8 @@ TITLES = {
     UNDECLARED: "independence not declared",
     "PK709": "decided in the future",
     "PK710": "inapplicable and lowered at once",
+    ONE_OF_THEM: "assessor is one of the applicant's own",
+    CONFLICT: "conflict of interest",
 }
 
 
@@ -40,27 +45,30 @@ def check_determinations(
 ) -> tuple[Finding, ...]:
     """Return every finding about an assessor's file held against the bundle it is about."""
     findings = [*_bindings(determinations, document, bundle, rubric), *_declaration(determinations, document)]
+    findings += [*_conflicts(determinations, document), *_own(determinations, document, bundle)]
     findings += _decision_day(determinations, document, as_of)
-    seen: set[tuple[str, str]] = set()
+    findings += decided_twice(determinations.decisions, document)
     speller = Speller(_all_names(bundle, rubric))
     for decision in determinations.decisions:
         findings.extend(_unknowns(decision, document, bundle, rubric, speller))
         findings.extend(_refusals(decision, document))
-        for system in decision.systems:
-            if (decision.criterion, system) in seen:
-                findings.append(
-                    _error(
-                        "PK706",
-                        value_place(document, (*decision.source.pointer, "criterion")),
-                        f"{decision.criterion} is decided twice for {system}",
-                        "keep one decision",
-                    )
-                )
-            seen.add((decision.criterion, system))
     return tuple(findings)
 
 
-def _error(code: str, location: Location, message: str, hint: str) -> Finding:
+def decided_twice(decisions: Iterable[CriterionDecision], document: Document) -> Iterator[Finding]:
+    """Find criteria that are decided twice for a system."""
+    seen: set[tuple[str, str]] = set()
+    for decision in decisions:
+        place = value_place(document, (*decision.source.pointer, "criterion"))
+        for system in decision.systems:
+            if (decision.criterion, system) in seen:
+                message = f"{decision.criterion} is decided twice for {system}"
+                yield error_at("PK706", place, message, "keep one decision")
+            seen.add((decision.criterion, system))
+
+
+def error_at(code: str, location: Location, message: str, hint: str) -> Finding:
+    """Return a finding about an assessor's file."""
     return Finding(
         code=code,
         severity=Severity.ERROR,
@@ -78,7 +86,7 @@ def _bindings(
         (OTHER_RUBRIC, "rubric", determinations.rubric, rubric.digest),
     ):
         if bound != actual:
-            yield _error(
+            yield error_at(
                 code,
                 value_place(document, (field,)),
                 f"the determinations are bound to {field} {bound[:23]}…, this {field} is {actual[:23]}…",
@@ -87,21 +95,64 @@ def _bindings(
 
 
 def _declaration(determinations: AssessorDeterminations, document: Document) -> Iterator[Finding]:
-    declared = determinations.independence
+    yield from check_declared(determinations.assessor, determinations.independence, document, "assessor")
+
+
+def check_declared(name: str, declared: str, document: Document, key: str) -> Iterator[Finding]:
+    """Find a declaration of independence that declares nothing.
+
+    Args:
+        name: Whose it is.
+        declared: What was written.
+        document: Where it stands.
+        key: The key under which the person stands there.
+    """
     says_none = declared.strip(" .").casefold() == "none"
     if TO_FILL_IN in declared or (is_placeholder(declared) and not says_none):
-        yield _error(
+        yield error_at(
             UNDECLARED,
-            value_place(document, ("assessor", "independence")),
-            f"{determinations.assessor} has not declared any tie to the applicant, or that there is none",
+            value_place(document, (key, "independence")),
+            f"{name} has not declared any tie to the applicant, or that there is none",
             "write the declaration; only the assessor can",
         )
+
+
+def _conflicts(determinations: AssessorDeterminations, document: Document) -> Iterator[Finding]:
+    for index, conflict in enumerate(determinations.conflicts):
+        if conflict.strip(" .").casefold() != "none":
+            yield error_at(
+                CONFLICT,
+                value_place(document, ("assessor", "conflicts", index)),
+                f"{determinations.assessor} declares a conflict of interest: {conflict}",
+                "somebody without a conflict has to decide in this assessor's place",
+            )
+
+
+def _own(determinations: AssessorDeterminations, document: Document, bundle: Bundle) -> Iterator[Finding]:
+    name = plain_name(determinations.assessor)
+    owned = next((claim for claim in bundle.claims if plain_name(claim.owner) == name), None)
+    if owned is not None:
+        yield error_at(
+            ONE_OF_THEM,
+            value_place(document, ("assessor", "name")),
+            f"{determinations.assessor} decides about the applicant and owns its claim for {owned.criterion}",
+            "somebody else has to decide; who owns a control does not assess it",
+        )
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what does not tell people apart: case, forms of characters, spaces.
+
+    >>> plain_name(" Ada  LOVELACE") == plain_name("Ada Lovelace")
+    True
+    """
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _decision_day(determinations: AssessorDeterminations, document: Document, as_of: date) -> Iterator[Finding]:
     decided = parse_date(determinations.decided_on)
     if decided is None or decided > as_of:
-        yield _error(
+        yield error_at(
             "PK709",
             value_place(document, ("decided_on",)),
             f"decided_on {determinations.decided_on} is after the as-of date {as_of.isoformat()}",
@@ -138,14 +189,14 @@ def _unknowns(
         if bundle.item(ruling.evidence) is None:
             yield _unknown(document, (*at, "evidence", index, "id"), ruling.evidence, speller)
         elif ruling.evidence not in listed:
-            yield _error(
+            yield error_at(
                 "PK704",
                 value_place(document, (*at, "evidence", index, "id")),
                 f"the claim for {decision.criterion} does not list {ruling.evidence}",
                 "remove the decision; only evidence that the claim leans on can count",
             )
     if decision.agrees_not_applicable is not None and not any(c is not None and c.not_applicable for c in claims):
-        yield _error(
+        yield error_at(
             "PK707",
             value_place(document, (*at, "not_applicable")),
             f"{decision.criterion} was not said to be inapplicable",
@@ -155,28 +206,28 @@ def _unknowns(
 
 def _unknown(document: Document, pointer: Pointer, word: str, speller: Speller) -> Finding:
     hint = speller.hint(word) or "use the ids of the bundle and the rubric"
-    return _error("PK703", value_place(document, pointer), f"nothing is called {word} here", hint)
+    return error_at("PK703", value_place(document, pointer), f"nothing is called {word} here", hint)
 
 
 def _refusals(decision: CriterionDecision, document: Document) -> Iterator[Finding]:
     at = decision.source.pointer
     for index, ruling in enumerate(decision.evidence):
         if not ruling.accepted and is_placeholder(ruling.reason):
-            yield _error(
+            yield error_at(
                 "PK705",
                 value_place(document, (*at, "evidence", index)),
                 f"{ruling.evidence} is rejected for {decision.criterion} without a reason",
                 "write the reason; the applicant reads it in the gap report",
             )
     if decision.cap is not None and decision.agrees_not_applicable:
-        yield _error(
+        yield error_at(
             "PK710",
             value_place(document, (*at, "lower_to")),
             f"{decision.criterion} cannot be inapplicable and lowered to level {int(decision.cap.level)} at once",
             "agree that it does not apply, or disagree; a level is lowered only where one is given",
         )
     if decision.cap is not None and is_placeholder(decision.cap.reason):
-        yield _error(
+        yield error_at(
             "PK705",
             value_place(document, (*at, "lower_to")),
             f"{decision.criterion} is lowered to level {int(decision.cap.level)} without a reason",

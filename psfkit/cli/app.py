@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from psfkit import __version__
 from psfkit.cli import (
+    agree,
     badge,
     countersign,
     coverage,
@@ -76,6 +77,7 @@ app.command("status")(status.status)
 app.command("coverage")(coverage.coverage)
 app.command("diff")(diff.diff)
 app.command("review")(review.review)
+app.command("agree")(agree.agree)
 app.add_typer(workflow.app, name="workflow")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")

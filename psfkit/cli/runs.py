@@ -12,11 +12,12 @@ from psfkit.cli.passphrase import passphrase_from
 from psfkit.cli.progress import ReadingBar
 from psfkit.errors import DecisionNeededError, InputError, StorageError, UsageError
 from psfkit.model.assessment import RunKind
-from psfkit.model.bundle import Reading, ValidatedBundle
+from psfkit.model.bundle import Bundle, Reading, ValidatedBundle
 from psfkit.model.decision import Award
 from psfkit.model.determination import AssessorDeterminations
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.names import MarkId
+from psfkit.model.panel import PanelComparison
 from psfkit.model.rubric import Rubric
 
 
@@ -98,19 +99,38 @@ def read_decided(asked: Asked, rubric: Rubric, as_of: date) -> tuple[ValidatedBu
     except (InputError, DecisionNeededError) as error:
         if not found:
             raise
-        raise _refuse_determinations(asked, found, error) from None
+        raise _refuse_determinations(asked, asked.determinations, found, error) from None
     return validated, determinations
 
 
+def compare_members(asked: Asked, files: Sequence[str], bundle: Bundle, rubric: Rubric, as_of: date) -> PanelComparison:
+    """Hold several assessors' files side by side; what is wrong with them goes to standard error.
+
+    Raises:
+        PsfkitError: Whatever stands in the way.
+    """
+    found: list[Finding] = []
+    try:
+        return pipeline.compare_members(files, bundle, rubric, as_of, report=found.extend)
+    except (InputError, DecisionNeededError) as error:
+        if not found:
+            raise
+        raise _refuse_determinations(asked, found[0].location.file, found, error, so="nothing was compared") from None
+
+
 def _refuse_determinations(
-    asked: Asked, found: Sequence[Finding], error: InputError | DecisionNeededError
+    asked: Asked,
+    path: str,
+    found: Sequence[Finding],
+    error: InputError | DecisionNeededError,
+    so: str = "nothing was scored",
 ) -> InputError | DecisionNeededError:
     """Write findings to standard error and return the error that sums them up, so that each is read once."""
     from psfkit.cli.findings_text import count_findings
     from psfkit.documents.text_safety import printable
 
     remark_findings(asked, found, within=False)
-    message = f"{printable(asked.determinations)} cannot be used ({count_findings(found)}), so nothing was scored"
+    message = f"{printable(path)} cannot be used ({count_findings(found)}), so {so}"
     mend = "mend the errors above; `psfkit explain CODE` says more about one of them"
     return type(error)(message, hint=error.hint if isinstance(error, DecisionNeededError) else mend)
 

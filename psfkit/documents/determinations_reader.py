@@ -1,6 +1,6 @@
 """An assessor's determinations: YAML to nouns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
 
+PANEL_FILE = "panel.yaml"
+"""What the file of a panel is called, where a folder is given."""
+
 
 def read_determinations(
     path: str,
@@ -37,12 +40,16 @@ def read_determinations(
     Raises:
         InputError: There is nothing to read, or there is more than one file.
     """
-    file = _find_file(path)
-    data = read_given(file, MAX_BYTES, "determinations document")
+    file = find_file(path)
+    return read_content(read_given(file, MAX_BYTES, "determinations document"), file)
+
+
+def read_content(data: bytes, file: str) -> tuple[AssessorDeterminations | None, Document | None, tuple[Finding, ...]]:
+    """Do what :func:`read_determinations` does with the bytes of a file."""
     reading = read_document(data, shown(file, 200), "determinations")
     if reading.document is None or not isinstance(reading.value, dict):
         return None, reading.document, reading.findings
-    findings = (*reading.findings, *_find_repeated(reading.document, reading.value))
+    findings = (*reading.findings, *find_repeated(reading.document, reading.value))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, reading.document, findings
     return _determinations(reading.value, reading.document.file, data), reading.document, findings
@@ -50,37 +57,51 @@ def read_determinations(
 
 def expand_systems(determinations: AssessorDeterminations, systems: Sequence[SystemId]) -> AssessorDeterminations:
     """Let every decision that names no systems be about all of them."""
+    return replace(determinations, decisions=expand_decisions(determinations.decisions, systems))
+
+
+def expand_decisions(
+    decisions: Iterable[CriterionDecision], systems: Sequence[SystemId]
+) -> tuple[CriterionDecision, ...]:
+    """Let each of several decisions that names no systems be about all of them."""
     every = tuple(systems)
-    decisions = (d if d.systems else replace(d, systems=every) for d in determinations.decisions)
-    return replace(determinations, decisions=tuple(decisions))
+    return tuple(decision if decision.systems else replace(decision, systems=every) for decision in decisions)
 
 
 def waiting_file(bundle: str) -> str:
     """Return the one determinations file that lies in a bundle's folder, or an empty string."""
     folder = Path(bundle) / "determinations"
     try:
-        return _find_file(str(folder)) if folder.is_dir() else ""
+        return find_file(str(folder)) if folder.is_dir() else ""
     except (InputError, OSError, ValueError):
         return ""
 
 
-def _find_file(path: str) -> str:
+def find_file(path: str) -> str:
+    """Return the file that a path names: itself, or in a folder the panel's file or the only ``.yaml`` file.
+
+    Raises:
+        InputError: The folder holds no such file, or several of which none is a panel's.
+    """
     try:
         if not Path(path).is_dir():
             return path
         files = sorted(file for file in Path(path).iterdir() if file.suffix == ".yaml" and file.name[:1] != ".")
     except (OSError, ValueError):
         raise InputError(f"the folder {shown(path, 200)} cannot be opened", hint="check the permissions") from None
+    panels = [file for file in files if file.name == PANEL_FILE]
+    if panels:
+        return str(panels[0])
     if len(files) != 1:
         names = shown(", ".join(file.name for file in files))
         raise InputError(
             f"the folder {shown(path, 200)} holds {f'{len(files)} files: {names}' if files else 'no .yaml file'}",
-            hint="give one assessor's file; several are not weighed against each other",
+            hint=f"give one assessor's file, or make {PANEL_FILE} of several: `psfkit agree FILE FILE --panel FILE`",
         )
     return str(files[0])
 
 
-def _find_repeated(document: Document, value: Entry) -> list[Finding]:
+def find_repeated(document: Document, value: Entry) -> list[Finding]:
     """Find evidence that one decision speaks of twice, and systems that it names twice."""
     found: list[Finding] = []
     for d, decision in fields.entries(value, "decisions"):
@@ -107,9 +128,15 @@ def _determinations(value: Entry, file: str, data: bytes) -> AssessorDeterminati
         organisation=fields.text(assessor, "organisation"),
         independence=fields.text(assessor, "independence"),
         decided_on=fields.text(value, "decided_on"),
-        decisions=tuple(_decision(d, Source(file, ("decisions", i))) for i, d in fields.entries(value, "decisions")),
+        decisions=read_decisions(value, file),
         digest=Digest(f"sha256:{sha256_hex(data)}"),
+        conflicts=fields.texts(assessor, "conflicts"),
     )
+
+
+def read_decisions(value: Entry, file: str) -> tuple[CriterionDecision, ...]:
+    """Return the decisions of a document."""
+    return tuple(_decision(d, Source(file, ("decisions", i))) for i, d in fields.entries(value, "decisions"))
 
 
 def _decision(value: Entry, source: Source) -> CriterionDecision:

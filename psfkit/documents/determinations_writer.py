@@ -64,7 +64,7 @@ def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -
         f"bundle: {bundle.digest}",
         f"rubric: {rubric.digest}",
         "assessor:",
-        f"  name: {_text(assessor)}",
+        f"  name: {quoted(assessor)}",
         "  # organisation: ...",
         f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none",
         f"decided_on: {as_of.isoformat()}",
@@ -86,7 +86,7 @@ def _decision(claim: Claim, bundle: Bundle, rubric: Rubric) -> Iterator[str]:
     if len(claim.systems) < len(bundle.systems):
         yield f"    systems: [{', '.join(claim.systems)}]"
     if claim.not_applicable:
-        yield f"    # claimed not to apply: {_comment(claim.not_applicable)}"
+        yield f"    # claimed not to apply: {comment(claim.not_applicable)}"
         yield "    # not_applicable: {agree: true, reason: ...}"
         yield "    evidence: []"
         return
@@ -98,14 +98,16 @@ def _decision(claim: Claim, bundle: Bundle, rubric: Rubric) -> Iterator[str]:
     yield "    evidence:"
     for evidence_id in ids:
         item = bundle.item(evidence_id)
-        title = "" if item is None else f"{_comment(item.title)} ({item.path})"
+        title = "" if item is None else f"{comment(item.title)} ({item.path})"
         yield f"      - id: {evidence_id}  # {title}"
         yield "        # accept: true"
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
+    """Return a text as a comment can hold it: one line, safe to print, not long."""
     return printable(" ".join(text.split()))[:160]
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as YAML and JSON both read it."""
     return json.dumps(text, ensure_ascii=False)

@@ -29,6 +29,7 @@ NAMES = (
     "criteria",
     "evidence",
     "determinations",
+    "panel",
     "record-evidence",
     "rubric",
     "issuer-policy",
@@ -37,6 +38,7 @@ NAMES = (
 """Every schema of what is read; ``schemas/<name>.schema.json``."""
 
 OUTPUT_NAMES = (
+    "agreement",
     "assessment",
     "comparison",
     "coverage",

@@ -1,8 +1,8 @@
 """The finding codes of documents and their files: what each means, how much it matters, what to do about it.
 
 ``PK130`` to ``PK149`` are about what stands in a document, ``PK201`` to ``PK209`` and ``PK240`` to ``PK269`` about
-whether a bundle is whole, and still what was sealed, packed or shared. A code is never given a second meaning and
-never reused. docs/checks.md has a section on each.
+whether a bundle is whole, and still what was sealed, packed or shared, ``PK712`` about the files that a panel names. A
+code is never given a second meaning and never reused. docs/checks.md has a section on each.
 """
 
 from psfkit.documents.codes import Code, Codes
@@ -75,6 +75,12 @@ _TABLE = (
         "contact details",
         Severity.NOTE,
         "see that whoever is named there may be, and that nobody is named who need not be",
+    ),
+    Code(
+        "PK712",
+        "panel member's file not there, or another",
+        Severity.ERROR,
+        "put the file back as it was, or compare anew: `psfkit agree FILE FILE --panel FILE`",
     ),
 )
 

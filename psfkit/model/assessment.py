@@ -116,7 +116,7 @@ class Assessment:
     scope: Scope
     systems: tuple[System, ...]
     assessor: str
-    """Empty in a self-check."""
+    """Empty in a self-check; of a panel all names."""
     as_of: date
     rubric_id: str
     rubric_version: str
@@ -127,6 +127,8 @@ class Assessment:
     """What an assessor has not decided yet, one sentence each; empty in a self-check."""
     evidence: Mapping[str, EvidenceLabel]
     """What each evidence item is called, by id."""
+    assessors: int = 0
+    """How many assessors decided, each without the others; none in a self-check."""
 
     @property
     def passes(self) -> bool:

@@ -43,6 +43,8 @@ class Award:
     scores: tuple[PublicScore, ...]
     assessed_as_of: date
     digests: Digests
+    assessors: int = 1
+    """How many assessors decided, each without the others."""
 
     @classmethod
     def of(cls, assessment: Assessment) -> Award:
@@ -65,6 +67,7 @@ class Award:
             scores=tuple(PublicScore(d.domain, d.score or 0, d.threshold) for d in assessment.domains),
             assessed_as_of=assessment.as_of,
             digests=assessment.digests,
+            assessors=assessment.assessors,
         )
 
 

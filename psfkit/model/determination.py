@@ -62,6 +62,10 @@ class AssessorDeterminations:
     """Date, ``YYYY-MM-DD``."""
     decisions: tuple[CriterionDecision, ...]
     digest: Digest
+    assessors: int = 1
+    """How many assessors decided, each without the others."""
+    conflicts: tuple[str, ...] = ()
+    """Conflicts of interest that the assessor declares; nobody who has one decides."""
     _decisions: Mapping[tuple[str, str], CriterionDecision] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ decision, and a decision paper. No step can be left out: each accepts only what 
 Types are named in signatures alone: imported at run time, they would cost every start what only some commands use.
 """
 
+from psfkit.pipeline.deciding import compare_members, read_determinations, write_panel
 from psfkit.pipeline.issuers import (
     change_passphrase,
     countersign,
@@ -38,7 +39,6 @@ from psfkit.pipeline.runs import (
     cover,
     look_ahead,
     mend,
-    read_determinations,
     read_saved_assessment,
     read_saved_side,
     report_files,
@@ -61,6 +61,7 @@ __all__ = [
     "check_registry",
     "check_workflow",
     "compare",
+    "compare_members",
     "convert_workflow",
     "countersign",
     "cover",
@@ -104,6 +105,7 @@ __all__ = [
     "side_of",
     "validate",
     "verify",
+    "write_panel",
     "write_review",
     "write_status_lists",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psfkit.errors import DecisionNeededError, InputError, IntegrityError, UsageError
+from psfkit.pipeline.deciding import read_determinations
 from psfkit.pipeline.marks import read_mark
 from psfkit.pipeline.rubrics import read_rubric
-from psfkit.pipeline.runs import assess, read_determinations, validate
+from psfkit.pipeline.runs import assess, validate
 
 if TYPE_CHECKING:
     from psfkit.documents.sources import Watch

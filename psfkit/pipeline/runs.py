@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psfkit.errors import DecisionNeededError, InputError, IntegrityError, IssueError, UsageError
-from psfkit.model.finding import Severity
+from psfkit.errors import DecisionNeededError, IntegrityError, IssueError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from psfkit.documents.sources import Watch
@@ -61,46 +60,6 @@ def validate(path: str, rubric: Rubric, as_of: date, watch: Watch | None = None)
     readers = tuple(reader.name for reader in evidence.READERS)
     findings = checks.check_bundle(reading, rubric, as_of, readers)
     return Validation(path, findings, checks.validate(reading, rubric, findings))
-
-
-def read_determinations(
-    path: str,
-    bundle: Bundle,
-    rubric: Rubric,
-    as_of: date,
-    *,
-    report: Callable[[Sequence[Finding]], None] = lambda _: None,
-) -> AssessorDeterminations:
-    """Read an assessor's determinations about a bundle.
-
-    Args:
-        path: The file, or a folder with one.
-        bundle: What they are about.
-        rubric: By which it is assessed.
-        as_of: The day on which the evidence is looked at.
-        report: Called with everything that was found, if anything stands in the way.
-
-    Raises:
-        DecisionNeededError: They are about another bundle or rubric, so a person has to decide anew.
-        InputError: They cannot be read, or speak of things that are not there.
-    """
-    from psfkit.checks.determinations import NEEDS_PERSON, check_determinations
-    from psfkit.documents import determinations_reader
-
-    determinations, document, findings = determinations_reader.read_determinations(path)
-    if determinations is not None and document is not None:
-        determinations = determinations_reader.expand_systems(determinations, [s.id for s in bundle.systems])
-        findings = (*findings, *check_determinations(determinations, document, bundle, rubric, as_of))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if determinations is None or errors:
-        report(findings)
-        first = errors[0]
-        line = "" if first.location.span is None else f":{first.location.span.line}"
-        message = f"{first.location.file}{line}: {first.message} [{first.code}]"
-        if len(errors) > 1:
-            message += f" (and {len(errors) - 1} more)"
-        raise (DecisionNeededError if first.code in NEEDS_PERSON else InputError)(message, hint=first.hint)
-    return determinations
 
 
 def assess(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from psfkit.documents.text_safety import shown
-from psfkit.errors import IssueError, RenderError
+from psfkit.errors import DecisionNeededError, IssueError, RenderError
 from psfkit.marks.commitment import commitment, mark_salt
 from psfkit.marks.event import FILE_NAME, digest_of
 from psfkit.marks.record import sign_record
@@ -20,7 +20,7 @@ from psfkit.model.decision import Award
 from psfkit.model.event_kind import EventKind
 from psfkit.model.history import RegistryEvent, standing_on
 from psfkit.model.names import Digest, MarkId
-from psfkit.model.record import MarkRecord, MarkState, SignedRecord
+from psfkit.model.record import Countersigning, MarkRecord, MarkState, SignedRecord
 from psfkit.registry.change import confirm, finish, ready
 from psfkit.registry.folder import RECORD_FILE, mark_number
 from psfkit.registry.history import EVENT_FILE, History, check_clock, follow, sign_next
@@ -80,7 +80,8 @@ def issue(
         renews: The organisation's mark that the new one supersedes.
 
     Raises:
-        DecisionNeededError: The issuer's policy asks for countersignatures, and some are missing: they are asked for.
+        DecisionNeededError: The issuer's policy asks for more assessors than have decided, or for countersignatures of
+            which some are missing: they are asked for.
         IssueError: The award lacks determinations, the organisation holds another mark, the mark to be renewed is not
             one that can be, or the date cannot be right.
         IntegrityError: The registry's history or a record in it was tampered with.
@@ -100,7 +101,7 @@ def issue(
         _check_holder(award, records, history, renews, issued_at.date())
         _check_dates(award, issued_at)
         check_clock(history, issued_at, accept_clock=accept_clock)
-        policy = policy_of(issuer)
+        policy = _fitting_policy(award, issuer)
         waiting = find_pending(issuer, policy, lambda record: _is_same(award, issuer, record)) if policy else None
         if waiting is None:
             mark_id = _next_id((*issuer.registry.mark_ids(), *pending_ids(issuer)))
@@ -119,6 +120,21 @@ def issue(
         kept = sorted((*records, signed), key=lambda each: mark_number(each.record.mark_id))
         finish(issuer, tuple(kept), history, f"{mark_id} is issued")
     return Issued(signed, new=True)
+
+
+def _fitting_policy(award: Award, issuer: IssuerFolder) -> Countersigning | None:
+    """Return what the issuer's policy asks for beside the award.
+
+    Raises:
+        DecisionNeededError: It asks for more assessors than have decided.
+    """
+    policy = policy_of(issuer)
+    if award.assessors < policy.assessors:
+        raise DecisionNeededError(
+            f"the issuer's policy asks for {policy.assessors} assessors, and {award.assessors} decided",
+            hint="have each write a file with `psfkit review`, then compare them: `psfkit agree FILE FILE`",
+        )
+    return policy.countersigning
 
 
 def _commitments(award: Award, issuer: IssuerFolder, mark_id: MarkId) -> tuple[Digest, Digest, Digest]:

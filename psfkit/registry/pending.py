@@ -17,6 +17,7 @@ from psfkit.marks.keys import TEST_KEY_DID, Passphrase, is_sound, read_key
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.record import MAX_BYTES, read_document
 from psfkit.model.names import MarkId
+from psfkit.model.policy import IssuerPolicy
 from psfkit.model.record import Countersigning, MarkRecord
 from psfkit.registry.folder import ATTESTATION_FILE, is_mark_id
 from psfkit.registry.issuer import IssuerFolder
@@ -35,22 +36,23 @@ class Pending:
     request: Attestation
 
 
-def policy_of(issuer: IssuerFolder) -> Countersigning | None:
-    """Return what an issuer's policy asks for, or None where it has none.
+def policy_of(issuer: IssuerFolder) -> IssuerPolicy:
+    """Return what an issuer's policy asks for; one that has none asks for nothing more than every mark needs.
 
     Raises:
         StorageError: It is not a policy, or names a key that may not countersign.
     """
     path = issuer.path / POLICY_FILE
     if not stands(path):
-        return None
+        return IssuerPolicy()
     try:
         policy = read_policy(read_old(path, MAX_BYTES), show(path))
     except InputError as error:
         raise StorageError(error.message, hint=error.hint) from None
-    if len(set(policy.keys)) < len(policy.keys):
+    keys = () if policy.countersigning is None else policy.countersigning.keys
+    if len(set(keys)) < len(keys):
         raise StorageError(f"{show(path)} names a key twice", hint="each key counts once")
-    for did in policy.keys:
+    for did in keys:
         if did in (*issuer.registry.keys.ids, TEST_KEY_DID) or not is_sound(read_did_key(did)):
             raise StorageError(
                 f"{show(path)} names a key that cannot countersign: {did}",

@@ -7,6 +7,7 @@ import pytest
 
 from psfkit.checks.catalogue import CHECKS
 from psfkit.checks.determinations import TITLES
+from psfkit.checks.panel import PANEL_TITLES
 from psfkit.checks.rubric_lint import RUBRIC_RULES
 from psfkit.documents.codes import CODES
 from psfkit.documents.schema_codes import SCHEMA_CODES
@@ -19,12 +20,14 @@ ALL_CODES = {
     **{code: entry.title for code, entry in WORKFLOW_CODES.items()},
     **{check.code: check.title for check in CHECKS},
     **TITLES,
+    **PANEL_TITLES,
     **{rule.code: rule.title for rule in RUBRIC_RULES},
 }
 
 
 def test_no_code_is_given_two_meanings():
-    tables = [CODES, SCHEMA_CODES, WORKFLOW_CODES, {c.code for c in CHECKS}, TITLES, {r.code for r in RUBRIC_RULES}]
+    checks = ({c.code for c in CHECKS}, TITLES, PANEL_TITLES, {r.code for r in RUBRIC_RULES})
+    tables = [CODES, SCHEMA_CODES, WORKFLOW_CODES, *checks]
     assert sum(len(table) for table in tables) == len(ALL_CODES)
 
 

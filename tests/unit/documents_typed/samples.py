@@ -9,6 +9,25 @@ from psfkit.resources import read_resource
 MINIMAL = Path(__file__).parents[2] / "bundles" / "good" / "minimal"
 HEX = "ab" * 32
 
+PANEL = f"""\
+format: psfkit-panel/1
+bundle: sha256:{HEX}
+rubric: sha256:{HEX}
+members:
+  - {{file: ada.yaml, sha256: {HEX}}}
+  - {{file: bo.yaml, sha256: {HEX}}}
+adjudicator: {{name: Cyn, independence: No tie., conflicts: []}}
+settled_on: 2026-10-30
+decisions:
+  - criterion: PSF-1.1
+    systems: [helpdesk]
+    evidence:
+      - {{id: EV-001, accept: true, reason: Seen.}}
+    lower_to: {{level: 5, reason: Enough.}}
+  - criterion: PSF-1.2
+    not_applicable: {{agree: false, reason: It does apply.}}
+    note: Look again.
+"""
 DETERMINATIONS = f"""\
 format: psfkit-determinations/1
 bundle: sha256:{HEX}
@@ -78,6 +97,7 @@ def whole_documents() -> dict[str, tuple[str, ...]]:
         "criteria": (CLAIMS, *(file.read_text() for file in sorted((MINIMAL / "criteria").iterdir()))),
         "evidence": ((MINIMAL / "evidence.yaml").read_text(),),
         "determinations": (DETERMINATIONS,),
+        "panel": (PANEL,),
         "record-evidence": ((MINIMAL / "evidence" / "psf-5.yaml").read_text(),),
         "workflow": (WORKFLOW,),
         "issuer-policy": (ISSUER_POLICY,),

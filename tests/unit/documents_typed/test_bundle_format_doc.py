@@ -15,6 +15,7 @@ SECTIONS = {
     "criteria": "criteria/psf-N.yaml",
     "evidence": "evidence.yaml",
     "determinations": "determinations/*.yaml",
+    "panel": "determinations/panel.yaml",
     "record-evidence": "psfkit record",
 }
 
@@ -92,8 +93,9 @@ def test_the_digest_is_made_as_the_text_says():
 
 
 def test_every_code_it_names_exists():
+    from psfkit.checks.determinations import TITLES
     from psfkit.documents.codes import CODES
     from psfkit.documents.schema_codes import SCHEMA_CODES
 
-    assert set(re.findall(r"PK\d{3}", TEXT)) <= CODES.keys() | SCHEMA_CODES.keys()
+    assert set(re.findall(r"PK\d{3}", TEXT)) <= CODES.keys() | SCHEMA_CODES.keys() | TITLES.keys()
     assert not CODES.keys() & SCHEMA_CODES.keys()
