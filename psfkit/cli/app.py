@@ -12,6 +12,7 @@ from psfkit import __version__
 from psfkit.cli import (
     agree,
     badge,
+    case,
     countersign,
     coverage,
     diff,
@@ -78,6 +79,8 @@ app.command("coverage")(coverage.coverage)
 app.command("diff")(diff.diff)
 app.command("review")(review.review)
 app.command("agree")(agree.agree)
+app.add_typer(case.app, name="case")
+app.command("history")(case.history)
 app.add_typer(workflow.app, name="workflow")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")

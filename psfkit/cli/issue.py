@@ -9,6 +9,7 @@ from psfkit.errors import ExitCode
 
 if TYPE_CHECKING:
     from psfkit.cli.asked import Asked
+    from psfkit.cli.runs import IssuedMark
 
 
 def issue(
@@ -38,7 +39,7 @@ def issue(
     """
     from psfkit.cli.asked import Asked
 
-    return issue_saved(
+    issue_saved(
         assessment,
         Asked(bundle, "", determinations, rubric),
         issuer,
@@ -49,6 +50,7 @@ def issue(
         force=force,
         passphrase_fd=passphrase_fd,
     )
+    return ExitCode.YES
 
 
 def issue_saved(
@@ -63,7 +65,7 @@ def issue_saved(
     force: bool,
     renews: str = "",
     passphrase_fd: int | None = None,
-) -> int:
+) -> "IssuedMark":
     """Issue the mark of a saved assessment, as a mark of its own or in the place of another.
 
     Raises:
@@ -93,4 +95,4 @@ def issue_saved(
         before=lambda files: check_targets(out, files, force=force),
     )
     say_written(write_files(out, issued.files, force=force), "files of the mark")
-    return ExitCode.YES
+    return issued

@@ -171,7 +171,7 @@ def renew(
     from psfkit.cli.issue import issue_saved
     from psfkit.registry.folder import read_mark_id
 
-    return issue_saved(
+    issue_saved(
         assessment,
         Asked(bundle, "", determinations, rubric),
         issuer,
@@ -183,3 +183,4 @@ def renew(
         renews=read_mark_id(mark) or mark,
         passphrase_fd=passphrase_fd,
     )
+    return ExitCode.YES

@@ -236,6 +236,7 @@ def say_written(paths: Sequence[str], noun: str = "files") -> None:
 class IssuedMark:
     """A mark that is in the registry now, and the files that go with it."""
 
+    mark_id: MarkId
     standing: str
     """``TM-00001 is issued``, or that it was before."""
     files: Mapping[str, bytes]
@@ -276,7 +277,7 @@ def issue_mark(
     standing = f"{record.mark_id} {'is issued' if issued.new else 'was issued before'}"
     # Said before anything else is done: the mark is in the registry whatever follows.
     remark(f"{standing} to {record.organisation}, valid to {record.valid_until.isoformat()}")
-    return IssuedMark(standing, pipeline.mark_files(issued.signed, record_url, moment.as_of, issuer))
+    return IssuedMark(record.mark_id, standing, pipeline.mark_files(issued.signed, record_url, moment.as_of, issuer))
 
 
 def require_clock(moment: Moment, issuer: str) -> None:

@@ -48,6 +48,22 @@ def is_panel(path: str) -> bool:
     return _FORMAT_LINE.search(read_given(find_file(path), MAX_BYTES, "determinations document")) is not None
 
 
+def files_of(path: str) -> dict[str, bytes]:
+    """Return everything that determinations consist of, by name: one assessor's file, or a panel's with its members'.
+
+    Raises:
+        InputError: A file cannot be read.
+    """
+    file = find_file(path)
+    files = {Path(file).name: read_given(file, MAX_BYTES, "determinations document")}
+    if is_panel(file):
+        value = read_document(files[Path(file).name], shown(file, 200), "panel").value
+        for _, entry in fields.entries(fields.entry(value), "members"):
+            name = fields.text(entry, "file")
+            files[name] = _read_member(file, name)
+    return files
+
+
 def read_panel(path: str) -> PanelReading:
     """Read a panel's file and the files of its members, which lie beside it.
 

@@ -30,6 +30,8 @@ NAMES = (
     "evidence",
     "determinations",
     "panel",
+    "application",
+    "programme",
     "record-evidence",
     "rubric",
     "issuer-policy",
@@ -40,6 +42,7 @@ NAMES = (
 OUTPUT_NAMES = (
     "agreement",
     "assessment",
+    "case",
     "comparison",
     "coverage",
     "findings",

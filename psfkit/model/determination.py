@@ -62,8 +62,8 @@ class AssessorDeterminations:
     """Date, ``YYYY-MM-DD``."""
     decisions: tuple[CriterionDecision, ...]
     digest: Digest
-    assessors: int = 1
-    """How many assessors decided, each without the others."""
+    members: tuple[str, ...] = ()
+    """Who decided, each without the others; empty where it was one assessor alone."""
     conflicts: tuple[str, ...] = ()
     """Conflicts of interest that the assessor declares; nobody who has one decides."""
     _decisions: Mapping[tuple[str, str], CriterionDecision] = field(init=False, repr=False, compare=False)
@@ -71,6 +71,11 @@ class AssessorDeterminations:
     def __post_init__(self) -> None:
         decisions = {(d.criterion, system): d for d in reversed(self.decisions) for system in d.systems}
         object.__setattr__(self, "_decisions", decisions)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody who decided."""
+        return self.members or (self.assessor,)
 
     def decision(self, criterion: str, system: str) -> CriterionDecision | None:
         """Return the decision on a criterion for a system, or None."""

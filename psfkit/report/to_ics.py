@@ -9,11 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 
-from psfkit.documents.text_safety import scrubbed
 from psfkit.model.freshness import Freshness, Lapse
+from psfkit.report.ics_text import ics_day, ics_line, ics_text
 
-_WIDTH = 75
-"""Bytes of a line, without its end."""
 _WARN_DAYS = 14
 
 
@@ -25,7 +23,7 @@ def render_calendar(freshness: Freshness) -> bytes:
         "PRODID:-//psfkit//psfkit status//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(f'Evidence of {freshness.organisation}')}",
+        f"X-WR-CALNAME:{ics_text(f'Evidence of {freshness.organisation}')}",
     ]
     events: dict[tuple[date, str, int], list[Lapse]] = {}
     for lapse in freshness.lapses:
@@ -34,7 +32,7 @@ def render_calendar(freshness: Freshness) -> bytes:
     for _, lapses in sorted(events.items()):
         lines.extend(_event(lapses, freshness))
     lines.append("END:VCALENDAR")
-    return b"".join(_fold(line) for line in lines)
+    return b"".join(ics_line(line) for line in lines)
 
 
 def _event(lapses: list[Lapse], freshness: Freshness) -> Iterator[str]:
@@ -42,15 +40,15 @@ def _event(lapses: list[Lapse], freshness: Freshness) -> Iterator[str]:
     summary = f"{first.evidence} counts for the last day: {first.title}"
     yield "BEGIN:VEVENT"
     yield f"UID:{_identify(first, freshness)}"
-    yield f"DTSTAMP:{_day(freshness.as_of)}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{_day(first.counts_until)}"
-    yield f"DTEND;VALUE=DATE:{_day(first.counts_until + timedelta(days=1))}"
-    yield f"SUMMARY:{_text(summary)}"
-    yield f"DESCRIPTION:{_text(chr(10).join(_describe(lapses, freshness)))}"
+    yield f"DTSTAMP:{ics_day(freshness.as_of)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{ics_day(first.counts_until)}"
+    yield f"DTEND;VALUE=DATE:{ics_day(first.counts_until + timedelta(days=1))}"
+    yield f"SUMMARY:{ics_text(summary)}"
+    yield f"DESCRIPTION:{ics_text(chr(10).join(_describe(lapses, freshness)))}"
     yield "TRANSP:TRANSPARENT"
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{_text(summary)}"
+    yield f"DESCRIPTION:{ics_text(summary)}"
     yield f"TRIGGER:-P{_WARN_DAYS}D"
     yield "END:VALARM"
     yield "END:VEVENT"
@@ -73,29 +71,3 @@ def say_levels(lapse: Lapse) -> str:
     """Say which levels an item counts for: ``level 4``, ``levels 4, 5``."""
     levels = ", ".join(str(int(level)) for level in lapse.levels)
     return f"level{'' if len(lapse.levels) == 1 else 's'} {levels}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
-
-
-def _text(text: str) -> str:
-    r"""Escape a text value.
-
-    >>> _text("a;b,c\\d\ne")
-    'a\\;b\\,c\\\\d\\ne'
-    """
-    safe = scrubbed(text).replace("\t", " ")
-    return safe.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _fold(line: str) -> bytes:
-    """Break a line into pieces that are short enough in UTF-8, and end it."""
-    pieces: list[bytes] = []
-    rest = line.encode("utf-8", "replace")
-    while len(rest) > (end := _WIDTH - bool(pieces)):
-        while rest[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(rest[:end])
-        rest = rest[end:]
-    return b"\r\n ".join([*pieces, rest]) + b"\r\n"

@@ -35,7 +35,7 @@ def assess(
         gaps=find_gaps(domains),
         undecided=() if determinations is None else find_undecided(bundle, determinations),
         evidence={item.id: EvidenceLabel(item.title, item.path) for item in bundle.evidence},
-        assessors=0 if determinations is None else determinations.assessors,
+        assessors=0 if determinations is None else len(determinations.names),
     )
 
 

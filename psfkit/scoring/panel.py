@@ -88,7 +88,7 @@ def combine(panel: Panel, bundle: Bundle) -> AssessorDeterminations:
         decided_on=max(panel.settled_on, *(member.decided_on for member in panel.members)),
         decisions=tuple(_decide(key, asked, panel, settled.get(key)) for key, asked in together.items()),
         digest=panel.digest,
-        assessors=len(panel.members),
+        members=tuple(member.assessor for member in panel.members),
     )
 
 

@@ -9,6 +9,16 @@ from psfkit.resources import read_resource
 MINIMAL = Path(__file__).parents[2] / "bundles" / "good" / "minimal"
 HEX = "ab" * 32
 
+APPLICATION = """\
+format: psfkit-application/1
+id: APP-0142
+organisation: {name: Northlight AI AS, country: "NO", employees: 70, revenue_usd: 6000000}
+contact: {name: Mia Berg}
+systems: [Reply assistant]
+mode: expedited
+hosts: [northlight.example]
+applied_on: 2026-11-02
+"""
 PANEL = f"""\
 format: psfkit-panel/1
 bundle: sha256:{HEX}
@@ -98,6 +108,8 @@ def whole_documents() -> dict[str, tuple[str, ...]]:
         "evidence": ((MINIMAL / "evidence.yaml").read_text(),),
         "determinations": (DETERMINATIONS,),
         "panel": (PANEL,),
+        "application": (APPLICATION,),
+        "programme": (read_resource("rubrics/psf/programme.yaml").decode(),),
         "record-evidence": ((MINIMAL / "evidence" / "psf-5.yaml").read_text(),),
         "workflow": (WORKFLOW,),
         "issuer-policy": (ISSUER_POLICY,),

@@ -45,7 +45,11 @@ def level(made, of=BUNDLE):
 
 def test_what_all_accept_is_accepted():
     together = combine(panel(accepting("Ada"), accepting("Bo")), BUNDLE)
-    assert (together.assessor, together.assessors, together.digest) == ("Ada and Bo", 2, Digest("sha256:" + "c" * 64))
+    assert (together.assessor, together.names, together.digest) == (
+        "Ada and Bo",
+        ("Ada", "Bo"),
+        Digest("sha256:" + "c" * 64),
+    )
     assert [ruling.accepted for ruling in together.decisions[0].evidence] == [True] * len(IDS)
     assert level(panel(accepting("Ada"), accepting("Bo"))).level is Level.OPERATING
 

@@ -1,0 +1,1 @@
+"""Cases: the folder of one application, its log, and where it stands."""

@@ -1,0 +1,223 @@
+"""A case from its application to a mark, as those would lead it who have part in it."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from jsonschema import Draft202012Validator
+
+from psfkit.documents.schema import load_schema
+from tests.cli.commands import psfkit
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+HOSTS = ("northlight.example", "desk.northlight.example", "api.northlight.example")
+NEW = (
+    *("--id", "APP-0142", "--organisation", "Northlight AI AS", "--country", "NO", "--contact", "Mia Berg"),
+    *("--system", "Reply assistant", "--employees", 70, "--by", "Desk", "--as-of", "2026-11-02"),
+    *(part for host in HOSTS for part in ("--host", host)),
+)
+AS_OF = ("--as-of", "2026-11-24")
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    return Path(shutil.copytree(EXAMPLES / "northlight-support", tmp_path / "bundle"))
+
+
+@pytest.fixture
+def issuer(tmp_path):
+    return Path(shutil.copytree(EXAMPLES / "sample-issuer", tmp_path / "issuer"))
+
+
+@pytest.fixture
+def case(capsys, tmp_path):
+    folder = tmp_path / "cases/one"
+    assert psfkit(capsys, "case", "new", folder, *NEW).code == 0
+    return folder
+
+
+def lead(capsys, case, verb, *more, by="Mia Berg", as_of=AS_OF):
+    return psfkit(capsys, "case", verb, case, *more, "--by", by, *as_of)
+
+
+def submitted(capsys, case, bundle):
+    assert lead(capsys, case, "scope", "--statement", "The reply assistant.", as_of=("--as-of", "2026-11-04")).code == 0
+    assert lead(capsys, case, "maps", bundle).code == 0
+    assert psfkit(capsys, "seal", bundle).code == 0
+    assert lead(capsys, case, "submit", bundle).code == 0
+
+
+def kinds(capsys, case):
+    told = json.loads(psfkit(capsys, "history", case, "--format", "json").out)
+    return [event["kind"] for event in told["events"]]
+
+
+def lower(bundle, criterion, level):
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    text = path.read_text("utf-8")
+    head = f"  - criterion: {criterion}\n"
+    assert head in text
+    lowered = f"{head}    lower_to: {{level: {level}, reason: It does not hold up.}}\n"
+    path.write_text(text.replace(head, lowered, 1), "utf-8")
+    return path
+
+
+def test_from_the_application_to_the_mark(capsys, case, bundle, issuer):
+    submitted(capsys, case, bundle)
+    assert lead(capsys, case, "decide", "--determinations", bundle / "determinations", by="Helene").code == 0
+    assert lead(capsys, case, "mark", "--issuer", issuer, by="Desk").code == 0
+    answer = psfkit(capsys, "history", case, "--derive")
+    assert answer.code == 0
+    assert "event 5: derived again, passed as it was" in answer.err
+    assert "mark issued: TM-00001" in answer.out
+    record = case / "0006/mark/record.json"
+    given = ("--bundle", case / "0004/bundle.zip", "--determinations", case / "0005/determinations", "--issuer", issuer)
+    assert psfkit(capsys, "reproduce", record, *given).code == 0
+
+
+def test_after_a_refusal_comes_a_reassessment(capsys, case, bundle, issuer):
+    submitted(capsys, case, bundle)
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    accepted = path.read_bytes()
+    for number in range(1, 6):
+        lower(bundle, f"PSF-3.{number}", 1)
+    refused = lead(capsys, case, "decide", "--determinations", path, by="Helene")
+    assert refused.code == 1
+    assert "reassessment (it is free)" in refused.out
+    assert (case / "0005/gap-report.html").is_file()
+    later = ("--as-of", "2026-11-26")
+    assert lead(capsys, case, "submit", bundle, as_of=later).code == 0
+    path.write_bytes(accepted)
+    assert lead(capsys, case, "decide", "--determinations", path, by="Helene", as_of=later).code == 0
+    assert lead(capsys, case, "mark", "--issuer", issuer, by="Desk", as_of=later).code == 0
+    assert kinds(capsys, case)[3:] == ["evidence_submitted", "failed", "evidence_submitted", "passed", "mark_issued"]
+    assert psfkit(capsys, "history", case, "--derive").code == 0
+
+
+def test_nothing_comes_before_its_turn(capsys, case, bundle, issuer):
+    for verb, more in (("maps", (bundle,)), ("submit", (bundle,)), ("mark", ("--issuer", issuer))):
+        answer = lead(capsys, case, verb, *more)
+        assert answer.code == 2
+        assert "what comes next is scope agreed" in answer.err
+    assert kinds(capsys, case) == ["opened"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("id: APP-0142", "id: APP-0143", "it names the application APP-0143"),
+        ("name: Northlight AI AS", "name: Southlight AI AS", "it is of Southlight AI AS"),
+        ("name: Reply assistant", "name: Another assistant", "the system Reply assistant is missing"),
+        ("[northlight.example", "[elsewhere.example", "hosts that were not applied for: elsewhere.example"),
+    ],
+)
+def test_another_bundle_than_the_one_applied_for_is_refused(capsys, case, bundle, old, new, said):
+    path = bundle / "bundle.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    lead(capsys, case, "scope", "--statement", "s")
+    answer = lead(capsys, case, "maps", bundle)
+    assert answer.code == 3
+    assert said in answer.err
+
+
+def test_a_bundle_is_taken_in_as_it_was_sealed_or_not_at_all(capsys, case, bundle):
+    lead(capsys, case, "scope", "--statement", "s")
+    lead(capsys, case, "maps", bundle)
+    assert lead(capsys, case, "submit", bundle).code == 3  # not sealed
+    psfkit(capsys, "seal", bundle)
+    (bundle / "README.md").write_text("a word\n", "utf-8")
+    assert lead(capsys, case, "submit", bundle).code == 0
+
+
+def test_whoever_speaks_for_the_applicant_does_not_decide(capsys, case, bundle):
+    submitted(capsys, case, bundle)
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    path.write_text(path.read_text("utf-8").replace("Helene Okafor-Brandt", "mia berg"), "utf-8")
+    answer = lead(capsys, case, "decide", "--determinations", path)
+    assert answer.code == 6
+    assert "speaks for the applicant" in answer.err
+
+
+def test_determinations_of_another_bundle_or_with_gaps_change_nothing(capsys, case, bundle):
+    submitted(capsys, case, bundle)
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"(?m)^bundle: .*$", f"bundle: sha256:{'0' * 64}", text), "utf-8")
+    assert lead(capsys, case, "decide", "--determinations", path).code == 6
+    path.write_text(text.replace("      - {id: EV-101, accept: true}\n", "", 1), "utf-8")
+    assert lead(capsys, case, "decide", "--determinations", path).code == 6
+    assert kinds(capsys, case)[-1] == "evidence_submitted"
+
+
+def test_two_cases_with_one_number_do_not_stand_side_by_side(capsys, case):
+    answer = psfkit(capsys, "case", "new", case.parent / "two", *NEW)
+    assert answer.code == 7
+    assert "is the case APP-0142 already" in answer.err
+    assert psfkit(capsys, "case", "new", case, *NEW).code == 7  # not empty
+
+
+@pytest.mark.parametrize("spoil", ["cut", "change", "sums", "file", "application"])
+def test_what_was_tampered_with_is_named(capsys, case, bundle, spoil):
+    submitted(capsys, case, bundle)
+    log = case / "log.ndjson"
+    lines = log.read_bytes().splitlines(keepends=True)
+    if spoil == "cut":
+        log.write_bytes(b"".join(lines[:1] + lines[2:]))
+    elif spoil == "change":
+        log.write_bytes(b"".join(lines).replace(b"Mia Berg", b"Mia Bird", 1))
+    elif spoil == "sums":
+        log.write_bytes(b"".join(lines[:2]))
+    elif spoil == "file":
+        (case / "0004/bundle.zip").write_bytes(b"PK")
+    else:
+        (case / "application.yaml").write_text("format: psfkit-application/1\n")
+    assert psfkit(capsys, "history", case).code == 4
+
+
+def test_a_log_cut_off_after_its_last_line_is_taken_up_again(capsys, case):
+    """A run that died between the log and its digest: the event counts, and the next one mends the digest."""
+    before = (case / "log.sha256").read_bytes()
+    lead(capsys, case, "scope", "--statement", "s")
+    (case / "log.sha256").write_bytes(before)
+    assert psfkit(capsys, "history", case).code == 0
+    assert lead(capsys, case, "withdraw").code == 0
+    assert kinds(capsys, case) == ["opened", "scope_agreed", "withdrawn"]
+
+
+@pytest.mark.parametrize("verb", ["status", "timeline", "quote"])
+def test_answers_for_programs_keep_to_their_schema(capsys, case, verb):
+    told = json.loads(psfkit(capsys, "case", verb, case, "--format", "json").out)
+    Draft202012Validator(load_schema("case")).validate(told)
+
+
+def test_the_history_for_programs_keeps_to_its_schema(capsys, case):
+    told = json.loads(psfkit(capsys, "history", case, "--format", "json").out)
+    Draft202012Validator(load_schema("case")).validate(told)
+
+
+def test_the_plan_is_a_calendar(capsys, case):
+    calendar = Calendar.from_ical(psfkit(capsys, "case", "timeline", case, "--format", "ics").out)
+    events = calendar.walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events][-1] == "APP-0142: decision"
+    assert events[-1]["DTEND"].dt.isoformat() == "2026-11-21"
+
+
+def test_cases_are_listed_by_what_is_due_first(capsys, case):
+    other = ("APP-0009", "Acme AI", "2026-10-05")
+    new = [str(each) for each in NEW]
+    for old, replacement in zip(("APP-0142", "Northlight AI AS", "2026-11-02"), other, strict=True):
+        new[new.index(old)] = replacement
+    assert psfkit(capsys, "case", "new", case.parent / "two", *new).code == 0
+    told = psfkit(capsys, "case", "list", case.parent, *AS_OF).out.splitlines()
+    assert [line[:8] for line in told if line.startswith("APP")] == ["APP-0009", "APP-0142"]
+
+
+@pytest.mark.parametrize("by", ["\u200b", "a\x1b[31mb", "two\nlines"])
+def test_a_name_that_does_not_show_is_refused(capsys, case, by):
+    assert lead(capsys, case, "scope", "--statement", "s", by=by).code == 2
+    assert kinds(capsys, case) == ["opened"]

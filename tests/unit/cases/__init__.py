@@ -1,0 +1,1 @@
+"""Tests of the folder, the log and the steps of a case."""
