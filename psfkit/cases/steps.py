@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from psfkit.cases.timeline import count_business_days, known_holidays, plan_case
 from psfkit.errors import UsageError
-from psfkit.model.case import Case, Kind, Party, Standing, Step
+from psfkit.model.case import Case, CaseEvent, Kind, Party, Standing, Step
 from psfkit.model.programme import Programme
 
 FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
@@ -58,6 +58,20 @@ def _require_window(case: Case, on: date, programme: Programme) -> None:
             f"the reassessment of {case.application.id} was open to {last_day.isoformat()}",
             hint="open a new case for a new assessment",
         )
+
+
+def find_baseline(case: Case, on: date, programme: Programme) -> CaseEvent:
+    """Return the decision that a new look starts from: the last one.
+
+    Raises:
+        UsageError: Nothing was decided yet, or the window for a reassessment has closed.
+    """
+    decided = [event for event in case.events if event.kind in (Kind.PASSED, Kind.FAILED)]
+    if not decided:
+        raise UsageError(f"nothing was decided about {case.application.id} yet", hint="`psfkit case status`")
+    if case.last.kind is Kind.FAILED:
+        _require_window(case, on, programme)
+    return decided[-1]
 
 
 def _say(kind: Kind) -> str:

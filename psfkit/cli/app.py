@@ -22,6 +22,7 @@ from psfkit.cli import (
     mark,
     pack,
     plan,
+    reassess,
     redact,
     registry,
     reproduce,
@@ -80,6 +81,7 @@ app.command("diff")(diff.diff)
 app.command("review")(review.review)
 app.command("agree")(agree.agree)
 app.add_typer(case.app, name="case")
+app.command("reassess")(reassess.reassess)
 app.command("history")(case.history)
 app.add_typer(workflow.app, name="workflow")
 app.add_typer(rubric.app, name="rubric")

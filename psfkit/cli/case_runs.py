@@ -1,5 +1,7 @@
 """Steps of a case that take a whole run: a bundle is taken in, decided on, and a mark issued."""
 
+from dataclasses import dataclass
+
 from psfkit import pipeline
 from psfkit.cases.folder import Deed
 from psfkit.cli.asked import Asked
@@ -7,9 +9,11 @@ from psfkit.cli.clock import read_moment
 from psfkit.cli.runs import REPORT_FORMATS, make_run, read_decided, read_valid
 from psfkit.cli.score import exit_code
 from psfkit.cli.terminal import remark
-from psfkit.errors import DecisionNeededError, InputError
-from psfkit.model.bundle import ValidatedBundle
+from psfkit.errors import DecisionNeededError, InputError, IntegrityError
+from psfkit.model.bundle import Bundle, ValidatedBundle
 from psfkit.model.case import Case, CaseEvent, Kind
+from psfkit.model.comparison import Side
+from psfkit.model.determination import AssessorDeterminations
 
 BUNDLE, DETERMINATIONS, ASSESSMENT = "bundle.zip", "determinations", "assessment.json"
 
@@ -80,6 +84,36 @@ def decide_case(folder: str, determinations: str, rubric: str, as_of: str, by: s
     pipeline.advance(folder, Deed(day, kind, by, ", ".join(decided.names) if decided is not None else "", files))
     remark(f"{case.application.id} {kind.value}; the report is in {pipeline.event_folder(folder, case)}/")
     return exit_code(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a case, with what it was made from."""
+
+    bundle: Bundle
+    determinations: AssessorDeterminations
+    side: Side
+    """What came of it, for a comparison."""
+
+
+def decided_before(folder: str, case: Case, event: CaseEvent, rubric: str) -> Decided:
+    """Read what a decision of a case was made from.
+
+    Raises:
+        PsfkitError: The case no longer holds it as it was.
+    """
+    changed = pipeline.changed_files(folder, case)
+    if changed:
+        raise IntegrityError(changed[0], hint="`psfkit history CASE` names every file; restore it from a copy")
+    submitted = [each for each in case.events[: event.number] if each.kind is Kind.EVIDENCE_SUBMITTED]
+    path = f"{folder}/{_find(case, event, ASSESSMENT)}"
+    saved = pipeline.read_saved_assessment(path)
+    bundle = f"{folder}/{_find(case, submitted[-1], BUNDLE)}"
+    asked = Asked(bundle, saved.as_of.isoformat(), f"{folder}/{_determinations_of(event)}", rubric)
+    validated, determinations = read_decided(asked, pipeline.read_rubric(rubric), saved.as_of)
+    if determinations is None:
+        raise InputError(f"event {event.number} of {case.application.id} holds no determinations")
+    return Decided(validated.bundle, determinations, pipeline.read_saved_side(path))
 
 
 def derive_again(folder: str, case: Case, rubric: str) -> None:

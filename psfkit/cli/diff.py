@@ -11,7 +11,7 @@ from psfkit.errors import ExitCode
 if TYPE_CHECKING:
     from datetime import date
 
-    from psfkit.model.comparison import Side
+    from psfkit.model.comparison import Comparison, Side
 
 
 def diff(
@@ -30,10 +30,17 @@ def diff(
     """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
     moment = read_moment(as_of)
     comparison = pipeline.compare(*(_read_side(path, as_of, rubric, moment.as_of) for path in (before, after)))
+    answer_comparison(comparison, output_format)
+    return ExitCode.NO if fail_on_regression and comparison.has_regression else ExitCode.YES
+
+
+def answer_comparison(comparison: "Comparison", output_format: AnswerFormat) -> None:
+    """Write what differs to standard output."""
+    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+
     if output_format is AnswerFormat.JSON:
         from psfkit.report.comparison_json import render_comparison
 
@@ -42,7 +49,6 @@ def diff(
         from psfkit.cli.diff_text import write_comparison
 
         answer(write_comparison(comparison, width(), colour=wants_colour(sys.stdout)))
-    return ExitCode.NO if fail_on_regression and comparison.has_regression else ExitCode.YES
 
 
 def _read_side(path: str, as_of: str, rubric: str, day: "date") -> "Side":

@@ -7,18 +7,22 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 from unicodedata import combining, normalize
 
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.paths import FileRefused, check_name
 from psfkit.documents.text_safety import printable
 from psfkit.model.bundle import Bundle, Claim
+from psfkit.model.names import EvidenceId
+from psfkit.model.reassessment import Carried
 from psfkit.model.rubric import Rubric
 
 FORMAT = "psfkit-determinations/1"
 TO_FILL_IN = "FILL-IN"
 """Stands where only the assessor can write."""
 _LONGEST_SLUG = 40
+_LONGEST_REASON = 4000
 _DIGEST = re.compile("-[0-9a-f]{8}$")
 
 
@@ -53,8 +57,16 @@ def _travels(name: str) -> bool:
     return True
 
 
-def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -> bytes:
-    """Return a determinations file with a decision to fill in for everything claimed."""
+def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date, carried: Carried | None = None) -> bytes:
+    """Return a determinations file with a decision to fill in for everything claimed.
+
+    Args:
+        bundle: What is assessed.
+        rubric: By which.
+        assessor: Who decides.
+        as_of: The day to write as that of the decision.
+        carried: What was decided before and stands; it is filled in.
+    """
     lines = [
         f"# Determinations about {printable(bundle.organisation.name)}, {bundle.application_id}.",
         "# For every evidence item write accept: true, or accept: false with a reason.",
@@ -72,13 +84,13 @@ def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date) -
     ]
     order = {criterion.id: index for index, criterion in enumerate(rubric.criteria)}
     for claim in sorted(bundle.claims, key=lambda claim: order.get(claim.criterion, len(order))):
-        lines.extend(_decision(claim, bundle, rubric))
+        lines.extend(_decision(claim, bundle, rubric, carried))
     if not bundle.claims:
         lines[-1] = "decisions: []"
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _decision(claim: Claim, bundle: Bundle, rubric: Rubric) -> Iterator[str]:
+def _decision(claim: Claim, bundle: Bundle, rubric: Rubric, carried: Carried | None) -> Iterator[str]:
     criterion = rubric.criterion(claim.criterion)
     if criterion is not None:
         yield f"  # {claim.criterion} {printable(criterion.title)}"
@@ -86,21 +98,59 @@ def _decision(claim: Claim, bundle: Bundle, rubric: Rubric) -> Iterator[str]:
     if len(claim.systems) < len(bundle.systems):
         yield f"    systems: [{', '.join(claim.systems)}]"
     if claim.not_applicable:
-        yield f"    # claimed not to apply: {comment(claim.not_applicable)}"
-        yield "    # not_applicable: {agree: true, reason: ...}"
-        yield "    evidence: []"
+        yield from _inapplicable(claim, carried)
         return
     extra = () if claim.compensating is None else claim.compensating.evidence
     ids = tuple(dict.fromkeys((*claim.evidence, *extra)))
-    if not ids:
-        yield "    evidence: []"
-        return
-    yield "    evidence:"
+    yield "    evidence:" if ids else "    evidence: []"
     for evidence_id in ids:
         item = bundle.item(evidence_id)
         title = "" if item is None else f"{comment(item.title)} ({item.path})"
         yield f"      - id: {evidence_id}  # {title}"
-        yield "        # accept: true"
+        yield from _ruling(claim, evidence_id, carried)
+    yield from _cap(claim, carried)
+
+
+def _inapplicable(claim: Claim, carried: Carried | None) -> Iterator[str]:
+    yield f"    # claimed not to apply: {comment(claim.not_applicable)}"
+    said = carried and _one({carried.inapplicable.get((claim.criterion, system)) for system in claim.systems})
+    if carried and said:
+        agree, reason = said
+        yield f"    not_applicable: {{agree: {str(agree).lower()}, reason: {quoted(_stands(reason, carried))}}}"
+    else:
+        yield "    # not_applicable: {agree: true, reason: ...}"
+    yield "    evidence: []"
+
+
+def _ruling(claim: Claim, evidence: EvidenceId, carried: Carried | None) -> Iterator[str]:
+    ruling = carried and _one({carried.rulings.get((claim.criterion, system, evidence)) for system in claim.systems})
+    if carried and ruling:
+        yield f"        accept: {str(ruling.accepted).lower()}"
+        yield f"        reason: {quoted(_stands(ruling.reason, carried))}"
+        return
+    if carried and evidence in (*carried.changed, *carried.new):
+        yield f"        # {'changed since' if evidence in carried.changed else 'new since'} {carried.decided_on}"
+    yield "        # accept: true"
+
+
+def _cap(claim: Claim, carried: Carried | None) -> Iterator[str]:
+    cap = carried and _one({carried.caps.get((claim.criterion, system)) for system in claim.systems})
+    if carried and cap:
+        yield f"    lower_to: {{level: {int(cap.level)}, reason: {quoted(_stands(cap.reason, carried))}}}"
+
+
+Said = TypeVar("Said")
+
+
+def _one(said: set[Said | None]) -> Said | None:
+    """Return what was said of every system alike, or nothing."""
+    return next(iter(said)) if len(said) == 1 else None
+
+
+def _stands(reason: str, carried: Carried) -> str:
+    """Return an earlier reason with the word that it stands; one that is as long as can be stays as it is."""
+    added = f"{reason} Carried over from {carried.decided_on}, nothing has changed.".strip()
+    return added if len(added) <= _LONGEST_REASON else reason
 
 
 def comment(text: str) -> str:

@@ -42,6 +42,7 @@ NAMES = (
 OUTPUT_NAMES = (
     "agreement",
     "assessment",
+    "carried",
     "case",
     "comparison",
     "coverage",

@@ -10,6 +10,7 @@ from psfkit.pipeline.cases import (
     changed_files,
     determination_files,
     event_folder,
+    find_baseline,
     list_cases,
     new_case,
     open_case,
@@ -21,7 +22,7 @@ from psfkit.pipeline.cases import (
     require_strangers,
     stand_of,
 )
-from psfkit.pipeline.deciding import compare_members, read_determinations, write_panel
+from psfkit.pipeline.deciding import carry, compare_members, read_determinations, write_panel
 from psfkit.pipeline.issuers import (
     change_passphrase,
     countersign,
@@ -73,6 +74,7 @@ __all__ = [
     "advance",
     "assess",
     "begin_history",
+    "carry",
     "change_mark",
     "change_passphrase",
     "changed_files",
@@ -89,6 +91,7 @@ __all__ = [
     "did_web",
     "event_folder",
     "explain",
+    "find_baseline",
     "hand_on",
     "is_test_issuer",
     "issue",

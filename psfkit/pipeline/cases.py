@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from psfkit.cases.folder import Deed
     from psfkit.model.bundle import Bundle
-    from psfkit.model.case import Application, Case, Standing, Timeline
+    from psfkit.model.case import Application, Case, CaseEvent, Standing, Timeline
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.programme import Quote
 
@@ -131,6 +131,18 @@ def require_step(case: Case, deed: Deed) -> None:
     from psfkit.documents.case_reader import read_programme
 
     require_next(case, deed.kind, deed.on, read_programme())
+
+
+def find_baseline(case: Case, on: date) -> CaseEvent:
+    """Return the decision that a new look at a case starts from.
+
+    Raises:
+        UsageError: There is none, or the window for a reassessment has closed.
+    """
+    from psfkit.cases import steps
+    from psfkit.documents.case_reader import read_programme
+
+    return steps.find_baseline(case, on, read_programme())
 
 
 def event_folder(path: str, case: Case) -> str:

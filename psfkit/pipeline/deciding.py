@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.finding import Finding
     from psfkit.model.panel import PanelComparison
+    from psfkit.model.reassessment import Carried
     from psfkit.model.rubric import Rubric
 
     Report = Callable[[Sequence[Finding]], None]
@@ -113,6 +114,13 @@ def compare_members(
         return compare(members, bundle, rubric, as_of)
     except ModuleNotFoundError:
         raise UsageError("the coefficient needs NLTK", hint="install psfkit[agree]") from None
+
+
+def carry(before: Bundle, decided: AssessorDeterminations, after: Bundle) -> Carried:
+    """Return what of an earlier decision stands for a bundle that was handed in anew."""
+    from psfkit.scoring.carry import carry as carry_over
+
+    return carry_over(before, decided, after)
 
 
 def write_panel(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.finding import Finding
     from psfkit.model.freshness import Freshness
+    from psfkit.model.reassessment import Carried
     from psfkit.model.rubric import Rubric
     from psfkit.report.saved import SavedAssessment
 
@@ -172,9 +173,17 @@ def mend(path: str) -> tuple[tuple[str, str], ...]:
 
 
 def write_review(
-    validated: ValidatedBundle, rubric: Rubric, assessor: str, as_of: date, bundle_path: str, out: str, *, force: bool
+    validated: ValidatedBundle,
+    rubric: Rubric,
+    assessor: str,
+    as_of: date,
+    bundle_path: str,
+    out: str,
+    *,
+    force: bool,
+    carried: Carried | None = None,
 ) -> str:
-    """Write the skeleton of an assessor's determinations and return its path.
+    """Write the skeleton of an assessor's determinations and return its path; ``carried`` is filled in.
 
     Raises:
         UsageError: The bundle is a .zip and no file to write is named.
@@ -189,7 +198,7 @@ def write_review(
     folder, _, name = out.rpartition("/") if out else (f"{bundle_path.rstrip('/')}/determinations", "", "")
     if not out and bundle_path.lower().endswith(".zip"):
         raise UsageError("a .zip is never written to", hint="name the file with --out FILE")
-    content = write_skeleton(validated.bundle, rubric, assessor, as_of)
+    content = write_skeleton(validated.bundle, rubric, assessor, as_of, carried)
     return write_files(folder or ".", {name or file_name(assessor): content}, force=force)[0]
 
 

@@ -221,3 +221,50 @@ def test_cases_are_listed_by_what_is_due_first(capsys, case):
 def test_a_name_that_does_not_show_is_refused(capsys, case, by):
     assert lead(capsys, case, "scope", "--statement", "s", by=by).code == 2
     assert kinds(capsys, case) == ["opened"]
+
+
+def refused(capsys, case, bundle):
+    submitted(capsys, case, bundle)
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    for number in range(1, 6):
+        lower(bundle, f"PSF-3.{number}", 1)
+    assert lead(capsys, case, "decide", "--determinations", path, by="Helene").code == 1
+    path.unlink()
+
+
+def test_a_reassessment_starts_from_what_stands(capsys, case, bundle):
+    refused(capsys, case, bundle)
+    later = ("--as-of", "2026-11-26")
+    listing = bundle / "evidence.yaml"
+    listing.write_text(listing.read_text("utf-8").replace("title: ", "title: Again, ", 1), "utf-8")
+    psfkit(capsys, "seal", bundle, "--force")
+    answer = psfkit(capsys, "reassess", case, bundle, "--assessor", "Helene Okafor-Brandt", *later)
+    assert answer.code == 0, answer.err
+    assert "words on evidence, " in answer.out
+    assert "changed since: EV-101" in answer.out
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    text = path.read_text("utf-8")
+    assert "# changed since 2026-11-24" in text
+    assert text.count("Carried over from 2026-11-24") > 90
+    told = json.loads(psfkit(capsys, "reassess", case, bundle, *later, "--format", "json").out)
+    Draft202012Validator(load_schema("carried")).validate(told)
+    assert [each["criterion"] for each in told["lowered"]][:5] == [f"PSF-3.{number}" for number in range(1, 6)]
+
+
+def test_a_reassessment_is_compared_with_the_decision_before(capsys, case, bundle):
+    (path,) = (EXAMPLES / "northlight-support/determinations").glob("*.yaml")
+    refused(capsys, case, bundle)
+    answer = psfkit(capsys, "reassess", case, bundle, "--determinations", path, "--as-of", "2026-11-26")
+    assert answer.code == 0
+    assert "closed (4): not met before, met now" in answer.out
+
+
+def test_a_reassessment_after_the_window_is_refused(capsys, case, bundle):
+    refused(capsys, case, bundle)
+    answer = psfkit(capsys, "reassess", case, bundle, "--as-of", "2027-02-23")
+    assert answer.code == 2
+    assert "was open to 2027-02-22" in answer.err
+
+
+def test_there_is_nothing_to_start_from_before_a_decision(capsys, case, bundle):
+    assert psfkit(capsys, "reassess", case, bundle, *AS_OF).code == 2
