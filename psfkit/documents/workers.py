@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -25,6 +26,8 @@ FILE = 64 * 1024
 """Bytes that could be read in the time that opening a file takes."""
 _STEP = 4 * 1024 * 1024
 """Bytes after which a child says how far it is."""
+_BATCH = 256
+"""Results that a child tells at once: of small files each takes less time than to tell and to hear it."""
 _LENGTH = 4
 
 
@@ -52,7 +55,7 @@ def _portions(sizes: Sequence[int], count: int) -> list[list[int]]:
     """Share the numbers of tasks out, the largest first, each to whom has least."""
     portions: list[list[int]] = [[] for _ in range(count)]
     loads = [0] * count
-    for number in sorted(range(len(sizes)), key=lambda number: -sizes[number]):
+    for number in sorted(range(len(sizes)), key=sizes.__getitem__, reverse=True):
         least = loads.index(min(loads))
         portions[least].append(number)
         loads[least] += sizes[number] + FILE
@@ -64,6 +67,8 @@ class _Child:
     process: int
     answers: int
     """Descriptor of the pipe it writes to."""
+    portion: Iterator[int]
+    """Numbers of the tasks whose results are still to come, in order."""
 
 
 def _share_among(
@@ -74,19 +79,17 @@ def _share_among(
     found: dict[int, Result] = {}
     try:
         for portion in portions:
-            children.append(_fork(job, [(number, tasks[number]) for number in portion], children))
-        for number, answer in _hear(children):
-            if number is None:
-                advance(answer)
-            else:
-                found[number] = answer
+            children.append(_fork(job, tasks, portion, children))
+        for child, results, read in _hear(children):
+            found.update(zip(islice(child.portion, len(results)), results, strict=True))
+            advance(read)
     finally:
         for child in children:
             _end(child)
     return found
 
 
-def _fork(job: Job[Task, Result], portion: Sequence[tuple[int, Task]], others: Sequence[_Child]) -> _Child:
+def _fork(job: Job[Task, Result], tasks: Sequence[Task], portion: Sequence[int], others: Sequence[_Child]) -> _Child:
     from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
 
     answers, told = os.pipe()
@@ -95,34 +98,42 @@ def _fork(job: Job[Task, Result], portion: Sequence[tuple[int, Task]], others: S
     if process:
         pthread_sigmask(SIG_SETMASK, before)
         os.close(told)
-        return _Child(process, answers)
+        return _Child(process, answers, iter(portion))
     status = 1
     try:
         pthread_sigmask(SIG_SETMASK, before)
         for descriptor in (answers, *(other.answers for other in others)):
             os.close(descriptor)
-        _work(job, portion, told)
+        _work(job, tasks, portion, told)
         status = 0
     finally:
         os._exit(status)  # whatever it was, the parent does again what is missing and meets it there
 
 
-def _work(job: Job[Task, Result], portion: Sequence[tuple[int, Task]], told: int) -> None:
+def _work(job: Job[Task, Result], tasks: Sequence[Task], portion: Sequence[int], told: int) -> None:
+    results: list[Result] = []
     read = 0
+
+    def tell() -> None:
+        nonlocal read
+        _tell(told, (results, read))
+        results.clear()
+        read = 0
 
     def advance(size: int) -> None:
         nonlocal read
         read += size
         if read >= _STEP:
-            _tell(told, (None, read))
-            read = 0
+            tell()
 
-    for number, task in portion:
-        _tell(told, (number, job(task, advance)))
-    _tell(told, (None, read))
+    for number in portion:
+        results.append(job(tasks[number], advance))
+        if len(results) >= _BATCH:
+            tell()
+    tell()
 
 
-def _tell(told: int, answer: tuple[int | None, object]) -> None:
+def _tell(told: int, answer: tuple[list[Any], int]) -> None:
     from pickle import dumps
 
     content = dumps(answer)
@@ -131,26 +142,28 @@ def _tell(told: int, answer: tuple[int | None, object]) -> None:
         left = left[os.write(told, left) :]
 
 
-def _hear(children: Sequence[_Child]) -> Iterator[tuple[int | None, Any]]:
-    """Yield what the children say, as it comes: results with the number of their task, and bytes read, without one."""
+def _hear(children: Sequence[_Child]) -> Iterator[tuple[_Child, list[Any], int]]:
+    """Yield what the children say, as it comes: who has which further results, and has read how much more."""
     from pickle import loads
     from selectors import EVENT_READ, DefaultSelector
 
     with DefaultSelector() as selector:
         for child in children:
-            selector.register(child.answers, EVENT_READ, bytearray())
+            selector.register(child.answers, EVENT_READ, (child, bytearray()))
         while selector.get_map():
             for key, _ in selector.select():
                 heard = os.read(key.fd, 1024 * 1024)
                 if not heard:
                     selector.unregister(key.fd)
-                waiting: bytearray = key.data
+                waiting: bytearray
+                child, waiting = key.data
                 waiting += heard
                 while len(waiting) >= _LENGTH:
                     end = _LENGTH + int.from_bytes(waiting[:_LENGTH], "big")
                     if len(waiting) < end:
                         break
-                    yield loads(waiting[_LENGTH:end])  # noqa: S301 - from a child of this very process
+                    results, read = loads(waiting[_LENGTH:end])  # noqa: S301 - from a child of this very process
+                    yield child, results, read
                     del waiting[:end]
 
 

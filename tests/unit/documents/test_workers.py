@@ -16,7 +16,7 @@ SHARED = """
 import os, sys
 from psfkit.documents import workers
 from psfkit.documents.paths import FileRefused
-workers.WORTH, workers._STEP = 0, 100
+workers.WORTH, workers._STEP, workers._BATCH = 0, 100, 3
 workers._count_processors = lambda: 3
 here = os.getpid()
 """
