@@ -8,6 +8,7 @@ the next moment only by the file opened being another than the file seen.
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -18,9 +19,11 @@ _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = _READ | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NONBLOCK", 0)
 _FILE = _READ | _NO_LINKS | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-_REPARSE_POINT = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+_REPARSE_POINT = stat.FILE_ATTRIBUTE_REPARSE_POINT if sys.platform == "win32" else 0
 
 Parts = tuple[str, ...]
+Opened = tuple[int, os.stat_result]
+"""A descriptor, and what the file was when it had been opened."""
 
 
 class Tree(Protocol):
@@ -34,8 +37,8 @@ class Tree(Protocol):
             OSError: The system refuses.
         """
 
-    def open(self, parts: Parts) -> int:
-        """Return a descriptor of a regular file with a single name.
+    def open(self, parts: Parts) -> Opened:
+        """Open a regular file with a single name.
 
         Raises:
             FileRefused: It is anything else, or a link leads to it.
@@ -64,7 +67,7 @@ class DescriptorTree:
         finally:
             os.close(folder)
 
-    def open(self, parts: Parts) -> int:
+    def open(self, parts: Parts) -> Opened:
         """See :class:`Tree`."""
         folder = self._enter(parts[:-1])
         seen = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
@@ -110,14 +113,14 @@ class PathTree:
             for entry in entries:
                 yield entry.name, self._top.joinpath(*parts, entry.name).lstat()
 
-    def open(self, parts: Parts) -> int:
+    def open(self, parts: Parts) -> Opened:
         """See :class:`Tree`."""
         path = self._locate(parts[:-1]) / parts[-1]
         seen = path.lstat()
         check_kind(seen, parts)
         opened = _checked(os.open(path, _FILE), seen, parts)
         if path.resolve() != path:
-            os.close(opened)
+            os.close(opened[0])
             raise FileRefused("PK223", f"{_name(parts)} was replaced while it was opened")
         return opened
 
@@ -144,7 +147,9 @@ def open_tree(top: str) -> Tree:
 
 def is_link(seen: os.stat_result) -> bool:
     """Whether it leads elsewhere: a symbolic link, or on Windows a junction or the like."""
-    return stat.S_ISLNK(seen.st_mode) or bool(getattr(seen, "st_file_attributes", 0) & _REPARSE_POINT)
+    if stat.S_ISLNK(seen.st_mode):
+        return True
+    return bool(_REPARSE_POINT and getattr(seen, "st_file_attributes", 0) & _REPARSE_POINT)
 
 
 def check_kind(seen: os.stat_result, parts: Parts) -> None:
@@ -168,8 +173,8 @@ def _check_folder(seen: os.stat_result, parts: Parts) -> None:
         raise FileRefused("PK222", f"{_name(parts)} is not a folder")
 
 
-def _checked(opened: int, seen: os.stat_result, parts: Parts) -> int:
-    """Return the descriptor if what was opened is what was seen.
+def _checked(opened: int, seen: os.stat_result, parts: Parts) -> Opened:
+    """Return what was opened if it is what was seen.
 
     Otherwise a second name of a file outside could be there while the file is opened and gone while its names are
     counted. While the system itself takes such a name away it counts one name less for a moment, which nothing here can
@@ -184,7 +189,7 @@ def _checked(opened: int, seen: os.stat_result, parts: Parts) -> int:
     if _identity(found) != _identity(seen):
         os.close(opened)
         raise FileRefused("PK223", f"{_name(parts)} was replaced while it was opened")
-    return opened
+    return opened, found
 
 
 def _identity(seen: os.stat_result) -> tuple[int, ...]:

@@ -148,11 +148,11 @@ class FolderSource:
 
     def read(self, path: str, limit: int) -> bytes:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
-        return b"".join(self._read_chunks(path, min(limit, MAX_FILE)))
+        return b"".join(self._read(path, min(limit, MAX_FILE), piece=MAX_FILE))
 
     def read_blocks(self, path: str) -> Iterator[bytes]:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
-        return self._read_chunks(path, MAX_FILE)
+        return self._read(path, MAX_FILE, piece=_CHUNK)
 
     def read_tags(self) -> Mapping[str, bytes]:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
@@ -166,7 +166,7 @@ class FolderSource:
         return {name: self._read_tag(self._bag, name) for name in names}
 
     def _read_tag(self, bag: Tree, name: str) -> bytes:
-        return b"".join(_read_file(bag, name, lambda size: check_size(name, size, MAX_TAG)))
+        return b"".join(_read_file(bag, name, lambda size: check_size(name, size, MAX_TAG), MAX_TAG))
 
     def close(self) -> None:
         """See :class:`~psfkit.documents.sources.BundleSource`."""
@@ -174,8 +174,8 @@ class FolderSource:
         if self._bag is not None:
             self._bag.close()
 
-    def _read_chunks(self, path: str, limit: int) -> Iterator[bytes]:
-        yield from _read_file(self._tree, path, lambda size: self._count(path, size, limit))
+    def _read(self, path: str, limit: int, *, piece: int) -> Iterator[bytes]:
+        return _read_file(self._tree, path, lambda size: self._count(path, size, limit), piece)
 
     def _count(self, path: str, size: int, limit: int) -> None:
         check_size(path, size, limit)
@@ -189,34 +189,25 @@ def _is_tag(name: str) -> bool:
     return name != PAYLOAD.removesuffix("/") and not is_hidden(name)
 
 
-def _read_file(tree: Tree, path: str, check: Callable[[int], None]) -> Iterator[bytes]:
-    """Read one file in pieces; ``check`` is given its size first and raises to stop."""
+def _read_file(tree: Tree, path: str, check: Callable[[int], None], piece: int) -> Iterator[bytes]:
+    """Read one file in pieces of so many bytes; ``check`` is given its size first and raises to stop."""
     parts = check_path(path)
     try:
-        opened = tree.open(parts)
+        opened, before = tree.open(parts)
     except OSError as error:
         raise _refuse(path, error) from None
     try:
-        before = os.fstat(opened)
-        check(before.st_size)
-        yield from _read_opened(opened, path, before)
+        left = before.st_size
+        check(left)
+        while left and (chunk := os.read(opened, min(left, piece))):
+            left -= len(chunk)
+            yield chunk
+        if left or _stamp(before) != _stamp(os.fstat(opened)):
+            raise FileRefused("PK223", f"{path} changed while it was read")
     except OSError as error:
         raise _refuse(path, error) from None
     finally:
         os.close(opened)
-
-
-def _read_opened(opened: int, path: str, before: os.stat_result) -> Iterator[bytes]:
-    left = before.st_size
-    while left:
-        chunk = os.read(opened, min(left, _CHUNK))
-        if not chunk:
-            break
-        left -= len(chunk)
-        yield chunk
-    after = os.fstat(opened)
-    if left or _stamp(before) != _stamp(after):
-        raise FileRefused("PK223", f"{path} changed while it was read")
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:

@@ -17,14 +17,13 @@ from psfkit.model.location import Location
 MAX_PARTS = 8
 MAX_PATH_BYTES = 240
 _PUNCTUATION = frozenset("._ -")
-_DEVICES = r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])"
-_DEVICE = re.compile(rf"{_DEVICES} *(?:\..*)?", re.IGNORECASE)
-_DEVICE_ON_THE_WAY = re.compile(rf"(?:^|/){_DEVICES} *(?:[./]|$)", re.IGNORECASE)
+_DEVICES = r"(?i:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])"
+_DEVICE = re.compile(rf"{_DEVICES} *(?:\..*)?")
 _LEFT_BEHIND = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?"
+_NAME = rf"(?!{_DEVICES} *(?:[./]|\Z))[A-Za-z0-9_](?:[A-Za-z0-9._ -]*[A-Za-z0-9_-])?"
+"""Keeps every rule: most names do, and are looked at once."""
 _ORDINARY = re.compile(_NAME)
 _ORDINARY_PATH = re.compile(rf"{_NAME}(?:/{_NAME}){{0,{MAX_PARTS - 1}}}")
-"""Keeps every rule but that of devices: most paths do, and are looked at once."""
 _ELSEWHERE = re.compile(r"[/~]|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -59,7 +58,7 @@ def check_path(path: str) -> tuple[str, ...]:
         FileRefused: It breaks one.
     """
     parts = tuple(path.split("/"))
-    if len(path) <= MAX_PATH_BYTES and _ORDINARY_PATH.fullmatch(path) and not _DEVICE_ON_THE_WAY.search(path):
+    if len(path) <= MAX_PATH_BYTES and _ORDINARY_PATH.fullmatch(path):
         return parts
     check_relative(path)
     for part in parts:
@@ -90,7 +89,7 @@ def check_name(name: str) -> None:
     Raises:
         FileRefused: It is not in composed form, or would not reach every system unchanged.
     """
-    if _ORDINARY.fullmatch(name) and not _DEVICE.fullmatch(name):
+    if _ORDINARY.fullmatch(name):
         return
     if not is_composed(name):
         raise FileRefused("PK213", f"the name {display_path(name)} is not in composed form (NFC)")
@@ -139,16 +138,22 @@ def find_collisions(paths: Iterable[str]) -> dict[str, str]:
     """
     first: dict[str, str] = {}
     folders = {"": ""}
+    return {path: other for path in paths if (other := _find_earlier(path, first, folders))}
 
-    def find(path: str) -> str:
-        """Return what a file's or folder's path looks like, by whichever of its parts comes first."""
-        folder = path.rpartition("/")[0]
-        if folder not in folders:
-            folders[folder] = find(folder)
-        other = folders[folder] or first.setdefault(_fold(path), path)
-        return other if other != path else ""
 
-    return {path: other for path in paths if (other := find(path))}
+def _find_earlier(path: str, first: dict[str, str], folders: dict[str, str]) -> str:
+    """Return what a file's or folder's path looks like, by whichever of its parts comes first.
+
+    Args:
+        path: The path.
+        first: The first path to look like each; added to.
+        folders: What each folder looks like; added to.
+    """
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        folders[folder] = _find_earlier(folder, first, folders)
+    other = folders[folder] or first.setdefault(_fold(path), path)
+    return other if other != path else ""
 
 
 def _fold(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Protocol
 
 from psfkit.documents.codes import make_finding
@@ -139,8 +140,11 @@ def list_hidden(path: str, size: int = 0) -> ListedFile:
 
 def mark_bundle_problems(files: Iterable[ListedFile]) -> tuple[ListedFile, ...]:
     """Sort a listing, and add the findings that no file can have by itself: colliding names, too much in all."""
-    ordered = sorted(files, key=lambda file: file.path)
-    collisions = find_collisions(file.path for file in ordered if file.is_readable)
+    ordered = sorted(files, key=attrgetter("path"))
+    readable = [file for file in ordered if file.is_readable]
+    collisions = find_collisions(file.path for file in readable)
+    if not collisions and sum(file.size for file in readable) <= MAX_BUNDLE:
+        return tuple(ordered)
     marked, total = [], 0
     for file in ordered:
         findings = list(file.findings)

@@ -243,7 +243,7 @@ def test_a_file_that_grows_or_shrinks_while_it_is_read_is_refused(bundle, source
     path = bundle / "evidence" / "psf-1" / "log.txt"
     path.write_bytes(b"x" * 3_000_000)
     for size in (3_000_001, 2_500_000):
-        chunks = source._read_chunks("evidence/psf-1/log.txt", MAX_FILE)
+        chunks = source.read_blocks("evidence/psf-1/log.txt")
         next(chunks)
         os.truncate(path, size)
         with pytest.raises(FileRefused, match="changed"):

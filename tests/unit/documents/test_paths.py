@@ -18,6 +18,7 @@ TAKEN = [
     "evidence/_x",
     "evidence/console.txt",
     "evidence/a.con",
+    "nulls/com/x",
     "a/b/c/d/e/f/g/h",
 ]
 
@@ -55,6 +56,8 @@ REFUSED = {
     "evidence/aux .json": "PK212",
     "COM1": "PK212",
     "lpt9.a.b": "PK212",
+    "con/x": "PK212",
+    "evidence/Prn .x/y": "PK212",
     "com¹": "PK212",
     "x\x00.txt": "PK212",
     "x\n": "PK212",
