@@ -5,6 +5,7 @@ What the nouns mean together (dangling references, dates, sufficiency) is checke
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 
 from psfkit.documents import bundle_integrity as integrity
 from psfkit.documents import bundle_nouns as nouns
@@ -72,32 +73,36 @@ def _read(path: str, source: BundleSource, examine: Examine, watch: Watch) -> Re
     redaction, damage = find_redaction(source, listed)
     withheld = () if redaction is None else tuple(file for file in redaction.withheld if file.path not in listed)
     files = EvidenceFiles(source, listed, documents.texts, {file.path for file in withheld})
-    watch.begin(sum(file.size for file in listed.values() if file.is_readable and is_covered(file.path)))
+    readable = [file for file in listed.values() if file.is_readable]
+    inside = [file for file in readable if is_covered(file.path)]
+    outside = [file for file in readable if not is_covered(file.path)]
+    watch.begin(sum(file.size for file in inside))
     missing = files.read(items, examine, watch.advance)
     digests = documents.digests | {file.path: file.sha256 for file in files.found.values()}
-    others = documents.digest_others({*digests, *files.refused, *documents.refused})
-    files.report_missing(missing, others)
+    others = documents.digest_others(inside, {*digests, *files.refused, *documents.refused})
+    if missing:
+        files.report_missing(missing, others)
 
     found = [*documents.findings, *_check_documents(documents, criteria, claims), *files.findings]
     if not any(finding.severity is Severity.ERROR for finding in found):
         found.extend(integrity.check_ids(documents.texts, systems, claims, items))
     there = (FileEntry(file, sha256, listed[file].size) for file, sha256 in (digests | others).items())
     covered = (file for file in (*there, *withheld) if is_covered(file.path))
-    entries = tuple(sorted(covered, key=lambda file: file.path))
-    whole = bundle_digest((file.path, file.sha256) for file in entries)
+    entries = tuple(sorted(covered, key=attrgetter("path")))
+    whole = bundle_digest(entries)
     bundle = None
     if systems and BUNDLE in documents.values and EVIDENCE in documents.values:
         bundle = _bundle(documents, systems, claims, items, files, whole, withheld)
     kept = Kept(entries, whole, items, redaction)
     manifest, changes = check_kept(
-        source, listed, kept, lambda: digests | others | documents.digest_others(others, covered=False)
+        source, listed, kept, lambda: digests | others | documents.digest_others(outside, others)
     )
     all_are_listed = _all_are_read(documents.value(EVIDENCE), items)
     evidence = {item.path for item in items} | files.moved
     strangers = find_strangers(listed, evidence, all_are_listed=all_are_listed)
     in_order = _in_order(found, (BUNDLE, *criteria, EVIDENCE))
     findings = (*in_order, *documents.refusals, *damage, *changes, *strangers)
-    uncovered = tuple(file.path for file in listed.values() if file.is_readable and not is_covered(file.path))
+    uncovered = tuple(file.path for file in outside)
     return Reading(path, bundle, findings, documents.texts, entries, withheld, uncovered, manifest)
 
 
@@ -141,18 +146,17 @@ class _Documents:
             if isinstance(reading.value, dict):
                 self.values[file] = reading.value
 
-    def digest_others(self, known: Collection[str], *, covered: bool = True) -> dict[str, str]:
-        """Return the digests of the files besides those known that the bundle digest covers, or does not."""
-        unknown = [
-            file
-            for path, file in self._listed.items()
-            if is_covered(path) is covered and path not in known and file.is_readable
-        ]
+    def digest_others(self, files: Iterable[ListedFile], known: Collection[str]) -> dict[str, str]:
+        """Return the digests of files, besides those known, as far as they can be read."""
+        unknown = [file for file in files if file.path not in known]
         found = share(partial(_digest, self._source), unknown, [file.size for file in unknown], self._advance)
-        digests = {file.path: digest for file, digest in zip(unknown, found, strict=True)}
-        refused = {path: digest for path, digest in digests.items() if isinstance(digest, FileRefused)}
-        self.refusals.extend(refusal.finding(Location(path)) for path, refusal in refused.items())
-        return {path: digest for path, digest in digests.items() if isinstance(digest, str)}
+        digests: dict[str, str] = {}
+        for file, digest in zip(unknown, found, strict=True):
+            if isinstance(digest, FileRefused):
+                self.refusals.append(digest.finding(Location(file.path)))
+            else:
+                digests[file.path] = digest
+        return digests
 
 
 def _digest(source: BundleSource, file: ListedFile, advance: Advance) -> str | FileRefused:

@@ -18,7 +18,7 @@ from psfkit.model.names import Digest
 class Kept(NamedTuple):
     """What a bundle consists of."""
 
-    files: Sequence[FileEntry]
+    files: tuple[FileEntry, ...]
     """Every file that the bundle digest covers, withheld ones among them, by path."""
     digest: Digest
     items: Sequence[EvidenceItem]
@@ -63,7 +63,7 @@ def check_kept(
     if not listed.keys().isdisjoint(MANIFESTS):
         from psfkit.documents.seal import check_seal, read_seal
 
-        manifest, damage = read_seal(source, listed)
+        manifest, damage = read_seal(source, listed, Manifest(kept.digest, kept.files))
         findings.extend(damage)
         findings.extend(() if manifest is None else check_seal(manifest, kept.files, listed))
     findings.extend(_check_bag(source, listed, kept.digest, digest_all))

@@ -6,7 +6,7 @@ manifest. Each file of the list stands on a line of its own, so that its place i
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from psfkit.documents.bundle_nouns import MANIFESTS
 from psfkit.documents.digests import bundle_digest, is_covered
@@ -32,13 +32,38 @@ def write_manifest(manifest: Manifest) -> bytes:
     return write_list(FORMAT, manifest.bundle, "files", manifest.files)
 
 
+def is_manifest_of(manifest: Manifest, content: bytes) -> bool:
+    """Whether a file is what :func:`write_manifest` writes: there is one way to, so that it need not be taken apart."""
+    return _consists_of(content, _list_lines(FORMAT, manifest.bundle, "files", manifest.files))
+
+
 def write_sums(files: Iterable[FileEntry]) -> bytes:
     r"""Return the list as ``manifest-sha256.txt``.
 
     >>> write_sums([FileEntry("bundle.yaml", 64 * "0", 5)])[60:]
     b'0000  bundle.yaml\n'
     """
-    return "".join(f"{file.sha256}  {file.path}\n" for file in files).encode()
+    return "".join(_sum_lines(files)).encode()
+
+
+def are_sums_of(files: Iterable[FileEntry], content: bytes) -> bool:
+    """Whether a file is what :func:`write_sums` writes."""
+    return _consists_of(content, _sum_lines(files))
+
+
+def _sum_lines(files: Iterable[FileEntry]) -> Iterator[str]:
+    return (f"{file.sha256}  {file.path}\n" for file in files)
+
+
+def _consists_of(content: bytes, lines: Iterable[str]) -> bool:
+    """Whether a file consists of certain lines, which are never held all at once."""
+    end = 0
+    for line in lines:
+        expected = line.encode("utf-8", "surrogatepass")  # JSON can name half a character, no file holds one
+        if not content.startswith(expected, end):
+            return False
+        end += len(expected)
+    return end == len(content)
 
 
 def read_manifest(content: bytes) -> Manifest:
@@ -48,21 +73,27 @@ def read_manifest(content: bytes) -> Manifest:
         InputError: It is not byte for byte what :func:`write_manifest` writes for the files it lists.
     """
     digest, files = read_list(content, FORMAT, "files")
-    if bundle_digest((file.path, file.sha256) for file in files) != digest:
+    if bundle_digest(files) != digest:
         raise InputError("its bundle digest is not that of the files it lists")
     if not all(is_covered(file.path) for file in files):
         raise InputError("it lists a file that the bundle digest does not cover")
     return Manifest(digest, files)
 
 
-def write_list(form: str, bundle: Digest, key: str, files: Iterable[FileEntry]) -> bytes:
+def write_list(form: str, bundle: Digest, key: str, files: Sequence[FileEntry]) -> bytes:
     """Write a list of files as JSON, a line for each."""
-    lines = [
-        f'    {{"path": {_text(file.path)}, "sha256": {_text(file.sha256)}, "size": {file.size}}}' for file in files
-    ]
-    listed = "[\n{}\n  ]".format(",\n".join(lines)) if lines else "[]"
-    text = f'{{\n  "format": {_text(form)},\n  "bundle": {_text(bundle)},\n  "{key}": {listed}\n}}\n'
-    return text.encode()
+    return "".join(_list_lines(form, bundle, key, files)).encode()
+
+
+def _list_lines(form: str, bundle: Digest, key: str, files: Sequence[FileEntry]) -> Iterator[str]:
+    yield f'{{\n  "format": {_text(form)},\n  "bundle": {_text(bundle)},\n  "{key}": ['
+    for index, file in enumerate(files):
+        yield f"{',' if index else ''}\n{_entry_line(file)}"
+    yield "\n  ]\n}\n" if files else "]\n}\n"
+
+
+def _entry_line(file: FileEntry) -> str:
+    return f'    {{"path": {_text(file.path)}, "sha256": "{file.sha256}", "size": {file.size}}}'
 
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
@@ -84,7 +115,7 @@ def read_list(content: bytes, form: str, key: str) -> tuple[Digest, tuple[FileEn
     if paths != sorted(set(paths)):
         raise InputError("its files are not in order, or one stands in it twice")
     digest = Digest(str(document.get("bundle")))
-    if write_list(form, digest, key, files) != content:
+    if not _consists_of(content, _list_lines(form, digest, key, files)):
         raise InputError("it is not as psfkit wrote it")
     return digest, files
 
@@ -112,5 +143,5 @@ def entry_place(file: str, index: int, entry: FileEntry) -> Location:
         entry: The entry.
     """
     line = _FIRST_LINE + index
-    text = f'    {{"path": {_text(entry.path)}, "sha256": {_text(entry.sha256)}, "size": {entry.size}}}'
-    return Location(file, Span(line, _PATH_COLUMN, line, _PATH_COLUMN + len(entry.path)), framed(text))
+    span = Span(line, _PATH_COLUMN, line, _PATH_COLUMN + len(entry.path))
+    return Location(file, span, framed(_entry_line(entry)))

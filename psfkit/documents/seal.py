@@ -8,7 +8,9 @@ from psfkit.documents.manifest import (
     MANIFEST,
     MAX_MANIFEST,
     SUMS,
+    are_sums_of,
     entry_place,
+    is_manifest_of,
     read_manifest,
     write_manifest,
     write_sums,
@@ -28,8 +30,15 @@ BROKEN = frozenset(_WORDS)
 """The codes that a broken seal raises."""
 
 
-def read_seal(source: BundleSource, listed: Mapping[str, ListedFile]) -> tuple[Manifest | None, tuple[Finding, ...]]:
+def read_seal(
+    source: BundleSource, listed: Mapping[str, ListedFile], now: Manifest
+) -> tuple[Manifest | None, tuple[Finding, ...]]:
     """Read a bundle's manifest, if it has one.
+
+    Args:
+        source: The bundle.
+        listed: Every file that is there.
+        now: What its manifest would be if it were sealed as it is.
 
     Returns:
         The manifest, or None when there is none or it is none, and what is wrong with it.
@@ -40,7 +49,7 @@ def read_seal(source: BundleSource, listed: Mapping[str, ListedFile]) -> tuple[M
     if MANIFEST not in there:
         return None, (_damaged(SUMS, f"{SUMS} is there, {MANIFEST} is not"),)
     try:
-        manifest = read_manifest(source.read(MANIFEST, MAX_MANIFEST))
+        manifest = _read_manifest(source.read(MANIFEST, MAX_MANIFEST), now)
     except FileRefused as refused:
         return None, (_damaged(MANIFEST, refused.message),)
     except InputError as error:
@@ -50,9 +59,13 @@ def read_seal(source: BundleSource, listed: Mapping[str, ListedFile]) -> tuple[M
     return manifest, tuple(_check_sums(source, manifest))
 
 
+def _read_manifest(content: bytes, now: Manifest) -> Manifest:
+    return now if is_manifest_of(now, content) else read_manifest(content)
+
+
 def _check_sums(source: BundleSource, manifest: Manifest) -> Iterator[Finding]:
     try:
-        same = source.read(SUMS, MAX_MANIFEST) == write_sums(manifest.files)
+        same = are_sums_of(manifest.files, source.read(SUMS, MAX_MANIFEST))
     except FileRefused as refused:
         yield _damaged(SUMS, refused.message)
         return
@@ -64,7 +77,7 @@ def _damaged(file: str, message: str) -> Finding:
     return make_finding("PK247", message, Location(file))
 
 
-def check_seal(manifest: Manifest, files: Iterable[FileEntry], listed: Mapping[str, ListedFile]) -> Iterator[Finding]:
+def check_seal(manifest: Manifest, files: tuple[FileEntry, ...], listed: Mapping[str, ListedFile]) -> Iterator[Finding]:
     """Name every file that is not as it was sealed.
 
     Args:
@@ -72,9 +85,11 @@ def check_seal(manifest: Manifest, files: Iterable[FileEntry], listed: Mapping[s
         files: What there is, as far as it can be read.
         listed: Every file that is there, whether or not it can be read.
     """
-    sealed = {file.path: file for file in manifest.files}
     found = {file.path: file for file in files}
-    unread = {path for path, file in listed.items() if is_covered(path) and not file.ignored and path not in found}
+    unread = {path for path, file in listed.items() if path not in found and is_covered(path) and not file.ignored}
+    if not unread and manifest.files == files:
+        return
+    sealed = {file.path: file for file in manifest.files}
     moved = _find_moved(
         [file for path, file in sealed.items() if path not in found and path not in unread],
         [file for path, file in found.items() if path not in sealed],
@@ -149,7 +164,7 @@ def write_seal(path: str, reading: Reading, *, force: bool) -> tuple[Manifest, t
             f"the bundle is sealed and not as it was: {count_changes(broken)}",
             hint="`psfkit seal --check` names every file; --force seals the bundle as it is now",
         )
-    manifest = Manifest(bundle_digest((file.path, file.sha256) for file in reading.files), reading.files)
+    manifest = Manifest(bundle_digest(reading.files), reading.files)
     if reading.manifest == manifest and not broken:
         return manifest, ()
     content = {MANIFEST: write_manifest(manifest), SUMS: write_sums(manifest.files)}

@@ -16,6 +16,7 @@ from psfkit.documents.digests import bundle_digest, sha256_hex
 from psfkit.documents.folder import open_source
 from psfkit.documents.paths import FileRefused
 from psfkit.documents.sources import MAX_FILE
+from psfkit.model.manifest import FileEntry
 
 FILES = {"bundle.yaml": b"a: b\n", "evidence/log.txt": b"0123456789" * 500, "evidence/Übersicht.txt": b""}
 CENTRAL, END = b"PK\x01\x02", b"PK\x05\x06"
@@ -98,7 +99,7 @@ def test_folder_and_archive_of_the_same_files_have_the_same_digest(opened, tmp_p
     folder = open_source(str(tmp_path / "folder"))
     archive = opened(pack({"determinations/a.yaml": b"x", ".git/config": b"x", **FILES}))
     found = [
-        bundle_digest((path, sha256_hex(content)) for path, content in contents(source).items())
+        bundle_digest(FileEntry(path, sha256_hex(content), 0) for path, content in contents(source).items())
         for source in (folder, archive)
     ]
     folder.close()

@@ -4,10 +4,16 @@ from itertools import permutations
 
 import pytest
 
-from psfkit.documents.digests import bundle_digest, is_covered, sha256_hex
+from psfkit.documents import digests
+from psfkit.documents.digests import is_covered, sha256_hex
+from psfkit.model.manifest import FileEntry
 
 A, B, C = (sha256_hex(text) for text in (b"a", b"b", b"c"))
 FILES = [("bundle.yaml", A), ("criteria/psf-1.yaml", B), ("evidence/x", C)]
+
+
+def bundle_digest(files) -> str:
+    return digests.bundle_digest(FileEntry(path, digest, 1) for path, digest in files)
 
 
 def test_a_pinned_bundle_has_its_pinned_digest():

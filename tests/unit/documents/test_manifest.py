@@ -4,9 +4,12 @@ import json
 import subprocess
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from psfkit import pipeline
-from psfkit.documents.manifest import read_manifest, write_manifest, write_sums
+from psfkit.documents.digests import bundle_digest
+from psfkit.documents.manifest import are_sums_of, is_manifest_of, read_manifest, write_manifest, write_sums
 from psfkit.errors import InputError
 from psfkit.model.manifest import FileEntry, Manifest
 from tests.unit.bad_bundles import MINIMAL
@@ -44,6 +47,7 @@ DAMAGED = {
     "a size below zero": document(files=[entry(size=-1)]),
     "a size that is true": document(files=[entry(size=True)]),
     "a size of 400 digits": GOOD.replace(b'"size": ', b'"size": ' + 400 * b"1"),
+    "a lone surrogate": GOOD.replace(MADE.bundle.encode(), b"\\ud800"),
     "a digest in capitals": document(files=[entry(sha256=64 * "A")]),
     "entries that are texts": document(files=["bundle.yaml"]),
     "files that are a text": document(files="bundle.yaml"),
@@ -63,6 +67,29 @@ def test_what_was_not_written_by_psfkit_is_no_manifest(content):
     with pytest.raises(InputError) as refused:
         read_manifest(content)
     assert refused.value.message.isprintable()
+
+
+NAMES = st.sampled_from(["a", "b c", "é", "模型", "psf-1.txt"])
+ENTRIES = st.builds(
+    FileEntry, NAMES.map("evidence/{}".format), st.sampled_from([ZEROS, 64 * "a"]), st.integers(0, 10**18 - 1)
+)
+LISTS = st.lists(ENTRIES, max_size=4, unique_by=lambda file: file.path).map(
+    lambda files: sorted(files, key=lambda file: file.path)
+)
+
+
+@given(LISTS, st.data())
+def test_a_manifest_is_the_same_whether_compared_or_read(files, data):
+    """Only one file is said to be a manifest without being read, and reading it says the same."""
+    made = Manifest(bundle_digest(files), tuple(files))
+    content = write_manifest(made)
+    assert is_manifest_of(made, content)
+    assert read_manifest(content) == made
+    assert are_sums_of(files, write_sums(files))
+    place = data.draw(st.integers(0, len(content) - 1))
+    for other in (content[:place], content + b"\n", content[:place] + b"~" + content[place + 1 :]):
+        assert is_manifest_of(made, other) is (other == content)
+    assert not are_sums_of(files, write_sums(files) + b"\n")
 
 
 def test_names_beyond_ascii_stay_themselves():

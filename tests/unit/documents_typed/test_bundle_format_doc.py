@@ -7,6 +7,7 @@ import pytest
 
 from psfkit.documents import digests, paths, schema_wording, sources, yaml_events, yaml_reader, yaml_scalars
 from psfkit.documents.schema import check, load_schema, resolve
+from psfkit.model.manifest import FileEntry
 from tests.unit.documents_typed.samples import read
 
 TEXT = (Path(__file__).parents[3] / "docs" / "bundle-format.md").read_text("utf-8")
@@ -85,11 +86,11 @@ def test_the_digest_is_made_as_the_text_says():
     from hashlib import sha256
 
     files = {"evidence/é.txt": b"x", "bundle.yaml": b"y", "README.md": b"z"}
-    hashed = {path: sha256(content).hexdigest() for path, content in files.items()}
-    lines = ["psfkit-bundle-digest/1"]
-    lines += [f"{hashed[path]} {len(path.encode())} {path}" for path in sorted(files) if path != "README.md"]
+    hashed = [FileEntry(path, sha256(content).hexdigest(), 1) for path, content in files.items()]
+    covered = sorted((file.path, file.sha256) for file in hashed if file.path != "README.md")
+    lines = ["psfkit-bundle-digest/1", *(f"{digest} {len(path.encode())} {path}" for path, digest in covered)]
     expected = sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
-    assert digests.bundle_digest(hashed.items()) == f"sha256:{expected}"
+    assert digests.bundle_digest(hashed) == f"sha256:{expected}"
 
 
 def test_every_code_it_names_exists():

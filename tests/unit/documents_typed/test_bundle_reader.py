@@ -17,6 +17,7 @@ from psfkit.errors import InputError, UsageError
 from psfkit.model.bundle import Period
 from psfkit.model.fact import Facts
 from psfkit.model.finding import Severity
+from psfkit.model.manifest import FileEntry
 from psfkit.model.rubric import Level
 from tests.unit.documents_typed.samples import MINIMAL, copy_minimal, edit
 
@@ -100,8 +101,11 @@ def test_the_digest_covers_documents_evidence_and_maps_and_nothing_else(bundle):
     reading = read_bundle(str(bundle), ignore)
     assert reading.findings == ()
     assert reading.bundle.digest != before
-    files = [(p.relative_to(bundle).as_posix(), sha256(p.read_bytes()).hexdigest()) for p in bundle.rglob("*.*")]
-    assert reading.bundle.digest == bundle_digest(file for file in files if not file[0].startswith("determ"))
+    files = [
+        FileEntry(file.relative_to(bundle).as_posix(), sha256(file.read_bytes()).hexdigest(), 0)
+        for file in bundle.rglob("*.*")
+    ]
+    assert reading.bundle.digest == bundle_digest(file for file in files if not file.path.startswith("determ"))
 
 
 def test_an_archive_of_a_bundle_is_the_same_bundle(bundle, tmp_path):
