@@ -32,7 +32,8 @@ from psfkit.documents.sources import (
 from psfkit.documents.text_safety import shown
 from psfkit.model.location import Location
 
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
+"""Bytes of a block: memory for bigger ones is fetched from the system and given back for each anew."""
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _TAR_STARTS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _TAR_NAMES = (".tar", ".tgz", ".tbz", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
