@@ -1,6 +1,6 @@
 """Every check over a bundle, in the order of their codes."""
 
-from psfkit.checks import asserted, dates, references, substance, sufficiency, unread
+from psfkit.checks import asserted, dates, maps, references, substance, sufficiency, unread
 from psfkit.checks.check import Check
 from psfkit.model.finding import Severity
 
@@ -15,6 +15,8 @@ CHECKS: tuple[Check, ...] = (
     Check("PK308", "claim in another domain's file", Severity.ERROR, references.wrong_domain),
     Check("PK309", "unknown evidence reader", Severity.ERROR, references.unknown_reader),
     Check("PK310", "bundle for another version of the framework", Severity.ERROR, references.other_psf_version),
+    Check("PK311", "unknown workflow map", Severity.ERROR, maps.unknown_map),
+    Check("PK312", "workflow map that no system names", Severity.WARNING, maps.unnamed_map),
     Check("PK401", "date in the future", Severity.ERROR, dates.in_the_future),
     Check("PK402", "dates in the wrong order", Severity.ERROR, dates.out_of_order),
     Check("PK403", "impossible period", Severity.ERROR, dates.period_reversed),
@@ -37,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     Check("PK514", "placeholder where words belong", Severity.WARNING, substance.place_kept),
     Check("PK515", "one text for several criteria", Severity.WARNING, substance.same_words),
     Check("PK516", "evidence without the facts asked for", Severity.WARNING, unread.no_facts_found),
+    Check("PK517", "claimed level above what the maps allow", Severity.WARNING, maps.claimed_past_map),
     Check("PK521", "assertion that does not hold", Severity.WARNING, asserted.does_not_hold),
     Check("PK522", "assertion looser than the rubric", Severity.WARNING, asserted.looser_than_the_rubric),
 )

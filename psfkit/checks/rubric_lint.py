@@ -1,4 +1,4 @@
-"""PK911 to PK918: what makes a rubric defensible, beyond its schema."""
+"""PK911 to PK920: what makes a rubric defensible, beyond its schema."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
-from psfkit.model.rubric import Criterion, Level, Rubric
+from psfkit.model.rubric import Criterion, Level, MapRule, Rubric
 
 _SHORTEST_COMPARED = 6
 """Words; shorter texts may coincide by chance."""
@@ -197,6 +197,35 @@ def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -
     return len(one & other) / len(one | other)
 
 
+def unknown_map_rule(rubric: Rubric) -> Iterator[RubricHit]:
+    """The table of workflow maps names a rule that maps are not held against."""
+    from psfkit.workflows.catalogue import RULES
+
+    known = [rule.code for rule in RULES]
+    for index, row in _map_rows(rubric):
+        if row.rule not in known:
+            hint = closest(row.rule, known) or f"maps are held against {known[0]} to {known[-1]}"
+            yield RubricHit(("maps", "rules", index, "rule"), f"{row.rule} is no safety rule for workflow maps", hint)
+
+
+def misplaced_map_rule(rubric: Rubric) -> Iterator[RubricHit]:
+    """The table of workflow maps names a criterion that is not there, or one twice for the same rule."""
+    known = [criterion.id for criterion in rubric.criteria]
+    seen: set[tuple[str, str]] = set()
+    for index, row in _map_rows(rubric):
+        for place, criterion in enumerate(row.criteria):
+            at = ("maps", "rules", index, "criteria", place)
+            if criterion not in known:
+                yield RubricHit(at, f"there is no criterion {criterion}", closest(criterion, known))
+            elif (row.rule, criterion) in seen:
+                yield RubricHit(at, f"{row.rule} holds {criterion} twice", "give one level for each rule and criterion")
+            seen.add((row.rule, criterion))
+
+
+def _map_rows(rubric: Rubric) -> Iterator[tuple[int, MapRule]]:
+    return enumerate(() if rubric.maps is None else rubric.maps.rules)
+
+
 RUBRIC_RULES: tuple[RubricRule, ...] = (
     RubricRule("PK911", "id used twice", Severity.ERROR, repeated_id),
     RubricRule("PK912", "criterion under the wrong domain", Severity.ERROR, misplaced_criterion),
@@ -206,4 +235,6 @@ RUBRIC_RULES: tuple[RubricRule, ...] = (
     RubricRule("PK916", "level 4 without a period", Severity.ERROR, timeless_operation),
     RubricRule("PK917", "fewer than two examples", Severity.WARNING, thin_examples),
     RubricRule("PK918", "wording repeated between criteria", Severity.WARNING, repeated_wording),
+    RubricRule("PK919", "unknown rule for workflow maps", Severity.ERROR, unknown_map_rule),
+    RubricRule("PK920", "rule for workflow maps on the wrong criterion", Severity.ERROR, misplaced_map_rule),
 )

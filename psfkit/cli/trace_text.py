@@ -97,6 +97,11 @@ def _determination(criterion: Criterion, determination: Determination, sheet: _S
         yield from sheet.fold(f"{', '.join(determination.idle)}: no level asks for evidence of this kind", 4)
     for cap in determination.holding:
         yield from sheet.fold(f"held at level {int(cap.level)}: {cap.reason}", 4)
+    for cap in determination.caps:
+        if cap.map is not None and cap not in determination.holding:
+            yield from sheet.fold(f"level {int(cap.level)} is the most: {cap.reason}", 4)
+    for finding in determination.untold:
+        yield from sheet.fold(f"the map cannot tell ({finding.location.where}, {finding.code}): {finding.message}", 4)
     if determination.note:
         yield from sheet.fold(f"assessor's note: {determination.note}", 4)
     if determination.levels and determination.level < len(determination.levels):

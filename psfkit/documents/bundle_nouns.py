@@ -67,6 +67,7 @@ def read_systems(value: Entry) -> tuple[System, ...]:
             models=fields.texts(system, "models"),
             vendors=fields.texts(system, "vendors"),
             source=Source(BUNDLE, ("systems", index)),
+            maps=tuple(EvidenceId(each) for each in fields.texts(system, "maps")),
         )
         for index, system in fields.entries(value, "systems")
         if fields.text(system, "id")

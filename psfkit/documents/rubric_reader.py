@@ -24,6 +24,8 @@ from psfkit.model.rubric import (
     Example,
     Level,
     LevelRule,
+    MapPolicy,
+    MapRule,
     Provenance,
     Remedy,
     Requirement,
@@ -160,6 +162,7 @@ def _check_shape(document: Document, value: Entry) -> tuple[Finding, ...]:
 
 
 def _rubric(value: Entry, digest: Digest) -> Rubric:
+    maps = _map_policy(value["maps"]) if "maps" in value else None
     return Rubric(
         id=value["id"],
         version=value["version"],
@@ -173,22 +176,42 @@ def _rubric(value: Entry, digest: Digest) -> Rubric:
             EvidenceKind(kind["id"], kind["title"], kind["says"].strip(), kind["examples"].strip())
             for kind in value["kinds"]
         ),
-        domains=tuple(_domain(domain) for domain in value["domains"]),
+        domains=tuple(_domain(domain, maps) for domain in value["domains"]),
         digest=digest,
+        maps=maps,
     )
 
 
-def _domain(entry: Entry) -> Domain:
+def _map_policy(entry: Entry) -> MapPolicy:
+    rules = tuple(
+        MapRule(
+            rule=rule["rule"],
+            criteria=tuple(map(CriterionId, rule["criteria"])),
+            at_most=Level(rule["at_most"]),
+            because=rule["because"].strip(),
+        )
+        for rule in entry["rules"]
+    )
+    return MapPolicy(rules, entry["max_age_days"], entry["effort_days"])
+
+
+def _map_part(maps: MapPolicy | None, criterion: CriterionId) -> MapPolicy | None:
+    """Return what of the table is about one criterion."""
+    rules = () if maps is None else tuple(rule for rule in maps.rules if criterion in rule.criteria)
+    return replace(maps, rules=rules) if maps is not None and rules else None
+
+
+def _domain(entry: Entry, maps: MapPolicy | None) -> Domain:
     return Domain(
         id=DomainId(entry["id"]),
         title=entry["title"],
         about=entry["about"].strip(),
         threshold=int(Decimal(entry["threshold"]) * 100),
-        criteria=tuple(_criterion(criterion) for criterion in entry["criteria"]),
+        criteria=tuple(_criterion(criterion, maps) for criterion in entry["criteria"]),
     )
 
 
-def _criterion(entry: Entry) -> Criterion:
+def _criterion(entry: Entry, maps: MapPolicy | None) -> Criterion:
     remedy = entry["remedy"]
     return Criterion(
         id=CriterionId(entry["id"]),
@@ -207,6 +230,7 @@ def _criterion(entry: Entry) -> Criterion:
         compensating_cap=Level(entry["compensating_cap"]),
         changed_in_1_1=entry["changed_in_1_1"].strip(),
         stub=entry["stub"],
+        maps=_map_part(maps, CriterionId(entry["id"])),
     )
 
 

@@ -76,6 +76,8 @@ class PlanStep:
     """The domain's score after this step, in hundredths."""
     passes_after: bool
     """Whether every domain passes after this step."""
+    mends_map: bool = False
+    """Whether a workflow map is mended or drawn, and no evidence added."""
 
 
 @dataclass(frozen=True, slots=True)

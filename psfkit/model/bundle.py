@@ -44,6 +44,8 @@ class System:
     vendors: tuple[str, ...]
     """Ids of vendors."""
     source: Source
+    maps: tuple[EvidenceId, ...] = ()
+    """Evidence ids of its workflow maps: every workflow that belongs to it, one map each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,18 @@ from enum import Enum
 
 from psfkit.model.bundle import Claim
 from psfkit.model.fact import Fact
+from psfkit.model.finding import Finding
 from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
 from psfkit.model.rubric import FactTest, Level, Requirement
+
+
+class Truth(Enum):
+    """Yes, no, and what could not be known; only yes counts."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,23 @@ class EvidenceDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class MapHold:
+    """A workflow map that holds a level down, or one that is not there."""
+
+    evidence: EvidenceId
+    """Empty when bundle.yaml names no map of the system."""
+    path: str
+    rule: str
+    """Code of the safety rule that the map breaks; empty when there is no map to look at."""
+    places: tuple[Finding, ...]
+    """Where the rule is broken, each with its path through the map; empty when there is no map to look at."""
+    remedy: str
+    """What lifts it, in the imperative."""
+    truth: Truth
+    """No, or unknown when there may be a good map that nobody could read."""
+
+
+@dataclass(frozen=True, slots=True)
 class LevelCap:
     """An assessor's lowering of a level, or a cap that the rubric sets."""
 
@@ -29,6 +55,8 @@ class LevelCap:
     reason: str
     of_control: bool = False
     """Whether it is the rubric's cap on a compensating control, which the control asked for can overcome."""
+    map: MapHold | None = None
+    """The workflow map that it comes from, which can be mended; None for any other cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +108,6 @@ class AssessorDeterminations:
     def decision(self, criterion: str, system: str) -> CriterionDecision | None:
         """Return the decision on a criterion for a system, or None."""
         return self._decisions.get((criterion, system))
-
-
-class Truth(Enum):
-    """Yes, no, and what could not be known; only yes counts."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
 
 
 class Outcome(Enum):
@@ -200,6 +220,8 @@ class Determination:
     """Evidence of the claim whose kind no level of the criterion asks for."""
     own_levels: tuple[LevelResult, ...]
     """The five results without any compensating control's evidence."""
+    untold: tuple[Finding, ...] = ()
+    """What the system's workflow maps cannot tell about the criterion; it holds nothing down."""
 
     @property
     def holding(self) -> tuple[LevelCap, ...]:

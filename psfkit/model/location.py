@@ -27,6 +27,11 @@ class Location:
     line_text: str = ""
     """The line at ``span.line``, made safe to print and clipped, for a code frame."""
 
+    @property
+    def where(self) -> str:
+        """File and line, as a person looks it up."""
+        return self.file if self.span is None else f"{self.file}:{self.span.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

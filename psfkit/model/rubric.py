@@ -139,6 +139,35 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class MapRule:
+    """What a workflow map that breaks one safety rule says of the criteria that the rule touches."""
+
+    rule: str
+    """Code of the safety rule, such as ``PK621``."""
+    criteria: tuple[CriterionId, ...]
+    at_most: Level
+    """The level at which a map that breaks the rule, or that is not there, holds these criteria."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPolicy:
+    """What a rubric, or one of its criteria, asks of the workflow maps of a system."""
+
+    rules: tuple[MapRule, ...]
+    """Never empty."""
+    max_age_days: int
+    """Days from the making of a map to the as-of date."""
+    effort_days: int
+    """Person-days to draw, or to mend, what one criterion asks of a system's maps."""
+
+    @property
+    def floor(self) -> Level:
+        """The level without a map: as low as a map that breaks every rule."""
+        return min(rule.at_most for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One criterion with its levels."""
 
@@ -160,6 +189,8 @@ class Criterion:
     """What v1.1 changed, or that nothing is known to have changed."""
     stub: str
     """Name of the evidence stub under ``templates/stubs/`` that a report writes for this criterion."""
+    maps: MapPolicy | None = None
+    """What the maps of each system must not show; None when the criterion asks nothing of maps."""
 
     def rule(self, level: Level) -> LevelRule:
         """Return the rule of a level from 1 to 5."""
@@ -204,6 +235,8 @@ class Rubric:
     kinds: tuple[EvidenceKind, ...]
     domains: tuple[Domain, ...]
     digest: Digest
+    maps: MapPolicy | None = None
+    """The whole table; each criterion has its own part of it."""
     carried: bool = False
     """Whether psfkit carries it; a result by any other rubric is not the framework's."""
 

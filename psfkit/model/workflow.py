@@ -7,6 +7,9 @@ from enum import Enum
 from psfkit.model.bundle import Document
 from psfkit.model.location import Pointer
 
+MAP_KIND = "workflow-map"
+"""The kind of evidence that is checked as a map, where it is one that can be read; also who read it."""
+
 
 class MapForm(Enum):
     """How a map is written."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from psfkit.documents.text_safety import shown
 from psfkit.model.finding import Severity
+from psfkit.model.workflow import MAP_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from psfkit.model.fact import Facts
     from psfkit.model.finding import Finding
 
-MAP_KIND = "workflow-map"
-"""The kind of evidence that is checked as a map, where it is one that can be read."""
 _HEAD = 4096
 
 
@@ -62,7 +61,9 @@ def _check_map(item: EvidenceItem, content: bytes, rest: Iterable[bytes]) -> Fac
     facts = (
         Fact("nodes", len(reading.map.nodes)),
         Fact("edges", len(reading.map.edges)),
+        Fact("steps", check.steps),
         *(Fact(f"rules_{name}", outcomes.count(name)) for name in ("holds", "unknown", "breaks")),
+        *(Fact(f"rule_{code}", outcome.value) for code, outcome in check.outcomes.items()),
     )
     return Facts(MAP_KIND, facts, findings=findings)
 

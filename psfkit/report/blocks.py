@@ -131,6 +131,7 @@ def _standings(
             later=_later(determination.levels, target) if own else (),
             remarks=_remarks(determination),
             rungs=own,
+            by_map=bool(determination.holding) and all(cap.map is not None for cap in determination.holding),
         )
         alike.setdefault(standing, []).append(names.get(determination.system, determination.system))
     merged = [replace(standing, systems=tuple(systems)) for standing, systems in alike.items()]

@@ -6,11 +6,13 @@ from psfkit.model.determination import (
     Determination,
     Exhibit,
     FactResult,
+    LevelCap,
     LevelResult,
     RequirementResult,
 )
 from psfkit.model.fact import Sample, Share
 from psfkit.model.rubric import Criterion, FactTest, Requirement, Rubric
+from psfkit.report.findings_json import write_finding
 from psfkit.report.json_text import Json, write_value
 
 
@@ -46,9 +48,24 @@ def _determination(determination: Determination) -> Json:
         "evidence_level": int(determination.evidence_level),
         "reason": determination.reason,
         "note": determination.note,
-        "caps": [{"level": int(cap.level), "reason": cap.reason} for cap in determination.caps],
+        "caps": [_cap(cap) for cap in determination.caps],
+        "untold": [write_finding(finding) for finding in determination.untold],
         "levels": [_level(result) for result in determination.levels],
     }
+
+
+def _cap(cap: LevelCap) -> Json:
+    written: dict[str, Json] = {"level": int(cap.level), "reason": cap.reason}
+    if cap.map is not None:
+        written["map"] = {
+            "evidence": cap.map.evidence,
+            "path": cap.map.path,
+            "rule": cap.map.rule,
+            "truth": cap.map.truth.value,
+            "remedy": cap.map.remedy,
+            "places": [write_finding(finding) for finding in cap.map.places],
+        }
+    return written
 
 
 def _level(result: LevelResult) -> Json:
@@ -150,6 +167,7 @@ def write_steps(plan: Plan) -> list[Json]:
             "effort_days": step.effort_days,
             "waiting_days": step.waiting_days,
             "adds": list(step.adds),
+            "mends_map": step.mends_map,
             "domain": step.domain,
             "score_after": step.score_after,
             "passes_after": step.passes_after,

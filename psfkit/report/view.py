@@ -167,6 +167,8 @@ class Standing:
     """Caps, what could not be known, the assessor's note; one sentence each."""
     rungs: tuple[Rung, ...]
     """Levels to make true, up to level 3 or what the plan asks for; empty when there are none."""
+    by_map: bool
+    """Whether workflow maps hold the level down, and no assessor."""
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -181,7 +183,9 @@ class Standing:
     @property
     def lift(self) -> str:
         """What lifts a level below 3 that no evidence is missing for; empty where evidence is missing."""
-        return "" if self.rungs or self.is_settled else words.say_lift(self.evidence_level, self.level)
+        return (
+            "" if self.rungs or self.is_settled else words.say_lift(self.evidence_level, self.level, by_map=self.by_map)
+        )
 
 
 @dataclass(frozen=True, slots=True)

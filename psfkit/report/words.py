@@ -175,8 +175,19 @@ def say_settled(evidence: tuple[str, ...]) -> str:
     return f"Nothing more is needed; {join_words(evidence)} {'counts' if len(evidence) == 1 else 'count'}."
 
 
-def say_lift(evidence_level: int, level: int) -> str:
-    """Say what lifts a level that an assessor holds down although the evidence reaches a higher one."""
+def say_lift(evidence_level: int, level: int, *, by_map: bool) -> str:
+    """Say what lifts a level that is held down although the evidence reaches a higher one.
+
+    Args:
+        evidence_level: What the evidence alone gives.
+        level: Where it is held.
+        by_map: Whether a workflow map holds it, or the lack of one, and no assessor.
+    """
+    if by_map:
+        return (
+            f"The evidence alone reaches level {evidence_level}; the system's workflow maps hold it at level {level}."
+            " Mend what the remark names, in the system first where it is so there, then draw it as it runs."
+        )
     return (
         f"The evidence alone reaches level {evidence_level}; the assessor holds it at level {level}. Show what the"
         " assessor's reason asks for, then the assessor decides again."

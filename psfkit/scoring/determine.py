@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from psfkit.checks.assertions import say_test
+from psfkit.checks.map_holds import find_holds, find_untold
 from psfkit.checks.witness import lacks_of_claim, lacks_of_control
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
 from psfkit.model.determination import (
@@ -62,6 +63,7 @@ def _determine_system(
                 LevelCap(criterion.compensating_cap, "a compensating control gives no more than this", of_control=True),
             )
             levels, evidence_level = together, reached(together)
+    caps = (*caps, *find_holds(criterion, bundle, system, as_of, determinations))
     if decision is not None and decision.cap is not None:
         caps = (*caps, LevelCap(decision.cap.level, f"lowered by the assessor: {decision.cap.reason}"))
     level = min((evidence_level, *(cap.level for cap in caps)))
@@ -79,6 +81,7 @@ def _determine_system(
         claim=claim,
         idle=tuple(item.id for item in own if item.kind not in _kinds(criterion)),
         own_levels=own_levels,
+        untold=find_untold(criterion, bundle, system),
     )
 
 
@@ -214,5 +217,6 @@ def reached(levels: Sequence[LevelResult], *, unknown_counts: bool = False) -> L
 def _outcome(level: Level, levels: Sequence[LevelResult], caps: Sequence[LevelCap]) -> Outcome:
     if level >= MET:
         return Outcome.MET
-    best = min((reached(levels, unknown_counts=True), *(cap.level for cap in caps)))
+    sure = (cap.level for cap in caps if cap.map is None or cap.map.truth is Truth.NO)
+    best = min((reached(levels, unknown_counts=True), *sure))
     return Outcome.INDETERMINATE if best >= MET else Outcome.NOT_MET

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from psfkit.checks.map_holds import find_holds, named_maps
 from psfkit.checks.witness import current_until
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
 from psfkit.model.determination import AssessorDeterminations, Truth
 from psfkit.model.freshness import DomainFall, Fall, Freshness, Lapse
 from psfkit.model.names import EvidenceId, SystemId
 from psfkit.model.rubric import Criterion, Domain, Level, Requirement, Rubric
+from psfkit.model.workflow import MAP_KIND
 from psfkit.scoring.admit import Hearing, admit
 from psfkit.scoring.determine import determine
 from psfkit.scoring.score import score_domain
@@ -100,6 +102,29 @@ def _find_services(
                 until = since + timedelta(days=requirement.max_age_days)
                 if item.kind in requirement.kinds and _counts(item, requirement, hearing):
                     yield _Service(item, system, rule.level, requirement, until)
+    yield from _find_map_services(criterion, system, bundle, determinations, as_of)
+
+
+def _find_map_services(
+    criterion: Criterion,
+    system: SystemId,
+    bundle: Bundle,
+    determinations: AssessorDeterminations | None,
+    as_of: date,
+) -> Iterator[_Service]:
+    """Find the maps of a system that let a criterion above the level at which it is held without them."""
+    policy = criterion.maps
+    if policy is None:
+        return
+    holds = find_holds(criterion, bundle, system, as_of, determinations)
+    absent = {cap.map.evidence for cap in holds if cap.map is not None and not cap.map.rule}
+    for name in named_maps(bundle, system):
+        item = bundle.item(name)
+        if item is not None and name not in absent:
+            # Every map is needed, so none stands in for another: each has a requirement of its own.
+            requirement = Requirement((MAP_KIND,), f"the workflow that {name} maps", policy.max_age_days)
+            until = item.produced_on + timedelta(days=policy.max_age_days)
+            yield _Service(item, system, Level(policy.floor + 1), requirement, until)
 
 
 def _items(bundle: Bundle, claim: Claim) -> Iterator[EvidenceItem]:

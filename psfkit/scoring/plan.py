@@ -5,7 +5,7 @@ enough. So the cheapest choice per domain is a small knapsack that is solved exa
 criterion in turn, the cheapest way to every sum of levels so far.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from psfkit.model.assessment import DomainScore, Plan, PlanStep
@@ -28,6 +28,8 @@ class _Step:
     effort: int
     waiting: int
     adds: tuple[str, ...]
+    mends_map: bool = False
+    """Whether it is a workflow map that is mended or drawn, and no evidence that is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,13 @@ def _offers(result: CriterionResult, criterion: Criterion) -> tuple[_Offer, ...]
 
 def _ceiling(determination: Determination) -> Level:
     """Return the level above which no evidence can go, because an assessor lowered it."""
-    return min((cap.level for cap in determination.caps if not cap.of_control), default=Level.VERIFIED)
+    sure = (cap.level for cap in determination.caps if not cap.of_control and cap.map is None)
+    return min(sure, default=Level.VERIFIED)
+
+
+def _held_at(determination: Determination) -> tuple[Level, ...]:
+    """Return the levels at which workflow maps hold it, each once, the lowest first."""
+    return tuple(sorted({cap.level for cap in determination.caps if cap.map is not None}))
 
 
 def _control_cap(determination: Determination) -> Level:
@@ -122,7 +130,7 @@ def _control_cap(determination: Determination) -> Level:
 
 def _steps(determination: Determination, criterion: Criterion, target: Level) -> tuple[_Step, ...]:
     levels = _ladder(determination, target)
-    return tuple(
+    evidence = tuple(
         _Step(
             criterion=criterion.id,
             system=determination.system,
@@ -134,6 +142,16 @@ def _steps(determination: Determination, criterion: Criterion, target: Level) ->
         for rule in criterion.levels[:target]
         if _truth(levels, rule.level) is not Truth.YES
     )
+    return (*evidence, *_mending(determination, criterion, target))
+
+
+def _mending(determination: Determination, criterion: Criterion, target: Level) -> Iterator[_Step]:
+    """Return what to do to the maps that hold a criterion below a level."""
+    for held in _held_at(determination):
+        if held < target and criterion.maps is not None:
+            adds = tuple(cap.reason for cap in determination.caps if cap.map is not None and cap.level == held)
+            effort = criterion.maps.effort_days
+            yield _Step(criterion.id, determination.system, Level(held + 1), effort, 0, adds, mends_map=True)
 
 
 def _ladder(determination: Determination, target: Level) -> tuple[LevelResult, ...]:
@@ -155,14 +173,14 @@ def _adds(determination: Determination, levels: Sequence[LevelResult], rule: Lev
 
 
 def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[DomainScore]) -> tuple[PlanStep, ...]:
-    done: set[tuple[CriterionId, SystemId, Level]] = set()
+    done: _Done = set()
     failing = {domain.domain for domain in domains if not domain.passes}
     standing = {domain.domain: _standing(domain, done) for domain in domains}
     steps = []
     for order, (domain, step) in enumerate(chosen, start=1):
         result = next(r for r in domain.criteria if r.criterion == step.criterion)
         before = _raised(result.by_system[step.system], done)
-        done.add((step.criterion, step.system, step.level))
+        done.add((step.criterion, step.system, step.level, step.mends_map))
         levels = standing[domain.domain]
         levels[step.criterion] = _lowest(result, done)
         total, count = sum(levels.values()), len(levels)
@@ -178,6 +196,7 @@ def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[Doma
                 effort_days=step.effort,
                 waiting_days=step.waiting,
                 adds=step.adds,
+                mends_map=step.mends_map,
                 domain=domain.domain,
                 score_after=mean_hundredths(total, count),
                 passes_after=not failing,
@@ -186,20 +205,26 @@ def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[Doma
     return tuple(steps)
 
 
-_Done = set[tuple[CriterionId, SystemId, Level]]
+_Done = set[tuple[CriterionId, SystemId, Level, bool]]
+"""Steps that are taken: what they make true, and whether on a map."""
 _RUNGS = tuple(Level)[1:]
 
 
 def _raised(determination: Determination, done: _Done) -> Level:
     with_control = min(_climb(determination, determination.levels, done), _control_cap(determination))
     by_itself = _climb(determination, determination.own_levels, done)
-    return max(determination.level, min(max(with_control, by_itself), _ceiling(determination)))
+    held = next((held for held in _held_at(determination) if not _is_mended(determination, held, done)), Level.VERIFIED)
+    return max(determination.level, min(max(with_control, by_itself), _ceiling(determination), held))
+
+
+def _is_mended(determination: Determination, held: Level, done: _Done) -> bool:
+    return (determination.criterion, determination.system, Level(held + 1), True) in done
 
 
 def _climb(determination: Determination, levels: Sequence[LevelResult], done: _Done) -> Level:
     level = Level.ABSENT
     for candidate in _RUNGS:
-        made = (determination.criterion, determination.system, candidate) in done
+        made = (determination.criterion, determination.system, candidate, False) in done
         if not made and _truth(levels, candidate) is not Truth.YES:
             break
         level = candidate

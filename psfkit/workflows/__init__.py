@@ -45,6 +45,8 @@ class MapCheck:
     """What each safety rule came to, by code."""
     studio: tuple[StudioIssue, ...]
     """What the studio's validator would say."""
+    steps: int
+    """Skills that run; most rules have nothing to say of a map without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def check_map(workflow: WorkflowMap) -> MapCheck:
     for rule in RULES:
         findings.extend(_rule_findings(workflow, view, rule, verdicts[rule.code]))
     outcomes = {code: _outcome(found) for code, found in verdicts.items()}
-    return MapCheck(tuple(findings), outcomes, tuple(_issues(flaws)))
+    return MapCheck(tuple(findings), outcomes, tuple(_issues(flaws)), sum(1 for _ in view.steps()))
 
 
 def _outcome(verdicts: Sequence[Verdict]) -> Outcome:
