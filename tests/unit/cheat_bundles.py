@@ -23,7 +23,11 @@ def build(case, target):
     """Write the bundle of a case, with digests filled in and every item claimed for what it lists."""
     base = read_case("base")
     target.mkdir()
-    shutil.copy(CHEATS / "base" / "bundle.yaml", target)
+    text = (CHEATS / "base" / "bundle.yaml").read_text("utf-8")
+    for old, new in case.get("bundle", {}).items():
+        assert old in text, old
+        text = text.replace(old, new)
+    (target / "bundle.yaml").write_text(text, "utf-8")
     for path, recipe in (base["files"] | case.get("files", {})).items():
         _write(target / path, _content(recipe))
     items = [_entry(item, target) for item in (*base["evidence"], *case.get("evidence", []))]
