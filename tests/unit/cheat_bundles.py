@@ -3,7 +3,6 @@
 import hashlib
 import json
 import random
-import shutil
 import struct
 import zlib
 from datetime import timedelta

@@ -21,7 +21,8 @@ from psfkit.model.determination import (
     LevelCap,
 )
 from psfkit.model.fact import Fact, Facts
-from psfkit.model.location import Source
+from psfkit.model.finding import Finding, Severity
+from psfkit.model.location import Location, Source, Span
 from psfkit.model.names import CriterionId, Digest, DomainId, EvidenceId, SystemId
 from psfkit.model.rubric import (
     Comparison,
@@ -32,11 +33,14 @@ from psfkit.model.rubric import (
     FactTest,
     Level,
     LevelRule,
+    MapPolicy,
+    MapRule,
     Provenance,
     Remedy,
     Requirement,
     Rubric,
 )
+from psfkit.model.workflow import MAP_KIND
 
 TODAY = date(2026, 11, 20)
 HEX = "a" * 64
@@ -45,7 +49,7 @@ TEXT = b"Every ticket passes one function, which checks length, language and mar
 RUNG_KINDS = {2: ("policy",), 3: ("configuration",), 4: ("log",), 5: ("test-report",)}
 
 
-def criterion(name, *, efforts=(1, 2, 3, 4, 5), cap=3):
+def criterion(name, *, efforts=(1, 2, 3, 4, 5), cap=3, maps=None):
     def rule(level):
         needs = () if level == 1 else (need(level),)
         return LevelRule(Level(level), f"{name} at {level}", needs, "paper", efforts[level - 1])
@@ -64,7 +68,33 @@ def criterion(name, *, efforts=(1, 2, 3, 4, 5), cap=3):
         compensating_cap=Level(cap),
         changed_in_1_1="nothing",
         stub="x.yaml",
+        maps=maps,
     )
+
+
+def map_policy(*rows, criteria=(), effort=1):
+    """What a rubric asks of maps: rows of a rule's code and the level at which it holds."""
+    rules = tuple(MapRule(code, tuple(map(CriterionId, criteria)), Level(level), "because") for code, level in rows)
+    return MapPolicy(rules, max_age_days=90, effort_days=effort)
+
+
+def map_item(name, criteria=("PSF-1.1",), **more):
+    """A workflow map among the evidence."""
+    listed = {"criteria": tuple(map(CriterionId, criteria)), "kind": MAP_KIND, "covers": None}
+    return item(name, criteria[0], 2, **(listed | more))
+
+
+def map_facts(steps=2, **outcomes):
+    """What checking a map came to, by the code of each rule; a finding stands for each that does not hold."""
+    place = Location("workflows/map.json", Span(7, 3, 7, 9), '"draft"')
+    severities = {"breaks": Severity.WARNING, "unknown": Severity.NOTE}
+    findings = tuple(
+        Finding(code, severities[said], f"{code} {said} (mail → draft)", place, hint=f"mend {code}")
+        for code, said in outcomes.items()
+        if said in severities
+    )
+    rules = tuple(Fact(f"rule_{code}", said) for code, said in outcomes.items())
+    return Facts(MAP_KIND, (Fact("steps", steps), *rules), findings=findings)
 
 
 def need(level, **more):
@@ -83,8 +113,10 @@ def rubric(*domains):
     return Rubric("psf", "1.1", "t", "p", "l", "a", "j", (), kinds, domains or (domain(),), DIGEST, carried=True)
 
 
-def system(name="bot"):
-    return System(SystemId(name), name.title(), "purpose", "L1", (), (), Source("bundle.yaml", ("systems", 0)))
+def system(name="bot", maps=()):
+    source = Source("bundle.yaml", ("systems", 0))
+    named = tuple(map(EvidenceId, maps))
+    return System(SystemId(name), name.title(), "purpose", "L1", (), (), source, named)
 
 
 def item(name, criterion_id, level, *, age=5, systems=("bot",), days=30, path=None, **more):
@@ -131,7 +163,7 @@ def good_facts(value="0.9000"):
     return Facts("junit", (Fact("pass_rate_low", Decimal(value), where="line 1"),))
 
 
-def bundle(claims=(), items=(), *, systems=("bot",), facts=None):
+def bundle(claims=(), items=(), *, systems=("bot",), facts=None, maps=None):
     files = tuple({i.path: BundleFile(i.path, HEX, len(TEXT), TEXT) for i in items}.values())
     if facts is None:
         facts = {i.id: good_facts() for i in items if i.kind == "test-report"}
@@ -142,7 +174,7 @@ def bundle(claims=(), items=(), *, systems=("bot",), facts=None):
         submitted_on=None,
         scope=Scope("scope"),
         vendors=(),
-        systems=tuple(system(s) for s in systems),
+        systems=tuple(system(s, (maps or {}).get(s, ())) for s in systems),
         claims=tuple(claims),
         evidence=tuple(items),
         files=files,
