@@ -143,6 +143,7 @@ def _remarks(determination: Determination) -> tuple[str, ...]:
         *((determination.reason,) if determination.reason else ()),
         *_claimed(determination),
         *(f"held at level {int(cap.level)}: {cap.reason}" for cap in determination.holding),
+        *(f"the map cannot tell {each.code} ({each.location.where})" for each in determination.untold),
         *((f"assessor's note: {determination.note}",) if determination.note else ()),
     )
     return tuple(words.sentence(plain(each)) for each in said)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from psfkit.model.bundle import Organisation, Scope, ValidatedBundle
+from psfkit.model.bundle import BundleFile, Organisation, Scope, ValidatedBundle
 from psfkit.report import render_report
 from psfkit.report.compose import make_view
 from psfkit.scoring.assess import assess
@@ -35,9 +35,9 @@ def rubric():
     return w.rubric(stubbed(w.domain("PSF-1", count=3)), stubbed(w.domain("PSF-2", count=3, threshold=200)))
 
 
-def make(tops, *, assessed=True, systems=("bot",), change=None, decisions=None, extra=()):
+def make(tops, *, assessed=True, systems=("bot",), change=None, decisions=None, extra=(), rules=None):
     """Assess a bundle whose criteria have evidence up to the levels given, in order of the rubric."""
-    rules = rubric()
+    rules = rules or rubric()
     ladders = [
         w.ladder(c.id, top, systems=systems) for c, top in zip(rules.criteria, tops, strict=True) if top is not None
     ]
@@ -135,8 +135,30 @@ def named(text):
     return make((2, None, 3, 4, 1, 2), assessed=False, change=change)
 
 
+def held_by_map():
+    """Not passed: the evidence is all there, and a workflow map shows one criterion an unchecked path."""
+    rules = rubric()
+    policy = w.map_policy(("PK621", 1), criteria=("PSF-1.1",))
+    first = rules.domains[0]
+    asking = replace(first, criteria=(replace(first.criteria[0], maps=policy), *first.criteria[1:]))
+    rules = replace(rules, domains=(asking, *rules.domains[1:]), maps=policy)
+
+    def change(bundle):
+        drawn = w.map_item("EV-9000", title="Map of the bot", path="workflows/map.json")
+        return replace(
+            bundle,
+            evidence=(*bundle.evidence, drawn),
+            files=(*bundle.files, BundleFile(drawn.path, w.HEX, len(w.TEXT), w.TEXT)),
+            facts={**bundle.facts, drawn.id: w.map_facts(PK621="breaks")},
+            systems=tuple(replace(s, maps=(drawn.id,)) for s in bundle.systems),
+        )
+
+    return make((3, 3, 3, 3, 3, 3), assessed=False, change=change, rules=rules)
+
+
 ALL = {
     "gap": gap,
+    "held-by-map": held_by_map,
     "lowered": lowered,
     "self-check": self_check,
     "passed": passed,
