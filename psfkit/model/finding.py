@@ -51,4 +51,6 @@ class Finding:
     hint: str = ""
     """What to do, in the imperative; a did-you-mean stands here too."""
     criterion: CriterionId | None = None
+    also: tuple[CriterionId, ...] = ()
+    """Other criteria that it bears on."""
     fix: Fix | None = None

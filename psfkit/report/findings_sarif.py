@@ -25,7 +25,7 @@ def render(checks: Checks) -> bytes:
     placed = checks.placed
     rules = read_rules()
     used = sorted({finding.code for _, finding in placed})
-    criteria = sorted({finding.criterion for _, finding in placed if finding.criterion}, key=_in_order)
+    criteria = sorted({each for _, finding in placed for each in _touched(finding)}, key=_in_order)
     numbers = {code: number for number, code in enumerate(used)}
     results = [_result(file, finding, mark, numbers) for file, finding, mark in with_fingerprints(placed)]
     run: dict[str, Json] = {
@@ -40,6 +40,10 @@ def render(checks: Checks) -> bytes:
     if criteria:
         run["taxonomies"] = [_taxonomy(criteria)]
     return write_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _touched(finding: Finding) -> tuple[str, ...]:
+    return (finding.criterion, *finding.also) if finding.criterion else finding.also
 
 
 def _in_order(criterion: str) -> tuple[int, ...]:
@@ -96,8 +100,8 @@ def _result(file: str, finding: Finding, fingerprint: str, numbers: dict[str, in
         "locations": [{"physicalLocation": _physical(file, finding.location)}],
         "partialFingerprints": {NAME: fingerprint},
     }
-    if finding.criterion:
-        result["taxa"] = [{"id": finding.criterion, "toolComponent": {"name": _TAXONOMY}}]
+    if touched := _touched(finding):
+        result["taxa"] = [{"id": criterion, "toolComponent": {"name": _TAXONOMY}} for criterion in touched]
     if finding.fix is not None:
         result["fixes"] = [_fix(file, finding)]
     return result

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from psfkit.resources import read_resource
 
 _SECTION = re.compile(
-    r"^### (PK\d{3}): ([^\n]+)\n\n\*(error|warning|note)\*\n\n(.*?)(?=^#{2,3} |\Z)", re.MULTILINE | re.DOTALL
+    r"^### (PK\d{3}): ([^\n]+)\n\n\*(error|warning|note)(?:, [^*\n]+)?\*\n\n(.*?)(?=^#{2,3} |\Z)", re.MULTILINE | re.DOTALL
 )
 
 
@@ -18,7 +18,7 @@ class Rule:
     code: str
     title: str
     severity: str
-    """``error``, ``warning`` or ``note``."""
+    """``error``, ``warning`` or ``note``: the gravest that it has."""
     text: str
     """The section without its heading: Markdown that reads well as plain text."""
 

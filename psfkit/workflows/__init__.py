@@ -120,7 +120,7 @@ def _rule_findings(
 
 def _about(workflow: WorkflowMap, rule: SafetyRule, verdict: Verdict, message: str) -> Finding:
     found = _finding(workflow, rule.code, message, verdict.node.label, node=verdict.node, hint=verdict.hint)
-    return replace(found, criterion=rule.criteria[0])
+    return replace(found, criterion=rule.criteria[0], also=rule.criteria[1:])
 
 
 def _finding(

@@ -78,3 +78,15 @@ def test_effort_adds_up_to_the_size_that_the_remedy_names(criterion):
     size = "small" if days <= 1 else "medium" if days <= 5 else "large"
     order = ["small", "medium", "large"]
     assert abs(order.index(size) - order.index(criterion.remedy.effort)) <= 1
+
+
+def test_the_table_of_maps_ties_each_safety_rule_to_the_criteria_that_its_findings_name():
+    from psfkit.workflows import RULES
+
+    table = {rule.code: {c for row in PSF.maps.rules if row.rule == rule.code for c in row.criteria} for rule in RULES}
+    assert table == {rule.code: set(rule.criteria) for rule in RULES}
+
+
+@pytest.mark.parametrize("criterion", [c for c in PSF.criteria if c.maps is not None], ids=lambda c: c.id)
+def test_no_table_of_maps_holds_below_what_a_document_alone_reaches(criterion):
+    assert criterion.maps.floor >= Level.DOCUMENTED

@@ -13,6 +13,7 @@ from psfkit.model.location import Location, Span
 from psfkit.report.checked import Checked, Checks
 from psfkit.report.findings_formats import FINDINGS_FORMATS
 from psfkit.report.rules import read_rules
+from psfkit.resources import read_resource
 
 LINE = "    sha256: 3a24"
 SPOT = Location("evidence.yaml", Span(14, 13, 14, 17), LINE)
@@ -188,3 +189,22 @@ def test_gitlab_is_given_a_line_even_where_a_whole_file_is_meant():
     (issue,) = json.loads(write("gitlab", WHOLE))
     assert issue["location"] == {"path": "audits/acme/.git", "lines": {"begin": 1, "end": 1}}
     assert issue["severity"] == "info"
+
+
+def test_every_code_that_the_documentation_explains_is_a_rule():
+    text = read_resource("docs/checks.md").decode()
+    assert set(re.findall(r"^### (PK\d{3}):", text, re.MULTILINE)) == set(read_rules())
+
+
+def test_a_broken_map_is_told_in_sarif_at_its_line_with_its_rule_and_every_criterion_it_touches():
+    found = Finding(
+        "PK622", Severity.WARNING, "nothing validates it", SPOT, criterion="PSF-2.2", also=("PSF-2.4",), subject="EV-9"
+    )
+    run = sarif(found)
+    (result,) = run["results"]
+    assert [taxon["id"] for taxon in result["taxa"]] == ["PSF-2.2", "PSF-2.4"]
+    assert [taxon["id"] for taxon in run["taxonomies"][0]["taxa"]] == ["PSF-2.2", "PSF-2.4"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 14
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert (rule["id"], rule["defaultConfiguration"]) == ("PK622", {"level": "warning"})
+    assert "To do:" in rule["help"]["text"]
