@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from psfkit.resources import read_resource
 
 _SECTION = re.compile(
-    r"^### (PK\d{3}): ([^\n]+)\n\n\*(error|warning|note)(?:, [^*\n]+)?\*\n\n(.*?)(?=^#{2,3} |\Z)", re.MULTILINE | re.DOTALL
+    r"^### (PK\d{3}): ([^\n]+)\n\n\*(error|warning|note)(?:, [^*\n]+)?\*\n\n(.*?)(?=^#{2,3} |\Z)",
+    re.MULTILINE | re.DOTALL,
 )
 
 
