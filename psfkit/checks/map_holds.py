@@ -6,6 +6,7 @@ low as one that breaks every rule, and withdrawing one raises nothing.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from psfkit.documents.text_safety import shown
@@ -21,6 +22,18 @@ _BREAKS = "breaks"
 _DRAW = "draw the workflow as it runs, list the map in evidence.yaml and name it under `maps` of the system"
 _DECIDE = "list the map in a claim, so that the assessor accepts or rejects it"
 _REMAKE = "hand in a map that can be read and checked (docs/workflow-maps.md), of this system as it runs today"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the maps of one system are looked at for."""
+
+    policy: MapPolicy
+    criterion: CriterionId
+    bundle: Bundle
+    system: SystemId
+    as_of: date
+    determinations: AssessorDeterminations | None
 
 
 def find_holds(
@@ -48,9 +61,8 @@ def find_holds(
             f"bundle.yaml names no workflow map of {system}, and without one nothing shows that no path goes round it"
         )
         return (_absent(policy, EvidenceId(""), "", reason, _DRAW, Truth.NO),)
-    return tuple(
-        cap for name in named for cap in _hold(policy, criterion.id, bundle, system, as_of, name, determinations)
-    )
+    case = _Case(policy, criterion.id, bundle, system, as_of, determinations)
+    return tuple(cap for name in named for cap in _hold(case, name))
 
 
 def named_maps(bundle: Bundle, system: SystemId) -> tuple[EvidenceId, ...]:
@@ -66,58 +78,48 @@ def find_untold(criterion: Criterion, bundle: Bundle, system: SystemId) -> tuple
     return tuple(f for f in findings if f.code in rules and f.severity is Severity.NOTE)
 
 
-def _hold(
-    policy: MapPolicy,
-    criterion: CriterionId,
-    bundle: Bundle,
-    system: SystemId,
-    as_of: date,
-    name: EvidenceId,
-    determinations: AssessorDeterminations | None,
-) -> Iterator[LevelCap]:
-    item = bundle.item(name)
+def _hold(case: _Case, name: EvidenceId) -> Iterator[LevelCap]:
+    item = case.bundle.item(name)
     if item is None:
         reason = f"the map {name}, which bundle.yaml names, is not in evidence.yaml"
-        yield _absent(policy, name, "", reason, _DRAW, Truth.NO)
+        yield _absent(case.policy, name, "", reason, _DRAW, Truth.NO)
         return
     remedy = _REMAKE
-    truth, why = _refuse(item, policy, bundle, system, as_of)
-    if truth is Truth.YES and determinations is not None:
-        truth, why = _judged(name, criterion, system, determinations)
+    truth, why = _refuse(item, case)
+    if truth is Truth.YES and case.determinations is not None:
+        truth, why = _judged(name, case, case.determinations)
         remedy = _DECIDE if truth is Truth.UNKNOWN else _REMAKE
     if truth is not Truth.YES:
-        yield _absent(policy, name, item.path, f"the map {name} counts as none: {why}", remedy, truth)
+        yield _absent(case.policy, name, item.path, f"the map {name} counts as none: {why}", remedy, truth)
         return
-    for rule in policy.rules:
-        yield from _broken(rule, item, bundle)
+    for rule in case.policy.rules:
+        yield from _broken(rule, item, case.bundle)
 
 
-def _refuse(item: EvidenceItem, policy: MapPolicy, bundle: Bundle, system: SystemId, as_of: date) -> tuple[Truth, str]:
+def _refuse(item: EvidenceItem, case: _Case) -> tuple[Truth, str]:
     """Say why a map cannot be looked at, and whether it might be a good one."""
     if item.kind != MAP_KIND:
         return Truth.NO, f"it is listed as {item.kind}"
-    if system not in item.systems:
+    if case.system not in item.systems:
         return Truth.NO, f"it was taken from {' and '.join(item.systems)}"
-    if item.produced_on > as_of or (bundle.submitted_on is not None and item.produced_on > bundle.submitted_on):
-        return Truth.NO, f"it was made on {item.produced_on.isoformat()}, after the day that counts"
-    if (as_of - item.produced_on).days > policy.max_age_days:
-        made = item.produced_on.isoformat()
-        return Truth.NO, f"it was made on {made}; at most {policy.max_age_days} days count here"
-    return _refuse_file(item, bundle)
+    made, submitted = item.produced_on, case.bundle.submitted_on
+    if made > case.as_of or (submitted is not None and made > submitted):
+        return Truth.NO, f"it was made on {made.isoformat()}, after the day that counts"
+    if (case.as_of - made).days > case.policy.max_age_days:
+        return Truth.NO, f"it was made on {made.isoformat()}; at most {case.policy.max_age_days} days count here"
+    return _refuse_file(item, case.bundle)
 
 
-def _judged(
-    name: EvidenceId, criterion: CriterionId, system: SystemId, determinations: AssessorDeterminations
-) -> tuple[Truth, str]:
+def _judged(name: EvidenceId, case: _Case, determinations: AssessorDeterminations) -> tuple[Truth, str]:
     """Say whether an assessor lets a map count: rejected for this criterion it does not, accepted for any it does."""
     said = [
         (decision.criterion, each)
         for decision in determinations.decisions
-        if system in decision.systems
+        if case.system in decision.systems
         for each in decision.evidence
         if each.evidence == name
     ]
-    against = next((each for where, each in said if where == criterion and not each.accepted), None)
+    against = next((each for where, each in said if where == case.criterion and not each.accepted), None)
     if against is not None:
         return Truth.NO, f"the assessor rejected it: {against.reason}"
     if any(each.accepted for _, each in said):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from psfkit.checks.assertions import say_test
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold, say_need
-from psfkit.model.rubric import Criterion, EvidenceKind, Requirement, Rubric
+from psfkit.model.rubric import Criterion, EvidenceKind, MapPolicy, Requirement, Rubric
 from psfkit.model.score import show_score
 
 
@@ -57,6 +57,7 @@ def write_criterion(criterion: Criterion, width: int, *, colour: bool) -> str:
         lines.extend(fold(f"not enough: {rule.not_enough}", width, "    "))
         lines.append(f"    effort from the level below: about {say_days(rule.effort_days)}")
     lines.append("")
+    lines.extend(_maps(criterion.maps, width))
     for example in criterion.examples:
         lines.extend(fold(f"level {int(example.level)}, cheap: {example.cheap}", width, "  "))
         lines.extend(fold(f"level {int(example.level)}, rich: {example.rich}", width, "  "))
@@ -65,6 +66,17 @@ def write_criterion(criterion: Criterion, width: int, *, colour: bool) -> str:
     lines.extend(_labelled("by", f"{criterion.remedy.by} ({criterion.remedy.effort})", width))
     lines.extend(_labelled("trap", criterion.remedy.trap, width))
     return "\n".join(lines) + "\n"
+
+
+def _maps(policy: MapPolicy | None, width: int) -> list[str]:
+    """Write what workflow maps hold a criterion at."""
+    if policy is None:
+        return []
+    most = f"level {int(policy.floor)} is the most without the workflow maps of the system; and of a broken rule,"
+    lines = fold(most, width, "  ")
+    for rule in policy.rules:
+        lines.extend(fold(f"{rule.rule} holds at level {int(rule.at_most)}: {rule.because}", width, "    ", hang=2))
+    return [*lines, ""]
 
 
 def _labelled(label: str, text: str, width: int) -> list[str]:
