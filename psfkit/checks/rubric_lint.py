@@ -1,4 +1,4 @@
-"""PK911 to PK920: what makes a rubric defensible, beyond its schema."""
+"""PK911 to PK932: what makes a rubric defensible, beyond its schema."""
 
 import re
 from collections import defaultdict
@@ -235,6 +235,6 @@ RUBRIC_RULES: tuple[RubricRule, ...] = (
     RubricRule("PK916", "level 4 without a period", Severity.ERROR, timeless_operation),
     RubricRule("PK917", "fewer than two examples", Severity.WARNING, thin_examples),
     RubricRule("PK918", "wording repeated between criteria", Severity.WARNING, repeated_wording),
-    RubricRule("PK919", "unknown rule for workflow maps", Severity.ERROR, unknown_map_rule),
-    RubricRule("PK920", "rule for workflow maps on the wrong criterion", Severity.ERROR, misplaced_map_rule),
+    RubricRule("PK931", "unknown rule for workflow maps", Severity.ERROR, unknown_map_rule),
+    RubricRule("PK932", "rule for workflow maps on the wrong criterion", Severity.ERROR, misplaced_map_rule),
 )

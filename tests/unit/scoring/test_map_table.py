@@ -1,4 +1,4 @@
-"""PK919 and PK920: a rubric's table of maps names rules and criteria that there are."""
+"""PK931 and PK932: a rubric's table of maps names rules and criteria that there are."""
 
 from dataclasses import replace
 
