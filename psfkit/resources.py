@@ -43,6 +43,18 @@ def read_resource(name: str) -> bytes:
     return content
 
 
+def locate_resource(name: str) -> str:
+    """Return the path of a file such as ``templates/fonts/Inter-Bold.ttf``, for a library that opens it itself.
+
+    Raises:
+        ResourceError: The installation does not hold it.
+    """
+    path = _root() / name
+    if not path.is_file():
+        raise ResourceError(f"psfkit's own file {name} is missing", hint="reinstall psfkit")
+    return str(path)
+
+
 def list_resources(folder: str) -> tuple[str, ...]:
     """Return the names of the files and folders in a resource folder, sorted.
 

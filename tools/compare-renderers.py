@@ -9,6 +9,7 @@ from time import process_time
 
 from PIL import Image, ImageChops
 
+from psfkit import raster
 from psfkit.badges import design, to_png, to_svg
 from psfkit.model.decision import PublicScore
 from psfkit.model.names import Digest, DomainId, MarkId
@@ -33,7 +34,7 @@ RECORD = MarkRecord(
     issuer=Issuer("Production AI Institute", "did:key:z6MkuxNs6nTCgXiK6HXgBgz3xKmJjiVTPxBw8ctSxczyeUTN", test=False),
 )
 SCENES = {"badge": design.web_badge(RECORD), "icon": design.icon(RECORD)}
-COLD = "from psfkit.badges import to_png; to_png.find_renderer(('{name}',)).draw(open('/dev/stdin','rb').read(), 2)"
+COLD = "from psfkit import raster; raster.find_renderer(('{name}',)).draw(open('/dev/stdin','rb').read(), 2)"
 
 
 def differ(one: bytes, other: bytes) -> str:
@@ -57,7 +58,7 @@ def differ(one: bytes, other: bytes) -> str:
 
 def main() -> None:
     """Print the table."""
-    renderers = {name: to_png.find_renderer((name,)) for name in to_png.RENDERERS}
+    renderers = {name: raster.find_renderer((name,)) for name in raster.RENDERERS}
     for name, scene in SCENES.items():
         svg = to_svg.draw(scene)
         for scale in (1, 2, 3):

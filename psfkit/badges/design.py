@@ -11,8 +11,9 @@ from datetime import date
 from math import cos, hypot, radians, sin
 
 from psfkit.badges.letters import letters, text_shape, text_width
-from psfkit.badges.scene import Matrix, Outline, Scene, Shape, placed, polygon, rounded
+from psfkit.badges.scene import Matrix, Scene, Shape
 from psfkit.documents.text_dates import SHORT_MONTHS
+from psfkit.model.outline import Outline, placed, polygon, rounded
 from psfkit.model.record import MarkRecord, MarkState
 
 NAME = "PAI PRODUCTION SAFE"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from psfkit.badges.scene import Matrix, Outline, Segment, Shape
+from psfkit.badges.scene import Matrix, Shape
 from psfkit.errors import RenderError
+from psfkit.model.outline import Outline, Segment
 from psfkit.resources import read_resource
 
 _SEGMENT = re.compile("([MLQZ])([-0-9 ]*)")

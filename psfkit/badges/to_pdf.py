@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from psfkit import fonts
 from psfkit.badges import design
-from psfkit.badges.scene import Outline, Shape, polygon
+from psfkit.badges.scene import Shape
 from psfkit.marks.record import show_threshold
 from psfkit.model.decision import PublicScore
+from psfkit.model.outline import Outline, polygon
 from psfkit.model.record import MarkRecord, SignedRecord
 from psfkit.model.score import show_score
 from psfkit.tagged_pdf import Element, Tags

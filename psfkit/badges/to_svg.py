@@ -1,13 +1,13 @@
 """Badges as SVG: paths only, nothing loaded from outside, and the signed record and credential inside."""
 
-from psfkit.badges.scene import Outline, Scene, Shape
+from psfkit.badges.scene import Scene, Shape
 from psfkit.model.record import SignedRecord
+from psfkit.svg_text import escaped, path_data, show_number
 
 RECORD_NAMESPACE = "urn:psfkit:record:1"
 CREDENTIAL_NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 _DECLARED = f' xmlns:openbadges="{CREDENTIAL_NAMESPACE}"'
 _START = "<svg"
-_FORBIDDEN_IN_XML = frozenset({0xFFFE, 0xFFFF})
 
 
 def draw(scene: Scene, *, url: str = "", carried: SignedRecord | None = None) -> bytes:
@@ -18,7 +18,7 @@ def draw(scene: Scene, *, url: str = "", carried: SignedRecord | None = None) ->
         url: Where the record is published, if that is known (http or https); the picture links there.
         carried: The record to carry; its bytes stand in the file as they are.
     """
-    width, height = _number(scene.width), _number(scene.height)
+    width, height = show_number(scene.width), show_number(scene.height)
     paths = "\n".join(map(_path, scene.shapes))
     body = f'<a href="{escaped(url)}" target="_top">\n{paths}\n</a>' if url else paths
     drawn = (
@@ -59,38 +59,11 @@ def _metadata(carried: SignedRecord) -> str:
 
 def _path(shape: Shape) -> str:
     turned = "" if shape.matrix is None else f' transform="matrix({" ".join(map(_fine, shape.matrix))})"'
-    faint = "" if shape.opacity == 1 else f' fill-opacity="{_number(shape.opacity)}"'
+    faint = "" if shape.opacity == 1 else f' fill-opacity="{show_number(shape.opacity)}"'
     return f'<path fill="{shape.fill}"{faint}{turned} d="{path_data(shape.outline)}"/>'
-
-
-def path_data(outline: Outline) -> str:
-    """Return an outline as SVG path data."""
-    return "".join(verb + " ".join(map(_number, values)) for verb, values in outline)
-
-
-def _number(value: float) -> str:
-    """Write a number with at most two decimals."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _fine(value: float) -> str:
     """Write a factor with at most six decimals."""
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def escaped(text: str) -> str:
-    """Return text for XML: markup escaped, and characters that XML cannot hold shown as U+FFFD.
-
-    >>> escaped('<a & "b">')
-    '&lt;a &amp; &quot;b&quot;&gt;'
-    """
-    safe = "".join(c if _is_xml(ord(c)) else "\ufffd" for c in text)
-    return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def _is_xml(code: int) -> bool:
-    if code < 0x20:
-        return code in (0x9, 0xA)
-    return not (0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in _FORBIDDEN_IN_XML)

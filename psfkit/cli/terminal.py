@@ -36,10 +36,10 @@ def answer(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
-def answer_bytes(content: bytes) -> None:
-    """Write an answer that is already encoded to standard output."""
+def answer_bytes(content: bytes, *, is_text: bool = True) -> None:
+    """Write an answer that is already encoded to standard output; what is no text, byte for byte."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
+    sys.stdout.buffer.write(content if content.endswith(b"\n") or not is_text else content + b"\n")
     sys.stdout.flush()
 
 

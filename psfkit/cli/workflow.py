@@ -1,4 +1,4 @@
-"""``psfkit workflow``: check workflow maps, and write them in another form."""
+"""``psfkit workflow``: check workflow maps, draw them, and write them in another form."""
 
 import sys
 from enum import StrEnum
@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from psfkit.cli.options import AnswerFormat, AsOf, Force, Format
-from psfkit.errors import ExitCode
+from psfkit.errors import ExitCode, UsageError
 
-app = typer.Typer(no_args_is_help=True, help="Check workflow maps, or convert one.", rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, help="Check workflow maps, draw one, or convert one.", rich_markup_mode=None)
 
 MAPS = "Workflow JSON, .wfos or exported packages, share links in a file, or psfkit's short YAML."
 
@@ -19,6 +19,14 @@ class MapFormat(StrEnum):
 
     JSON = "json"
     YAML = "yaml"
+
+
+class DrawingFormat(StrEnum):
+    """What a map can be drawn as."""
+
+    SVG = "svg"
+    PNG = "png"
+    MERMAID = "mermaid"
 
 
 @app.command("check")
@@ -45,6 +53,30 @@ def check(
     if not all(result.is_valid for result in results):
         return ExitCode.INVALID
     return ExitCode.YES if all(result.is_safe for result in results) else ExitCode.NO
+
+
+@app.command("draw")
+def draw(
+    path: Annotated[str, typer.Argument(metavar="MAP", help=MAPS)],
+    output_format: Annotated[
+        DrawingFormat, typer.Option("--format", help="A picture, or text that Mermaid draws.")
+    ] = DrawingFormat.SVG,
+    output: Annotated[str, typer.Option("--output", metavar="FILE|-", help="Write it there.")] = "-",
+    force: Force = False,
+) -> int:
+    """Draw a map from left to right, who does what in lanes, with what breaks a rule marked."""
+    from psfkit import pipeline
+    from psfkit.cli.runs import write_private
+    from psfkit.cli.terminal import answer_bytes
+
+    if output == "-" and output_format is DrawingFormat.PNG and sys.stdout.isatty():
+        raise UsageError("a PNG is nothing for a terminal", hint="name a file: --output FILE.png")
+    content = pipeline.draw_workflow(path, output_format.value)
+    if output == "-":
+        answer_bytes(content, is_text=output_format is not DrawingFormat.PNG)
+    else:
+        write_private(output, content, force=force)
+    return ExitCode.YES
 
 
 @app.command("convert")

@@ -66,7 +66,7 @@ from psfkit.pipeline.runs import (
     write_review,
 )
 from psfkit.pipeline.serving import serve
-from psfkit.pipeline.workflows import check_workflow, convert_workflow
+from psfkit.pipeline.workflows import check_workflow, convert_workflow, draw_workflow
 
 __all__ = [
     "Run",
@@ -89,6 +89,7 @@ __all__ = [
     "determination_files",
     "did_url",
     "did_web",
+    "draw_workflow",
     "event_folder",
     "explain",
     "find_baseline",

@@ -1,4 +1,4 @@
-"""Workflow maps by themselves: check them, and write them in their other form."""
+"""Workflow maps by themselves: check them, draw them, and write them in their other form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from psfkit.model.finding import Severity
 if TYPE_CHECKING:
     from datetime import date
 
-    from psfkit.model.workflow import MapForm
+    from psfkit.model.workflow import MapForm, WorkflowMap
     from psfkit.workflows import CheckedMap
 
 
@@ -42,11 +42,38 @@ def convert_workflow(path: str, form: MapForm, as_of: date) -> bytes:
     Raises:
         InputError: It cannot be read, or holds what the form has no place for.
     """
+    from psfkit.documents.workflow_writer import write_map
+
+    return write_map(_read(path), form, as_of)
+
+
+def draw_workflow(path: str, form: str) -> bytes:
+    """Read a workflow map in any form and draw it, with what is broken on it.
+
+    Args:
+        path: The map.
+        form: One of :data:`psfkit.report.map_formats.DRAWINGS`.
+
+    Raises:
+        InputError: It cannot be read.
+        RenderError: There is nothing on it, or it is too large to be drawn.
+    """
+    from psfkit.report.map_formats import DRAWINGS
+    from psfkit.workflows import sketch_map
+
+    return DRAWINGS[form].render(sketch_map(_read(path)))
+
+
+def _read(path: str) -> WorkflowMap:
+    """Read a map without which nothing can be written.
+
+    Raises:
+        InputError: It cannot be read.
+    """
     from psfkit.documents.given_files import read_given
     from psfkit.documents.text_safety import shown
     from psfkit.documents.workflow_parcels import MAX_FILE
     from psfkit.documents.workflow_reader import read_map
-    from psfkit.documents.workflow_writer import write_map
 
     reading = read_map(read_given(path, MAX_FILE, "workflow map"), shown(path, 200))
     errors = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
@@ -54,4 +81,4 @@ def convert_workflow(path: str, form: MapForm, as_of: date) -> bytes:
         first = errors[0]
         line = "" if first.location.span is None else f":{first.location.span.line}"
         raise InputError(f"{first.location.file}{line}: {first.message} [{first.code}]", hint=first.hint)
-    return write_map(reading.map, form, as_of)
+    return reading.map

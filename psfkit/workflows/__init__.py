@@ -11,13 +11,15 @@ from psfkit.documents.text_safety import shown
 from psfkit.documents.workflow_codes import STUDIO_CODES, WORKFLOW_CODES, make_finding
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
+from psfkit.model.sketch import Sketch
 from psfkit.model.workflow import MapNode, WorkflowMap
 from psfkit.workflows.catalogue import RULES
 from psfkit.workflows.rule import Outcome, SafetyRule, Verdict
+from psfkit.workflows.sketch import make_sketch
 from psfkit.workflows.structure import Flaw, find_flaws
 from psfkit.workflows.view import View
 
-__all__ = ["RULES", "CheckedMap", "MapCheck", "Outcome", "StudioIssue", "check_map"]
+__all__ = ["RULES", "CheckedMap", "MapCheck", "Outcome", "StudioIssue", "check_map", "sketch_map"]
 
 _MOST = 50
 """Findings of one code that are given one by one."""
@@ -81,6 +83,13 @@ def check_map(workflow: WorkflowMap) -> MapCheck:
         findings.extend(_rule_findings(workflow, view, rule, verdicts[rule.code]))
     outcomes = {code: _outcome(found) for code, found in verdicts.items()}
     return MapCheck(tuple(findings), outcomes, tuple(_issues(flaws)), sum(1 for _ in view.steps()))
+
+
+def sketch_map(workflow: WorkflowMap) -> Sketch:
+    """Return what a drawing of a map shows, with what is wrong marked."""
+    view = View(workflow)
+    verdicts = {rule.code: tuple(rule.look(view)) for rule in RULES}
+    return make_sketch(workflow, view, tuple(find_flaws(workflow)), verdicts)
 
 
 def _outcome(verdicts: Sequence[Verdict]) -> Outcome:

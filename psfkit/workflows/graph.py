@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from math import isqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,6 +120,39 @@ class MapGraph:
         graph.add_edges_from((_START, entry) for entry in self.entries())
         found: Mapping[str, str] = immediate_dominators(graph, _START)
         return found
+
+
+def columns(count: int, arrows: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """Return the column of every node, from the left, so that as many arrows as can be lead to the right.
+
+    Arrows that close a circle, in a search from where a run can begin, lead back.
+
+    Args:
+        count: Nodes; they are called by their numbers.
+        arrows: Their ends.
+    """
+    from networkx import DiGraph, dfs_labeled_edges, isolates, topological_generations
+
+    entered = {target for _, target in arrows}
+    graph: DiGraph[int] = DiGraph()
+    graph.add_nodes_from(sorted(range(count), key=lambda node: node in entered))
+    graph.add_edges_from(arrows)
+    back, open_nodes = [], set()
+    for source, target, kind in dfs_labeled_edges(graph):
+        if kind == "forward":
+            open_nodes.add(target)
+        elif kind == "reverse":
+            open_nodes.discard(target)
+        elif target in open_nodes:
+            back.append((source, target))
+    graph.remove_edges_from(back)
+    found = {node: column for column, nodes in enumerate(topological_generations(graph)) for node in nodes}
+    for node in [node for node in graph if not graph.pred[node] and graph.succ[node]]:
+        found[node] = min(found[after] for after in graph.succ[node]) - 1
+    alone = sorted(isolates(graph))
+    across = max(max(found.values(), default=0) + 1, isqrt(len(alone)))
+    found |= {node: number % across for number, node in enumerate(alone)}
+    return tuple(found[node] for node in range(count))
 
 
 def _turned(circle: Way, order: Mapping[str, int]) -> Way:

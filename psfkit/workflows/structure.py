@@ -33,6 +33,8 @@ class Flaw:
     hint: str = ""
     repeats: bool = False
     """Whether the studio's validator says this only once for the whole map."""
+    closing: tuple[str, ...] = ()
+    """The ends of the arrow that closes a circle: it leads back to what comes first on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _circles(case: _Case) -> Iterator[Flaw]:
             yield Flaw("PK603", f"there are more circles than the {MOST_CIRCLES} named", first.label, repeats=True)
             return
         way = " → ".join(_clip_way([nodes[key].name for key in (*circle, circle[0])]))
-        yield Flaw("PK603", f"the steps go round in a circle: {way}", first.label, repeats=index > 0)
+        closing = (circle[-1], circle[0])
+        yield Flaw("PK603", f"the steps go round in a circle: {way}", first.label, repeats=index > 0, closing=closing)
 
 
 def _unreachable_skills(case: _Case) -> Iterator[Flaw]:

@@ -16,8 +16,10 @@ AFTER_APPROVAL = 1
 """The studio's autonomy level up to which a person approves before anything is done."""
 LOGGED = 2
 """The studio's autonomy level that promises a log and an easy way back."""
-_NOT_FLOW = ("derived_invalidation", "proposal")
-_FROM_OUTSIDE = ("email_receive", "form_submit", "webhook")
+NOT_FLOW = ("derived_invalidation", "proposal")
+"""Types of edges that carry nothing."""
+FROM_OUTSIDE = ("email_receive", "form_submit", "webhook")
+"""Subtypes of integrations by which strangers send something."""
 _OPEN_FORMATS = ("", "any", "markdown")
 _PERSONAL = re.compile(
     r"(?:^|_)(?:e?mail|phone|address|birth\w*|iban|salary|ssn|passport|surname|(?:first|last|full)_?name"
@@ -49,7 +51,7 @@ class View:
         self.edges = [
             edge
             for edge in workflow.edges
-            if edge.type not in _NOT_FLOW and edge.source in self.nodes and edge.target in self.nodes
+            if edge.type not in NOT_FLOW and edge.source in self.nodes and edge.target in self.nodes
         ]
         self.graph = MapGraph(self.nodes, ((edge.source, edge.target) for edge in self.edges))
         self._marks = {key: frozenset(find_marks(node)) for key, node in self.nodes.items()}
@@ -98,7 +100,7 @@ class View:
         maybe: list[str] = []
         for node in self.nodes.values():
             inbound = node.type == "integration" and node.data.get("direction") != "outbound"
-            from_outside = inbound and node.data.get("subtype") in _FROM_OUTSIDE
+            from_outside = inbound and node.data.get("subtype") in FROM_OUTSIDE
             notes = str(node.data.get("notes", "")).lower()
             external = node.type == "artifact" and "external" in notes
             found = node.type == "artifact" and node.id not in self._made

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import fromstring
 import pikepdf
 import pytest
 
+from psfkit import raster
 from psfkit.badges import BADGES, design, render_all, to_html, to_markdown, to_pdf, to_png, to_svg, unbake
 from psfkit.badges.letters import letters, text_shape, text_width
 from psfkit.badges.pixels import look_alike
@@ -15,7 +16,7 @@ from tests.unit.marks.samples import HOSTILE_NAMES, record, sample, signed
 URL = "https://marks.example/verify?id=TM-00142&from=badge"
 SVG = "{http://www.w3.org/2000/svg}"
 PLAIN, SAMPLE = signed(), sample()
-RENDERERS = [name for name in to_png.RENDERERS if to_png.RENDERERS[name]() is not None]
+RENDERERS = [name for name in raster.RENDERERS if raster.RENDERERS[name]() is not None]
 
 
 @pytest.mark.parametrize("made", [PLAIN, SAMPLE], ids=["mark", "sample"])
@@ -98,7 +99,7 @@ def test_a_png_has_its_size_and_only_the_chunks_it_needs(file, expected):
 @pytest.mark.parametrize("variant", ["", "light", "icon"])
 def test_both_renderers_draw_the_same_picture(made, scale, variant):
     scene = design.icon(made.record) if variant == "icon" else design.web_badge(made.record, variant)
-    one, other = (to_png.draw(scene, scale, made, to_png.find_renderer((name,))) for name in RENDERERS)
+    one, other = (to_png.draw(scene, scale, made, raster.find_renderer((name,))) for name in RENDERERS)
     assert one != other
     assert look_alike(one, other)
 
@@ -110,7 +111,7 @@ def test_a_changed_word_does_not_look_alike():
 
 def test_without_a_renderer_the_way_out_is_named():
     with pytest.raises(RenderError) as caught:
-        to_png.find_renderer(())
+        raster.find_renderer(())
     assert "libcairo" in caught.value.hint
 
 

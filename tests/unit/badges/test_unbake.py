@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from psfkit import raster
 from psfkit.badges import BADGES, PICTURES, design, to_png, unbake
 from psfkit.badges.pixels import look_alike
 from psfkit.badges.png_chunks import Chunk, read_chunks, text_chunk, write_chunks
@@ -140,9 +141,9 @@ def test_a_link_that_the_signature_does_not_cover_is_said_to_be_so():
     assert f"links to {URL}, which the signature does not cover" in verify(SVG, POLICY, DAY).steps[6].detail
 
 
-@pytest.mark.skipif(to_png.RENDERERS["resvg"]() is None, reason="resvg is not installed")
+@pytest.mark.skipif(raster.RENDERERS["resvg"]() is None, reason="resvg is not installed")
 def test_a_badge_drawn_by_the_other_renderer_verifies():
-    png = to_png.draw(design.web_badge(SIGNED.record), 2, SIGNED, to_png.find_renderer(("resvg",)))
+    png = to_png.draw(design.web_badge(SIGNED.record), 2, SIGNED, raster.find_renderer(("resvg",)))
     verification = verify(png, POLICY, DAY)
     assert verification.steps[6].result is StepResult.PASSED
     assert exit_code(verification) is ExitCode.YES
