@@ -19,7 +19,7 @@ Filters = tuple[tuple[str, Callable[..., str]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Inlined:
-    """A style sheet or script of ours that stands in a page as it is."""
+    """A style sheet, script or drawing of ours that stands in a page as it is."""
 
     text: str
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from psfkit.model.finding import Finding
 from psfkit.model.rubric import FactValue
+from psfkit.model.sketch import Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Facts:
     refusal: str = ""
     findings: tuple[Finding, ...] = ()
     """What is wrong inside the file, of a file that is checked and not only read (workflow maps)."""
+    sketch: Sketch | None = None
+    """What a drawing of a workflow map shows; None of anything else, and of maps too large for a report."""
 
     def get(self, name: str) -> Fact | None:
         """Return the fact of that name, or None."""

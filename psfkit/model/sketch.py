@@ -83,3 +83,17 @@ class Sketch:
 
 MOST_NAME = 120
 """Characters of a name or a label that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapSheet:
+    """A workflow map of a bundle, for a report."""
+
+    evidence: str
+    """Its id in evidence.yaml."""
+    title: str
+    path: str
+    nodes: int
+    edges: int
+    sketch: Sketch | None
+    """None where it is larger than a report draws."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from psfkit.model.fact import Facts
     from psfkit.model.finding import Finding
 
+MOST_DRAWN = 120
+"""Nodes of a map that is drawn in reports; three times as many arrows are."""
 _HEAD = 4096
 
 
@@ -42,7 +44,7 @@ def _check_map(item: EvidenceItem, content: bytes, rest: Iterable[bytes]) -> Fac
     from psfkit.documents.workflow_parcels import MAX_FILE
     from psfkit.documents.workflow_reader import read_map
     from psfkit.model.fact import Fact, Facts
-    from psfkit.workflows import check_map
+    from psfkit.workflows import check_map, sketch_map
 
     parts, size = [content], len(content)
     for block in rest:
@@ -65,7 +67,8 @@ def _check_map(item: EvidenceItem, content: bytes, rest: Iterable[bytes]) -> Fac
         *(Fact(f"rules_{name}", outcomes.count(name)) for name in ("holds", "unknown", "breaks")),
         *(Fact(f"rule_{code}", outcome.value) for code, outcome in check.outcomes.items()),
     )
-    return Facts(MAP_KIND, facts, findings=findings)
+    small = len(reading.map.nodes) <= MOST_DRAWN and len(reading.map.edges) <= 3 * MOST_DRAWN
+    return Facts(MAP_KIND, facts, findings=findings, sketch=sketch_map(reading.map) if small else None)
 
 
 def _within(item: EvidenceItem, findings: Iterable[Finding]) -> tuple[Finding, ...]:

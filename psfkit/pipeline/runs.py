@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from psfkit.model.coverage import Coverage
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
+    from psfkit.model.fact import Facts
     from psfkit.model.finding import Finding
     from psfkit.model.freshness import Freshness
     from psfkit.model.reassessment import Carried
     from psfkit.model.rubric import Rubric
+    from psfkit.model.sketch import MapSheet
     from psfkit.report.saved import SavedAssessment
 
 
@@ -106,7 +108,25 @@ def report_files(run: Run, formats: Sequence[str]) -> Mapping[str, bytes]:
     """
     from psfkit.report import render_report
 
-    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats)
+    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats, _map_sheets(run.bundle))
+
+
+def _map_sheets(bundle: Bundle) -> tuple[MapSheet, ...]:
+    """Return the workflow maps of a bundle that could be read, in the order of its evidence."""
+    from psfkit.model.sketch import MapSheet
+    from psfkit.pipeline.examining import MAP_KIND
+
+    found = ((item, bundle.facts.get(item.id)) for item in bundle.evidence if item.kind == MAP_KIND)
+    return tuple(
+        MapSheet(item.id, item.title, item.path, _number(facts, "nodes"), _number(facts, "edges"), facts.sketch)
+        for item, facts in found
+        if facts is not None and facts.reader == MAP_KIND and not facts.refusal
+    )
+
+
+def _number(facts: Facts, name: str) -> int:
+    fact = facts.get(name)
+    return fact.value if fact is not None and isinstance(fact.value, int) else 0
 
 
 def require_award(decision: Decision) -> Award:

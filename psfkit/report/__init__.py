@@ -7,6 +7,7 @@ from psfkit.errors import RenderError
 from psfkit.model.assessment import Assessment, Plan
 from psfkit.model.decision import Decision
 from psfkit.model.rubric import Rubric
+from psfkit.model.sketch import MapSheet
 from psfkit.report.compose import make_view
 from psfkit.report.view import ReportView
 from psfkit.resources import list_resources, read_resource
@@ -92,7 +93,12 @@ FORMATS: Mapping[str, Format] = {
 
 
 def render_report(
-    assessment: Assessment, decision: Decision, plan: Plan, rubric: Rubric, formats: Sequence[str]
+    assessment: Assessment,
+    decision: Decision,
+    plan: Plan,
+    rubric: Rubric,
+    formats: Sequence[str],
+    maps: Sequence[MapSheet] = (),
 ) -> Mapping[str, bytes]:
     """Return the report in each format asked for, by file name.
 
@@ -105,6 +111,7 @@ def render_report(
         plan: The cheapest way to a pass.
         rubric: The rubric it was judged by.
         formats: Names in :data:`FORMATS`.
+        maps: The workflow maps of the bundle, which formats for people draw.
 
     Raises:
         RenderError: A format is unknown or cannot be drawn.
@@ -113,7 +120,7 @@ def render_report(
     if unknown:
         raise RenderError(f"there is no report format {unknown[0]}", hint=f"choose from {', '.join(FORMATS)}")
     chosen = [FORMATS[name] for name in formats]
-    view = make_view(assessment, decision, plan, rubric, frozenset(list_resources(STUBS)))
+    view = make_view(assessment, decision, plan, rubric, frozenset(list_resources(STUBS)), maps)
     files = {name_file(view, each): each.render(view) for each in chosen}
     if not view.passes and any(each.for_people for each in chosen):
         stubs = dict.fromkeys(block.stub for block in view.work if block.stub)

@@ -8,11 +8,13 @@ from psfkit.model.decision import Award, Decision
 from psfkit.model.determination import Outcome
 from psfkit.model.rubric import Rubric
 from psfkit.model.score import show_score
+from psfkit.model.sketch import MapSheet
 from psfkit.report import words
 from psfkit.report.blocks import Desk, make_block
 from psfkit.report.view import (
     CriterionBlock,
     DomainRow,
+    MapRow,
     Reassessment,
     ReportView,
     Stamp,
@@ -21,10 +23,13 @@ from psfkit.report.view import (
     Verdict,
 )
 from psfkit.report.words import count, plain
+from psfkit.workflows.key import summarise
 
 REASSESSMENT_DAYS = 90
 """Days after a gap report in which one reassessment is free."""
 
+MOST_MAPS = 12
+"""Workflow maps that one report draws."""
 UNDECIDED = 10
 """Claims waiting for the assessor that a first page lists."""
 
@@ -33,7 +38,12 @@ _REST_PASSED = "The run passes without these; what is missing here keeps scores 
 
 
 def make_view(
-    assessment: Assessment, decision: Decision, plan: Plan, rubric: Rubric, stubs: Container[str] = ()
+    assessment: Assessment,
+    decision: Decision,
+    plan: Plan,
+    rubric: Rubric,
+    stubs: Container[str] = (),
+    maps: Sequence[MapSheet] = (),
 ) -> ReportView:
     """Make the view of a run.
 
@@ -43,6 +53,7 @@ def make_view(
         plan: The cheapest way to a pass.
         rubric: The rubric it was judged by.
         stubs: File names of the forms that psfkit ships; a report names no others.
+        maps: The workflow maps of the bundle.
     """
     self_check = assessment.kind is RunKind.SELF_CHECK
     verdict = _verdict(assessment, decision)
@@ -77,6 +88,7 @@ def make_view(
         undecided=_undecided(assessment),
         work=_sort_work(tuple(block for block in blocks if block.is_work)),
         met=tuple(b for b in blocks if not b.is_work and b.outcome is not Outcome.NOT_APPLICABLE),
+        maps=tuple(_map_row(sheet, is_drawn=number < MOST_MAPS) for number, sheet in enumerate(maps)),
         not_applicable=tuple(b for b in blocks if b.outcome is Outcome.NOT_APPLICABLE),
         reassessment=None if assessment.passes else _reassessment(assessment, verdict),
         levels=tuple(
@@ -93,6 +105,18 @@ def make_view(
         plan=plan,
         rubric=rubric,
     )
+
+
+def _map_row(sheet: MapSheet, *, is_drawn: bool) -> MapRow:
+    sketch = sheet.sketch if is_drawn else None
+    if sketch is not None:
+        said = f"{summarise(sketch)}."
+    elif sheet.sketch is not None:
+        said = f"Not drawn here, for a report draws {MOST_MAPS} maps: psfkit workflow draw draws it."
+    else:
+        size = f"{count(sheet.nodes, 'node')} and {count(sheet.edges, 'arrow')}"
+        said = f"Not drawn here: with {size} it is too large for a report. psfkit workflow draw may draw it."
+    return MapRow(plain(sheet.evidence), plain(sheet.title), plain(sheet.path), said, sketch)
 
 
 def _verdict(assessment: Assessment, decision: Decision) -> Verdict:

@@ -21,7 +21,7 @@ class DrawingFormat:
 
 
 def _sheet(sketch: Sketch) -> Drawing:
-    from psfkit.report.map_letters import measure
+    from psfkit.report.map_look import measure
 
     _require_nodes(sketch)
     if not fits(sketch):

@@ -7,7 +7,7 @@ from psfkit import fonts
 from psfkit.errors import RenderError
 from psfkit.model.drawing import Drawing, Item, Path, Words
 from psfkit.raster import draw_with_words
-from psfkit.report.map_letters import FACES
+from psfkit.report.map_look import FACES
 from psfkit.report.map_svg import render_file
 
 SCALE = 2

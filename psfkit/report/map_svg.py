@@ -1,29 +1,15 @@
 """Drawings of workflow maps as SVG: nothing loaded, no script, every text escaped, the same bytes for the same map."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from psfkit.model.drawing import Drawing, Item, Path, Tone, Weight, Words
+from psfkit.report.map_look import PALETTE
 from psfkit.svg_text import escaped, path_data, show_number
 
-PALETTE: Mapping[Tone, str] = {
-    Tone.PAPER: "#ffffff",
-    Tone.LANE: "#f3f5f8",
-    Tone.HEAD: "#e2e7ef",
-    Tone.BOX: "#ffffff",
-    Tone.AI: "#e4e9ff",
-    Tone.PERSON: "#fdf1d7",
-    Tone.SYSTEM: "#e0f1ec",
-    Tone.RULE: "#c3cad6",
-    Tone.INK: "#161b26",
-    Tone.SOFT: "#465064",
-    Tone.WIRE: "#3f4a5e",
-    Tone.BOUND: "#1c3d73",
-    Tone.BAD: "#b3240f",
-    Tone.PALE: "#fdebe7",
-    Tone.ON_BAD: "#ffffff",
-}
-"""Colours on white; each text stands out from what is behind it by 4.5 to 1 or more."""
 _FONTS = "Inter, system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', 'Droid Sans Fallback', Arial, sans-serif"
+
+_EDGE = 7
+"""Room around a drawing in a page, for the boundary that is drawn around its lanes."""
 
 Paint = Callable[[Tone | None, Tone | None], str]
 """Returns the attributes that give an area and its line their colours."""
@@ -56,10 +42,10 @@ def render_inline(drawing: Drawing, name: str) -> str:
         drawing: What to draw.
         name: What its ids begin with; another for every drawing on the page.
     """
-    width, height = show_number(drawing.width), show_number(drawing.height)
+    width, height = show_number(drawing.width + 2 * _EDGE), show_number(drawing.height + 2 * _EDGE)
     return (
-        f'<svg class="map" width="{width}" height="{height}" viewBox="-7 -7 {show_number(drawing.width + 14)}'
-        f' {show_number(drawing.height + 14)}" role="img" aria-labelledby="{name}-title {name}-desc">\n'
+        f'<svg class="map" width="{width}" height="{height}" viewBox="{-_EDGE} {-_EDGE} {width} {height}"'
+        f' role="img" aria-labelledby="{name}-title {name}-desc">\n'
         f"{_body(drawing, name, _classed)}</svg>"
     )
 

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from psfkit import pages
 from psfkit.documents.text_safety import clip, scrubbed
 from psfkit.model.determination import Truth
+from psfkit.model.sketch import Sketch
 from psfkit.report import words
 from psfkit.report.view import ReportView, Verdict
 
 _TEMPLATE = "report.html.j2"
+_STRIP = 930.0
+"""Width of a strip of a map: the page's column, in pixels."""
 _TONES = {Truth.YES: "good", Truth.NO: "bad", Truth.UNKNOWN: "wait"}
 _MARKS = {Truth.YES: "✓", Truth.NO: "✗", Truth.UNKNOWN: "?"}
 
@@ -19,7 +22,26 @@ def render(view: ReportView) -> bytes:
     Raises:
         RenderError: The template and the view do not fit together.
     """
-    return draw_page(_TEMPLATE, ("report.css",), view=view, words=words, tone=_tone(view), tones=_TONES, marks=_MARKS)
+    styles = ("report.css", "map.css") if view.maps else ("report.css",)
+    drawings = tuple(_drawings(row.sketch, number) for number, row in enumerate(view.maps, 1))
+    return draw_page(
+        _TEMPLATE, styles, view=view, words=words, tone=_tone(view), tones=_TONES, marks=_MARKS, drawings=drawings
+    )
+
+
+def _drawings(sketch: Sketch | None, number: int) -> tuple[pages.Inlined, ...]:
+    """Draw a map in strips, and its key; ids differ from those of other maps."""
+    if sketch is None:
+        return ()
+    from psfkit.report.map_look import measure
+    from psfkit.report.map_svg import render_inline
+    from psfkit.workflows.draw import draw_strips
+
+    strips = draw_strips(sketch, _STRIP, measure)
+    return tuple(
+        pages.Inlined(render_inline(drawing, f"map-{number}-{part}"))
+        for part, drawing in enumerate((*strips.parts, strips.key), 1)
+    )
 
 
 def draw_page(template: str, styles: Sequence[str], **values: object) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from psfkit.report import words
-from psfkit.report.view import CriterionBlock, DomainRow, Exhibited, Need, ReportView, Rung, Standing
+from psfkit.report.view import CriterionBlock, DomainRow, Exhibited, MapRow, Need, ReportView, Rung, Standing
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]#|~$!^>]|://|www\.|@+", re.IGNORECASE)
 _BAR = 20
@@ -20,6 +20,7 @@ def render(view: ReportView) -> bytes:
         _plan(view),
         *((_met(view), _work(view)) if view.passes else (_work(view), _met(view))),
         _not_applicable(view.not_applicable),
+        _maps(view.maps),
         _about(view),
     )
     return ("\n".join(line for part in parts for line in part).rstrip() + "\n").encode()
@@ -288,6 +289,25 @@ def _not_applicable(blocks: Sequence[CriterionBlock]) -> Iterator[str]:
     yield from _table(
         ("Criterion", "Reason"), [(f"{block.id} {escape(block.title)}", escape(block.reason)) for block in blocks]
     )
+
+
+def _maps(rows: Sequence[MapRow]) -> Iterator[str]:
+    if not rows:
+        return
+    yield "## Workflow maps"
+    yield ""
+    yield words.MAPS
+    yield ""
+    for row in rows:
+        yield f"### {escape(row.evidence)} {escape(row.title)}"
+        yield ""
+        yield f"{escape(row.path)}: {row.said}"
+        yield ""
+        if row.sketch is not None:
+            from psfkit.report import map_mermaid
+
+            yield f"```mermaid\n{map_mermaid.render(row.sketch).decode()}```"
+            yield ""
 
 
 def _about(view: ReportView) -> Iterator[str]:

@@ -7,6 +7,7 @@ from psfkit import fonts
 from psfkit.report import pdf_parts as parts
 from psfkit.report import words
 from psfkit.report.pdf_layout import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Row, Style, draw_page, lay_out, paint, set_text
+from psfkit.report.pdf_maps import draw_maps
 from psfkit.report.pdf_orders import bookmark, draw_order
 from psfkit.report.pdf_parts import BODY, LABEL, LEAD, SMALL, SUBTITLE, TITLE, Column, add_item, paragraph, section
 from psfkit.report.pdf_tables import draw_levels, draw_met, draw_met_in_full, draw_not_applicable, draw_plan
@@ -79,6 +80,8 @@ def _outline(canvas: "Canvas", view: ReportView) -> None:
         canvas.addOutlineEntry(f"{domain.id} {domain.title}", f"domain-{domain.id}", 0, closed=True)
         for block in blocks:
             canvas.addOutlineEntry(f"{block.id} {block.title}", bookmark(block), 1)
+    if view.maps:
+        canvas.addOutlineEntry("Workflow maps", "maps", 0)
     canvas.addOutlineEntry("About this report", "about", 0)
     canvas.showOutline()
 
@@ -100,6 +103,7 @@ def _rows(view: ReportView, root: Element) -> Iterator[Row]:
         yield from draw_met(view, root)
     if view.not_applicable:
         yield from draw_not_applicable(view, root)
+    yield from draw_maps(view.maps, root)
     yield from _about(view, root)
 
 

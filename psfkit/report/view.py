@@ -8,6 +8,7 @@ from psfkit.model.assessment import Assessment, Plan
 from psfkit.model.decision import Decision
 from psfkit.model.determination import Outcome, Truth
 from psfkit.model.rubric import Level, Rubric
+from psfkit.model.sketch import Sketch
 from psfkit.report import words
 
 
@@ -250,6 +251,19 @@ class CriterionBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class MapRow:
+    """One workflow map of the bundle."""
+
+    evidence: str
+    title: str
+    path: str
+    said: str
+    """What its rules came to, or why it is not drawn."""
+    sketch: Sketch | None
+    """What is drawn of it; None where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """One step of the plan."""
 
@@ -327,6 +341,7 @@ class ReportView:
     """Criteria with something to do: those of the plan in its order, then the rest."""
     met: tuple[CriterionBlock, ...]
     not_applicable: tuple[CriterionBlock, ...]
+    maps: tuple[MapRow, ...]
     reassessment: Reassessment | None
     levels: tuple[tuple[int, str, str], ...]
     """Number, name and meaning of each level."""

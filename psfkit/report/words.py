@@ -20,6 +20,13 @@ _LARGE = 10**12
 ABRIDGED = "Levels beyond the next one are given in short where they can wait; psfkit why spells each of them out."
 """Stands above work orders that are not spelled out in full."""
 
+MAPS = (
+    "The maps of the bundle as they were read, from left to right; a line that goes on in the next strip has the same"
+    " number there. What is inside the trust boundary is the organisation's own. What"
+    " is not kept is marked with its code."
+)
+"""Stands above the drawings of workflow maps."""
+
 NOT_CARRIED = (
     "Judged by a rubric that psfkit does not carry. The scores are that rubric's, not the framework's, and no mark can"
     " come of them."

@@ -9,7 +9,8 @@ from psfkit.model.sketch import Kind, Lane, Sketch
 from psfkit.workflows.boxes import LABEL, draw_box, draw_pill
 from psfkit.workflows.key import describe, draw_head, draw_key
 from psfkit.workflows.layout import HEAD, Band, Layout, PlacedBox, Point, Wire, lay_out
-from psfkit.workflows.lettering import Measure, Type, make_measure, place, wrap
+from psfkit.workflows.lettering import Line, Measure, Type, make_measure, place, wrap
+from psfkit.workflows.strips import Window, crossings, pieces, squeeze, whole, windows
 from psfkit.workflows.strokes import BAD, BOUND, FAINT, WIRE
 
 MOST_NODES, MOST_EDGES = 1000, 3000
@@ -27,6 +28,11 @@ _LANES = {
     Lane.VENDORS: ("Vendors", "models run by others"),
 }
 _LANE = Type(12.5, 16, Weight.BOLD, Tone.INK)
+_TALL = 58.0
+"""Height of a lane that has room for more than its name."""
+_BEYOND = 13.0
+"""How far the number of a line that goes on stands beyond the cut."""
+_NUMBER = Type(8.6, 11, Weight.BOLD, Tone.INK)
 _ABOUT = Type(9, 11.5, Weight.REGULAR, Tone.SOFT)
 _BOUND_NAME = Type(9.5, 12, Weight.BOLD, Tone.BOUND)
 
@@ -59,7 +65,7 @@ def draw_sheet(sketch: Sketch, measure: Measure) -> Drawing:
             (Path(polygon((0, 0), (width + 2 * _MARGIN, 0), (width + 2 * _MARGIN, height), (0, height)), Tone.PAPER),)
         ),
         *_moved(head, _MARGIN, _MARGIN),
-        *_moved(tuple(_draw(sketch, layout, measure, _Window(0, layout.width))), _MARGIN, top),
+        *_moved(tuple(_draw(sketch, layout, measure, whole(layout), layout.width)), _MARGIN, top),
         *_moved(key, _MARGIN, low),
     )
     return Drawing(width + 2 * _MARGIN, height, items, sketch.name, describe(sketch))
@@ -75,73 +81,71 @@ def draw_strips(sketch: Sketch, width: float, measure: Measure) -> Strips:
     """
     measure = make_measure(measure)
     layout = lay_out(sketch, measure)
-    windows = tuple(_windows(layout, width))
-    parts = tuple(
-        Drawing(
-            max(window.width for window in windows),
-            layout.height,
-            tuple(_draw(sketch, layout, measure, window)),
-            f"{sketch.name}, part {number} of {len(windows)}" if len(windows) > 1 else sketch.name,
-            describe(sketch) if number == 1 else "The map goes on from the part before.",
-        )
-        for number, window in enumerate(windows, 1)
-    )
+    shown = tuple(windows(layout, width))
+    across = max(window.width for window in shown)
+    parts = tuple(_draw_strip(sketch, layout, measure, window, shown, across) for window in shown)
     key, height = draw_key(sketch, width, measure)
     return Strips(parts, Drawing(width, height, key, f"Key to {sketch.name}", "What shapes, lines and codes mean."))
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """What is seen of a layout beside the names of the lanes, from its left to its right."""
-
-    left: float
-    right: float
-    goes_on: bool = False
-
-    @property
-    def shift(self) -> float:
-        """How far it is moved to the left."""
-        return max(0.0, self.left - HEAD)
-
-    @property
-    def width(self) -> float:
-        return self.right - self.shift + (_MORE if self.goes_on else 0)
+def _draw_strip(
+    sketch: Sketch, layout: Layout, measure: Measure, window: Window, shown: Sequence[Window], across: float
+) -> Drawing:
+    squeezed = squeeze(layout, window)
+    numbers = tuple(_draw_numbers(layout, squeezed, window, shown, measure))
+    return Drawing(
+        across,
+        squeezed.height,
+        (*_draw(sketch, squeezed, measure, window, across), *numbers),
+        f"{sketch.name}, part {window.number + 1} of {len(shown)}" if len(shown) > 1 else sketch.name,
+        "The map goes on from the part before." if window.number else describe(sketch),
+    )
 
 
-_MORE = 10.0
-"""Room for lines that go on."""
+def _draw_numbers(
+    layout: Layout, squeezed: Layout, window: Window, shown: Sequence[Window], measure: Measure
+) -> Iterator[Item]:
+    """Draw the numbers by which lines are found again where they go on; those of each cut follow on the one before."""
+    first = 1
+    for each in shown[:-1]:
+        for number, height in enumerate(crossings(squeezed, each.right), first):
+            if each.number in (window.number - 1, window.number):
+                x = each.right - window.shift + (_BEYOND if each.number == window.number else -_BEYOND)
+                yield _draw_number(str(number), x, height, measure)
+        first += len(crossings(layout, each.right))
 
 
-def _windows(layout: Layout, width: float) -> Iterator[_Window]:
-    left = 0.0
-    cuts = (*layout.cuts[:-1], layout.width)
-    for number, cut in enumerate(cuts):
-        following = cuts[number + 1] if number + 1 < len(cuts) else None
-        if following is None:
-            yield _Window(left, cut)
-        elif following - max(0.0, left - HEAD) > width:
-            yield _Window(left, cut, goes_on=True)
-            left = cut
+def _draw_number(text: str, x: float, y: float, measure: Measure) -> Item:
+    width = measure(text, _NUMBER.weight, _NUMBER.size)
+    half = max(6.5, width / 2 + 3)
+    ring = Path(rounded(x - half, y - 6.5, 2 * half, 13, 6.5), Tone.BOX, Tone.WIRE, 1.2)
+    return Item((ring, place(Line(text, width), _NUMBER, x - width / 2, y - 5.3)), f"goes on at {text}")
 
 
-def _draw(sketch: Sketch, layout: Layout, measure: Measure, window: _Window) -> Iterator[Item]:
+def _draw(sketch: Sketch, layout: Layout, measure: Measure, window: Window, right: float) -> Iterator[Item]:
     """Draw what a window shows: lanes, boundary, arrows, boxes, and what stands on arrows."""
-    right = window.width
     for band in layout.bands:
         yield _draw_lane(band, right, measure)
     yield from _draw_bound(layout.bands, right, measure)
     wires = sorted(layout.wires, key=lambda wire: bool(sketch.edges[wire.edge].codes))
-    shift = (-window.shift, 0.0)
-    shown = [_through(wire, window) for wire in wires]
-    for wire, pieces in zip(wires, shown, strict=True):
-        for points in pieces:
-            yield _draw_line(sketch, wire, [(x + shift[0], y) for x, y in points])
+    shown = [pieces(wire, window) for wire in wires]
+    for wire, seen in zip(wires, shown, strict=True):
+        for points in seen:
+            yield _draw_line(sketch, wire, [_reach(point, window) for point in points])
     for box in layout.boxes:
         if window.left <= box.x < window.right:
-            yield draw_box(box.box, box.x + shift[0], box.y, box.height)
-    for wire, pieces in zip(wires, shown, strict=True):
-        if pieces and pieces[-1][-1] == wire.points[-1]:
+            yield draw_box(box.box, box.x - window.shift, box.y, box.height)
+    for wire, seen in zip(wires, shown, strict=True):
+        if seen and seen[-1][-1] == wire.points[-1]:
             yield from _draw_end(sketch, layout, wire, window)
+
+
+def _reach(point: Point, window: Window) -> Point:
+    """Return a point where it is drawn; a line that goes on reaches as far as its number."""
+    x, y = point
+    if x == window.left and window.number:
+        return x - window.shift - _BEYOND / 2, y
+    return x - window.shift + (_BEYOND / 2 if x == window.right and not window.is_last else 0), y
 
 
 def _draw_lane(band: Band, right: float, measure: Measure) -> Item:
@@ -151,7 +155,7 @@ def _draw_lane(band: Band, right: float, measure: Measure) -> Item:
         Path(rounded(0, band.top, right, height, 4), Tone.LANE),
         Path(rounded(0, band.top, HEAD - 8, height, 4), Tone.HEAD),
     ]
-    lines = wrap(about, _ABOUT, HEAD - 24, 3, measure) if about else ()
+    lines = wrap(about, _ABOUT, HEAD - 24, 3, measure) if about and height > _TALL else ()
     y = band.top + (height - _LANE.leading - len(lines) * _ABOUT.leading) / 2
     parts.extend(place(line, _LANE, 8, y) for line in wrap(name, _LANE, HEAD - 20, 1, measure))
     y += _LANE.leading
@@ -173,37 +177,6 @@ def _draw_bound(bands: Sequence[Band], right: float, measure: Measure) -> Iterat
     yield Item((frame, *words))
 
 
-def _through(wire: Wire, window: _Window) -> list[list[Point]]:
-    """Return the pieces of an arrow that a window shows; only level stretches cross its edges."""
-    pieces: list[list[Point]] = []
-    left = window.left or float("-inf")
-    right = window.right if window.goes_on else float("inf")
-    for (x1, y1), (x2, y2) in zip(wire.points, wire.points[1:], strict=False):
-        low, high = min(x1, x2), max(x1, x2)
-        if high < left or low > right or (low == high and not left <= low <= right):
-            continue
-        start = (min(max(x1, left), right), y1)
-        end = (min(max(x2, left), right), y2)
-        if pieces and pieces[-1][-1] == start:
-            pieces[-1].append(end)
-        else:
-            pieces.append([start, end])
-    more = _MORE if window.goes_on else 0
-    return [_reaching(piece, window, more) for piece in pieces]
-
-
-def _reaching(piece: list[Point], window: _Window, more: float) -> list[Point]:
-    """Let a piece reach to the edge of its strip where it goes on in the next, or begin at the names of the lanes."""
-
-    def reach(point: Point) -> Point:
-        x, y = point
-        if window.goes_on and x == window.right:
-            return x + more, y
-        return point
-
-    return [reach(piece[0]), *piece[1:-1], reach(piece[-1])]
-
-
 def _draw_line(sketch: Sketch, wire: Wire, points: Sequence[Point]) -> Item:
     edge = sketch.edges[wire.edge]
     says = f"{sketch.nodes[edge.source].name} → {sketch.nodes[edge.target].name}"
@@ -213,7 +186,7 @@ def _draw_line(sketch: Sketch, wire: Wire, points: Sequence[Point]) -> Item:
     return Item((Path(_bent(points), stroke=stroke.tone, width=stroke.width, dash=stroke.dash),), says)
 
 
-def _draw_end(sketch: Sketch, layout: Layout, wire: Wire, window: _Window) -> Iterator[Item]:
+def _draw_end(sketch: Sketch, layout: Layout, wire: Wire, window: Window) -> Iterator[Item]:
     """Draw the head of an arrow, and what stands on it."""
     edge = sketch.edges[wire.edge]
     box = layout.boxes[edge.target]
