@@ -23,7 +23,6 @@ from psfkit.report.view import (
     Verdict,
 )
 from psfkit.report.words import count, plain
-from psfkit.workflows.key import summarise
 
 REASSESSMENT_DAYS = 90
 """Days after a gap report in which one reassessment is free."""
@@ -110,6 +109,8 @@ def make_view(
 def _map_row(sheet: MapSheet, *, is_drawn: bool) -> MapRow:
     sketch = sheet.sketch if is_drawn else None
     if sketch is not None:
+        from psfkit.workflows.telling import summarise
+
         said = f"{summarise(sketch)}."
     elif sheet.sketch is not None:
         said = f"Not drawn here, for a report draws {MOST_MAPS} maps: psfkit workflow draw draws it."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from psfkit.documents.workflow_codes import WORKFLOW_CODES
 from psfkit.model.sketch import Kind, Lane, Sketch, SketchEdge, SketchNode
-from psfkit.workflows.key import summarise
+from psfkit.workflows.telling import summarise
 
 LANES = {
     Lane.OUTSIDE: "Outside",

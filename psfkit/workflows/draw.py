@@ -7,11 +7,12 @@ from psfkit.model.drawing import Drawing, Item, Path, Tone, Weight, Words
 from psfkit.model.outline import Outline, Segment, polygon, rounded
 from psfkit.model.sketch import Kind, Lane, Sketch
 from psfkit.workflows.boxes import LABEL, draw_box, draw_pill
-from psfkit.workflows.key import describe, draw_head, draw_key
+from psfkit.workflows.key import draw_head, draw_key
 from psfkit.workflows.layout import HEAD, Band, Layout, PlacedBox, Point, Wire, lay_out
 from psfkit.workflows.lettering import Line, Measure, Type, make_measure, place, wrap
 from psfkit.workflows.strips import Window, crossings, pieces, squeeze, whole, windows
 from psfkit.workflows.strokes import BAD, BOUND, FAINT, WIRE
+from psfkit.workflows.telling import describe
 
 MOST_NODES, MOST_EDGES = 1000, 3000
 """What is drawn at most; a larger picture would not be read by anybody."""

@@ -1,4 +1,4 @@
-"""The title over a drawing, the key beneath it, and what is said of it in words."""
+"""The title over a drawing, and the key beneath it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -6,10 +6,11 @@ from functools import partial
 from psfkit.documents.workflow_codes import WORKFLOW_CODES
 from psfkit.model.drawing import Item, Path, Tone, Weight, Words
 from psfkit.model.outline import polygon, rounded
-from psfkit.model.sketch import Kind, Lane, Sketch
+from psfkit.model.sketch import Kind, Sketch
 from psfkit.workflows.boxes import CODE, PILL, draw_pill, make_pill, swatch
 from psfkit.workflows.lettering import Measure, Type, place, wrap
 from psfkit.workflows.strokes import BAD, BOUND, FAINT, Stroke
+from psfkit.workflows.telling import summarise
 
 _TITLE = Type(19, 25, Weight.BOLD, Tone.INK)
 _SUBTITLE = Type(11, 15, Weight.REGULAR, Tone.SOFT)
@@ -29,35 +30,6 @@ _SHAPES = (
     (Kind.ARTIFACT, "a document or a file", (Kind.ARTIFACT,)),
     (Kind.DECISION, "a decision", (Kind.DECISION,)),
 )
-
-
-def count(number: int, noun: str) -> str:
-    """Say how many.
-
-    >>> count(1, "node"), count(2, "node")
-    ('1 node', '2 nodes')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def summarise(sketch: Sketch) -> str:
-    """Say how large a map is and what its rules came to."""
-    nodes = sum(node.kind is not Kind.MISSING for node in sketch.nodes)
-    size = f"{count(nodes, 'node')}, {count(len(sketch.edges), 'arrow')}"
-    broken = [f"{count(len(sketch.broken), 'rule')} not kept"] if sketch.broken else []
-    unknown = [f"{count(len(sketch.unknown), 'rule')} cannot be told"] if sketch.unknown else []
-    return f"Workflow map, {size}; {', '.join((*broken, *unknown)) or 'every rule kept'}"
-
-
-def describe(sketch: Sketch) -> str:
-    """Say in sentences what a drawing shows."""
-    lanes = {lane: sum(node.lane is lane for node in sketch.nodes) for lane in Lane}
-    who = ", ".join(f"{number} in the lane {lane.value}" for lane, number in lanes.items() if number)
-    codes = "".join(f" {code}: {WORKFLOW_CODES[code].title}." for code in sketch.broken)
-    crossing = sum(sketch.nodes[e.source].lane.is_inside != sketch.nodes[e.target].lane.is_inside for e in sketch.edges)
-    return (
-        f"{summarise(sketch)}. {who[:1].upper()}{who[1:]}. {count(crossing, 'arrow')} cross the trust boundary.{codes}"
-    )
 
 
 def draw_head(sketch: Sketch, width: float, measure: Measure) -> tuple[tuple[Item, ...], float]:

@@ -1,11 +1,11 @@
 """Lines of text of a given width. How wide letters are is asked of whoever has the fonts."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from psfkit.documents.text_safety import is_mark
 from psfkit.model.drawing import Tone, Weight, Words
 
 Measure = Callable[[str, Weight, float], float]
@@ -84,7 +84,7 @@ def _clusters(text: str) -> list[str]:
     """Cut a text into characters, each with the marks on it."""
     found: list[str] = []
     for character in text:
-        if found and unicodedata.category(character) in ("Mn", "Me"):
+        if found and is_mark(character):
             found[-1] += character
         else:
             found.append(character)
