@@ -115,8 +115,8 @@ def _map_row(sheet: MapSheet, *, is_drawn: bool) -> MapRow:
     elif sheet.sketch is not None:
         said = f"Not drawn here, for a report draws {MOST_MAPS} maps: psfkit workflow draw draws it."
     else:
-        size = f"{count(sheet.nodes, 'node')} and {count(sheet.edges, 'arrow')}"
-        said = f"Not drawn here: with {size} it is too large for a report. psfkit workflow draw may draw it."
+        size = f"{sheet.nodes:,} nodes and {sheet.edges:,} arrows"
+        said = f"Not drawn here: with {size} it is too large for a report."
     return MapRow(plain(sheet.evidence), plain(sheet.title), plain(sheet.path), said, sketch)
 
 

@@ -113,3 +113,50 @@ def test_a_map_that_shows_nothing_counts_for_nothing(capsys, tmp_path, content, 
     bundle = with_map(tmp_path, content)
     answer = psfkit(capsys, "why", "PSF-1.1", bundle, "--as-of", "2026-10-30")
     assert f"not evaluated: {reason}" in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize(("form", "begins"), [("svg", "<svg "), ("mermaid", "flowchart LR\n")])
+def test_a_map_is_drawn_to_the_terminal_or_into_a_file(capsys, tmp_path, form, begins):
+    to_terminal = psfkit(capsys, "workflow", "draw", UNSAFE, "--format", form)
+    assert to_terminal.code == 0
+    assert to_terminal.out.startswith(begins)
+    file = tmp_path / "map"
+    assert psfkit(capsys, "workflow", "draw", UNSAFE, "--format", form, "--output", file).code == 0
+    assert file.read_text("utf-8") == to_terminal.out
+    assert psfkit(capsys, "workflow", "draw", SAFE, "--format", form, "--output", file).code == 7
+    assert psfkit(capsys, "workflow", "draw", SAFE, "--format", form, "--output", file, "--force").code == 0
+
+
+def test_a_png_is_written_byte_for_byte(capsysbinary, tmp_path):
+    from psfkit.cli.app import invoke
+    from psfkit.cli.door import run
+
+    assert run(lambda: invoke(["workflow", "draw", str(UNSAFE), "--format", "png"])) == 0
+    out = capsysbinary.readouterr().out
+    assert out.startswith(b"\x89PNG")
+    assert out.endswith(b"IEND\xaeB`\x82")
+
+
+def test_a_map_that_does_not_hang_together_is_drawn_all_the_same(capsys):
+    answer = psfkit(capsys, "workflow", "draw", MUTANT)
+    assert answer.code == 0
+    assert "no-such-node" in answer.out
+    assert "PK602" in answer.out
+
+
+@pytest.mark.parametrize("content", [b"{}", b"\x00", studio([])])
+def test_what_cannot_be_drawn_is_said_in_one_line(capsys, tmp_path, content):
+    path = tmp_path / "map.json"
+    path.write_bytes(content)
+    answer = psfkit(capsys, "workflow", "draw", path)
+    assert answer.code in (3, 7)
+    assert answer.out == ""
+    assert answer.err.startswith("error: ")
+
+
+def test_100000_nodes_are_refused_before_anything_is_drawn(capsys, tmp_path):
+    path = tmp_path / "map.json"
+    path.write_bytes(studio({"id": str(number), "type": "human"} for number in range(100_000)))
+    answer = psfkit(capsys, "workflow", "draw", path)
+    assert answer.code == 3
+    assert "PK619" in answer.err

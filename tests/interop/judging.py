@@ -15,6 +15,7 @@ NEEDS = {
     "svg": ("xmllint", "node"),
     "png": ("pngcheck",),
     "html": ("java", "chromium", "node"),
+    "mermaid": ("chromium", "node"),
     "badge": ("node",),
     "statuslist": ("node",),
     "schema": ("node",),

@@ -16,12 +16,14 @@ from psfkit.registry.change import change
 from psfkit.registry.issue import issue
 from psfkit.registry.issuer import new_issuer
 from psfkit.registry.status_lists import write_status_lists
+from psfkit.report.map_formats import DRAWINGS
 from tests.bench.registries import build
 from tests.cli.commands import psfkit
 from tests.cli.test_serve import served
 from tests.interop.conftest import EXAMPLES, with_one_proof
 from tests.interop.judging import FOLDER, judge, spoil
 from tests.unit.marks.samples import KEY, award
+from tests.unit.workflows.sketches import STUDIO, TWINS, hostile, sketch_at, sketch_of
 
 pytestmark = pytest.mark.interop
 SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
@@ -145,6 +147,28 @@ def test_the_document_badge_is_sound_tagged_and_says_what_the_record_says(mark, 
 @pytest.mark.parametrize("name", ["kestrel-claims/gap-report.pdf", "northlight-support/assessment-report.pdf"])
 def test_pdf_reports_are_sound_and_tagged(made, name):
     judged = judge("pdf", made / name)
+    assert judged.passed, judged.failed
+
+
+def test_mermaid_draws_every_map_and_takes_no_label_for_markup(tmp_path):
+    maps = [*STUDIO, *TWINS]
+    sketches = {"hostile": sketch_of(hostile())} | {f"{path.parent.name}-{path.stem}": sketch_at(path) for path in maps}
+    for name, sketch in sketches.items():
+        (tmp_path / f"{name}.mmd").write_bytes(DRAWINGS["mermaid"].render(sketch))
+    judged = judge("mermaid", *sorted(tmp_path.iterdir()))
+    assert judged.passed, judged.failed
+
+
+def test_mermaid_refuses_a_flowchart_that_is_spoilt(tmp_path):
+    path = tmp_path / "map.mmd"
+    path.write_bytes(DRAWINGS["mermaid"].render(sketch_at(STUDIO[0])))
+    assert not judge("mermaid", spoil(path, b"  end\n", b"", tmp_path)).passed
+
+
+def test_a_drawing_of_a_map_is_clean_svg(tmp_path):
+    path = tmp_path / "map.svg"
+    path.write_bytes(DRAWINGS["svg"].render(sketch_of(hostile())))
+    judged = judge("svg", path)
     assert judged.passed, judged.failed
 
 

@@ -5,7 +5,7 @@ set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 JUDGES_HOME=$(realpath -m "${JUDGES_HOME:-$here/../../../.cache/judges}")
 export JUDGES_HOME JUDGES_KIT=$here PYTHONDONTWRITEBYTECODE=1
-wanted=" ${*:-badge bagit dsse endpoint html jcs junit oscal pdf png sarif schema statuslist svg} "
+wanted=" ${*:-badge bagit dsse endpoint html jcs junit mermaid oscal pdf png sarif schema statuslist svg} "
 work=$(mktemp -d)
 servers=()
 trap 'kill "${servers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
@@ -69,6 +69,11 @@ no "axe, light" html pale.html
 no "vnu: " html nested.html
 no "asks for" html outside.html
 no "1.4.10" html wide.html
+
+printf 'flowchart LR\n  n0["a"]\n  n1["b"]\n  n0 -->|"c"| n1\n' >good.mmd
+printf 'flowchart LR\n  n0["a]\n' >open.mmd
+yes mermaid good.mmd
+no "open.mmd" mermaid good.mmd open.mmd
 
 yes pdf good.pdf "A sample report" "It has a table."
 no "not found: Not in it" pdf good.pdf "Not in it"
