@@ -10,7 +10,7 @@ from time import process_time
 from PIL import Image, ImageChops
 
 from psfkit import raster
-from psfkit.badges import design, to_png, to_svg
+from psfkit.badges import design, to_svg
 from psfkit.model.decision import PublicScore
 from psfkit.model.names import Digest, DomainId, MarkId
 from psfkit.model.record import Issuer, MarkRecord

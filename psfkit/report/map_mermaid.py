@@ -33,6 +33,7 @@ _CLASSES = (
     "  classDef plain fill:#ffffff,stroke:#161b26,color:#161b26",
     "  classDef broken stroke:#b3240f,stroke-width:3px",
     "  classDef off stroke-dasharray:5 3",
+    "  classDef lane fill:#f3f5f8,stroke:#c3cad6,color:#161b26",
     "  classDef boundary fill:none,stroke:#1c3d73,stroke-width:2px,stroke-dasharray:9 4",
 )
 _NAMED = {Kind.MODEL: "model", Kind.PERSON: "person", Kind.PROGRAM: "system", Kind.INTEGRATION: "system"}
@@ -93,6 +94,8 @@ def _classes(sketch: Sketch) -> Iterator[str]:
         if node.is_off:
             members.setdefault("off", []).append(f"n{number}")
     yield from (f"  class {','.join(each)} {name}" for name, each in members.items())
+    lanes = [lane.value for lane in Lane if any(node.lane is lane for node in sketch.nodes)]
+    yield f"  class {','.join(lanes)} lane"
     yield "  class organisation boundary"
 
 

@@ -17,7 +17,7 @@ HEAD = 92.0
 _STUB, _ARROW, _TRACK = 10.0, 13.0, 9.0
 _PORT = 12.0
 """Between arrows that go into one box."""
-_LINE = 9.0
+_LINE = 14.0
 """Between lines of a street."""
 _ROW_GAP, _LANE_PAD = 14.0, 8.0
 _BOUND_GAP = 26.0
