@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from psfkit.model.sketch import Lane, Sketch
 from psfkit.workflows.boxes import WIDTH, Box, Tag, make_box, make_tag
 from psfkit.workflows.lettering import Measure
-from psfkit.workflows.routes import Route, Routes, find_routes
+from psfkit.workflows.routes import Level, Routes, find_routes
 from psfkit.workflows.rows import Grid, set_out
 
 Point = tuple[float, float]
@@ -23,6 +23,8 @@ _ROW_GAP, _LANE_PAD = 14.0, 8.0
 _BOUND_GAP = 26.0
 """Between what is inside the trust boundary and what is not."""
 _LANE_GAP = 4.0
+_BELOW = 12.0
+"""Room for the boundary beneath the last lane."""
 _NEAR = 5.0
 """Upright stretches that come so close do not stand in one line."""
 
@@ -100,7 +102,24 @@ class _Riser:
         return (False, -self.start) if down else (True, self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """Where everything begins, from the left."""
+
+    boxes: tuple[float, ...]
+    """By column."""
+    channels: tuple[float, ...]
+    """Where the first upright line of each may stand."""
+    width: float
+
+
+_Tracks = Mapping[int, Mapping[tuple[str, int], int]]
+"""For each channel, which line the upright stretches of each owner stand in."""
+
+
 class _Plan:
+    """Heights first, since they do not depend on what stands beside what; then widths; then the arrows."""
+
     def __init__(self, sketch: Sketch, grid: Grid, routes: Routes, measure: Measure) -> None:
         self._sketch, self._grid, self._routes = sketch, grid, routes
         self._boxes = [make_box(node, measure) for node in sketch.nodes]
@@ -108,28 +127,30 @@ class _Plan:
         self._offsets: dict[int, float] = {}
         """How far from the middle of its box an arrow goes in, by its number."""
         self._heights = [box.height for box in self._boxes]
-        self._into: dict[int, list[int]] = defaultdict(list)
+        into: dict[int, list[int]] = defaultdict(list)
         for number, edge in enumerate(sketch.edges):
-            self._into[edge.target].append(number)
-        for node, numbers in self._into.items():
+            into[edge.target].append(number)
+        for node, numbers in into.items():
             self._share_side(node, numbers)
-        self._middles, self._tops, self._bands, self._height = self._stack_rows()
+        self._middles: list[float] = []
+        """Of each row."""
+        self._tops: list[float] = []
+        """Of the street above each row, and of the last one."""
+        self._bands: list[Band] = []
+        self._height = self._stack_rows()
 
     def layout(self) -> Layout:
+        """Lay everything out."""
         grid = self._grid
-        risers = self._risers()
-        tracks = {channel: _spread(found) for channel, found in risers.items()}
-        starts, self._rights, width = self._columns(tracks)
-        wires = tuple(self._wire(number, tracks) for number in range(len(self._sketch.edges)))
+        tracks = {channel: _spread(found) for channel, found in self._risers().items()}
+        across = self._columns(tracks)
         boxes = tuple(
-            PlacedBox(
-                box, starts[grid.columns[n]], self._middles[grid.rows[n]] - self._heights[n] / 2, self._heights[n]
-            )
-            for n, box in enumerate(self._boxes)
+            PlacedBox(box, across.boxes[column], self._middles[row] - height / 2, height)
+            for box, row, column, height in zip(self._boxes, grid.rows, grid.columns, self._heights, strict=True)
         )
-        self._starts = starts
-        cuts = tuple(start + WIDTH + _STUB / 2 for start in starts)
-        return Layout(boxes, wires, self._bands, cuts, width, self._height)
+        wires = tuple(self._wire(number, tracks, across) for number in range(len(self._sketch.edges)))
+        cuts = tuple(start + WIDTH + _STUB / 2 for start in across.boxes)
+        return Layout(boxes, wires, tuple(self._bands), cuts, across.width, self._height)
 
     def _approach(self, number: int) -> int:
         """Return the height that an arrow comes from into its last channel, to be compared with rows."""
@@ -167,37 +188,41 @@ class _Plan:
         height = self._tags[number].height
         return height / 2 + 1 if height else _PORT / 2
 
-    def _stack_rows(self) -> tuple[list[float], list[float], tuple[Band, ...], float]:
-        """Return the middle of each row, the top of each street, the lanes, and the height of all."""
+    def _stack_rows(self) -> float:
+        """Find the middle of each row, the top of each street and the lanes, and return the height of all."""
         tallest: dict[int, float] = defaultdict(float)
         for node, row in enumerate(self._grid.rows):
             tallest[row] = max(tallest[row], self._heights[node])
         lanes, streets = self._grid.lanes, self._routes.streets
-        middles, tops, bands = [], [], []
-        y = _BOUND_GAP if lanes[0].is_inside else 0.0
+        y = begun = _BOUND_GAP if lanes[0].is_inside else 0.0
         for row, lane in enumerate(lanes):
-            if row == 0 or lanes[row - 1] is not lane:
-                if row:
-                    y += _LANE_GAP if lanes[row - 1].is_inside and lane.is_inside else _BOUND_GAP
+            before = lanes[row - 1] if row else lane
+            if row and before is not lane:
+                y += _LANE_GAP if before.is_inside and lane.is_inside else _BOUND_GAP
+            if row == 0 or before is not lane:
                 begun = y
                 y += _LANE_PAD
-            tops.append(y)
+            self._tops.append(y)
             y += max(_ROW_GAP / 2, (streets[row] + 0.5) * _LINE)
-            middles.append(y + tallest[row] / 2)
+            self._middles.append(y + tallest[row] / 2)
             y += tallest[row] + _ROW_GAP / 2
             if row + 1 == len(lanes):
-                tops.append(y)
+                self._tops.append(y)
                 y += streets[-1] * _LINE
             if row + 1 == len(lanes) or lanes[row + 1] is not lane:
                 y += _LANE_PAD
-                bands.append(Band(lane, begun, y))
-        return middles, tops, tuple(bands), y + (12 if lanes[-1].is_inside else 0)
+                self._bands.append(Band(lane, begun, y))
+        return y + (_BELOW if lanes[-1].is_inside else 0)
 
-    def _level(self, route: Route) -> float:
-        level = route.level
-        if level is None:
-            raise AssertionError("an arrow between neighbouring columns has no level stretch")
+    def _level(self, level: Level) -> float:
+        """Return the height of a level stretch."""
         return self._middles[level.row] if level.track is None else self._tops[level.row] + (level.track + 0.7) * _LINE
+
+    def _heights_of(self, number: int) -> tuple[float, float, float]:
+        """Return the heights at which an arrow comes out, runs level, and goes in."""
+        begun, ended = self._ends(number)
+        level = self._routes.of[number].level
+        return begun, ended if level is None else self._level(level), ended
 
     def _ends(self, number: int) -> tuple[float, float]:
         """Return the heights at which an arrow comes out and goes in."""
@@ -210,49 +235,43 @@ class _Plan:
         out: dict[tuple[int, int], list[float]] = defaultdict(list)
         found: dict[int, list[_Riser]] = defaultdict(list)
         for number, route in enumerate(self._routes.of):
-            source = self._sketch.edges[number].source
-            begun, ended = self._ends(number)
-            turn = ended if route.level is None else self._level(route)
+            begun, turn, ended = self._heights_of(number)
             if turn != begun:
-                out[route.first, source].append(turn)
-            if route.level is not None and turn != ended:
+                out[route.first, self._sketch.edges[number].source].append(turn)
+            if turn != ended:
                 found[route.last].append(_Riser(("in", number), turn, (ended,)))
         for (channel, source), ends in out.items():
             start = self._middles[self._grid.rows[source]]
             found[channel].append(_Riser(("out", source), start, tuple(ends)))
         return found
 
-    def _columns(
-        self, tracks: Mapping[int, Mapping[tuple[str, int], int]]
-    ) -> tuple[list[float], dict[int, float], float]:
-        """Return where each column begins, where each channel does, and the width of all."""
-        tags: dict[int, float] = defaultdict(float)
+    def _columns(self, tracks: _Tracks) -> _Across:
+        """Give every column and every channel its place; tags stand between upright lines and heads of arrows."""
+        tags: dict[int, float] = {}
         for number, route in enumerate(self._routes.of):
-            tags[route.last] = max(tags[route.last], self._tags[number].width)
-        x, starts, channels = HEAD, [], {}
+            tags[route.last] = max(tags.get(route.last, 0), self._tags[number].width)
+        x = HEAD
+        starts: list[float] = []
+        channels: list[float] = []
         for channel in range(self._grid.width + 1):
-            channels[channel] = x + _STUB
-            count = 1 + max(tracks.get(channel, {}).values(), default=-1)
-            entered = any(route.last == channel for route in self._routes.of) if channel == 0 else True
-            x += _STUB + count * _TRACK + tags[channel] + (_ARROW if entered else 0)
+            channels.append(x + _STUB)
+            lines = 1 + max(tracks.get(channel, {}).values(), default=-1)
+            x += _STUB + lines * _TRACK + (tags[channel] + _ARROW if channel in tags else 0)
             if channel < self._grid.width:
                 starts.append(x)
                 x += WIDTH
-        self._edges_of = starts
-        return starts, channels, x + 4
+        return _Across(tuple(starts), tuple(channels), x + 4)
 
-    def _wire(self, number: int, tracks: Mapping[int, Mapping[tuple[str, int], int]]) -> Wire:
+    def _wire(self, number: int, tracks: _Tracks, across: _Across) -> Wire:
         edge, route = self._sketch.edges[number], self._routes.of[number]
-        begun, ended = self._ends(number)
-        right = self._edges_of[self._grid.columns[edge.source]] + WIDTH
-        left = self._edges_of[self._grid.columns[edge.target]]
-        points = [(right, begun)]
-        turn = ended if route.level is None else self._level(route)
+        begun, turn, ended = self._heights_of(number)
+        left = across.boxes[self._grid.columns[edge.target]]
+        points = [(across.boxes[self._grid.columns[edge.source]] + WIDTH, begun)]
         if turn != begun:
-            x = self._rights[route.first] + tracks[route.first]["out", edge.source] * _TRACK
+            x = across.channels[route.first] + tracks[route.first]["out", edge.source] * _TRACK
             points += [(x, begun), (x, turn)]
         if turn != ended:
-            x = self._rights[route.last] + tracks[route.last]["in", number] * _TRACK
+            x = across.channels[route.last] + tracks[route.last]["in", number] * _TRACK
             points += [(x, turn), (x, ended)]
         points.append((left, ended))
         tag = self._tags[number]

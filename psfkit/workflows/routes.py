@@ -51,34 +51,48 @@ class Routes:
     """Row and channel where something comes from the left at the height of the row's middle."""
 
 
+Taken = dict[tuple[int, int], int]
+"""What lies in each place, by row and column: a box (-1), or what a node of that number sends along the row."""
+_BOX = -1
+
+
 def find_routes(sketch: Sketch, grid: Grid) -> Routes:
-    """Find a way for every arrow."""
-    taken: dict[tuple[int, int], int] = dict.fromkeys(grid.taken(), -1)
-    """What lies in each place: a box, or what a number of a node sends out or takes in along the row."""
-    wanted: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    """Find a way for every arrow: along a row where one is free, and else along a street."""
+    taken = dict.fromkeys(zip(grid.rows, grid.columns, strict=True), _BOX)
     found: dict[int, Route] = {}
+    left: list[int] = []
     for number in sorted(range(len(sketch.edges)), key=lambda number: _length(sketch.edges[number], grid)):
         edge = sketch.edges[number]
-        first, last = grid.columns[edge.source] + 1, grid.columns[edge.target]
-        if first == last:
-            found[number] = Route(first, last, None)
-        elif (row := _free_row(edge, grid, taken)) is not None:
-            found[number] = Route(first, last, Level(row))
+        first, last = _channels(edge, grid)
+        row = None if first == last else _free_row(edge, grid, taken)
+        if first == last or row is not None:
+            found[number] = Route(first, last, None if row is None else Level(row))
         else:
-            wanted[_street(grid.rows[edge.source], grid.rows[edge.target])].append(
-                (min(first, last), max(first, last), number)
-            )
+            left.append(number)
     streets = [0] * (len(grid.lanes) + 1)
-    for street, runs in wanted.items():
-        for number, track in _stack(runs):
-            edge = sketch.edges[number]
-            route = Route(grid.columns[edge.source] + 1, grid.columns[edge.target], Level(street, track))
-            found[number] = route
-            streets[street] = max(streets[street], track + 1)
-    sends = {edge.source for edge in sketch.edges}
-    busy = {(grid.rows[node], grid.columns[node] + 1) for node in sends}
-    busy |= {(row, column + 1) for (row, column), owner in taken.items() if owner >= 0}
+    for number, level in _along_streets(sketch, grid, left):
+        found[number] = Route(*_channels(sketch.edges[number], grid), level)
+        streets[level.row] = max(streets[level.row], 1 + (level.track or 0))
+    busy = {(grid.rows[edge.source], grid.columns[edge.source] + 1) for edge in sketch.edges}
+    busy |= {(row, column + 1) for (row, column), owner in taken.items() if owner != _BOX}
     return Routes(tuple(found[number] for number in range(len(sketch.edges))), tuple(streets), frozenset(busy))
+
+
+def _channels(edge: SketchEdge, grid: Grid) -> tuple[int, int]:
+    """Return the channel that an arrow comes out into, and the one that it goes in from."""
+    return grid.columns[edge.source] + 1, grid.columns[edge.target]
+
+
+def _along_streets(sketch: Sketch, grid: Grid, numbers: Sequence[int]) -> Iterator[tuple[int, Level]]:
+    """Give arrows their lines in streets."""
+    runs: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for number in numbers:
+        edge = sketch.edges[number]
+        ends = _channels(edge, grid)
+        runs[_street(grid.rows[edge.source], grid.rows[edge.target])].append((min(ends), max(ends), number))
+    for street, each in runs.items():
+        for number, track in _stack(each):
+            yield number, Level(street, track)
 
 
 def _length(edge: SketchEdge, grid: Grid) -> tuple[int, int]:
@@ -87,7 +101,7 @@ def _length(edge: SketchEdge, grid: Grid) -> tuple[int, int]:
     return abs(across), abs(grid.rows[edge.target] - grid.rows[edge.source])
 
 
-def _free_row(edge: SketchEdge, grid: Grid, taken: dict[tuple[int, int], int]) -> int | None:
+def _free_row(edge: SketchEdge, grid: Grid, taken: Taken) -> int | None:
     """Return the row of one of the ends if nothing stands in the way there, and take it."""
     here, there = grid.columns[edge.source], grid.columns[edge.target]
     if there <= here:

@@ -23,10 +23,6 @@ class Grid:
     width: int
     """How many columns there are."""
 
-    def taken(self) -> dict[tuple[int, int], int]:
-        """Return the number of the node in each place, by row and column."""
-        return {place: node for node, place in enumerate(zip(self.rows, self.columns, strict=True))}
-
 
 def set_out(sketch: Sketch) -> Grid:
     """Give every node of a sketch its column and its row."""
