@@ -53,33 +53,39 @@ def make_sketch(
     ghosts = dict.fromkeys(end for edge in workflow.edges for end in (edge.source, edge.target) if end not in numbers)
     numbers |= {end: len(workflow.nodes) + number for number, end in enumerate(ghosts)}
     lanes = _Lanes(workflow, view)
-    nodes = [
-        SketchNode(
-            _kind(node),
-            lanes.of(node),
-            shown(node.name, MOST_NAME) or "(no name)",
-            _say(node),
-            faults.of_node(node),
-            faults.unclear(node),
-            is_off=node.type == "proposal" or is_off(node),
-        )
-        for node in workflow.nodes
-    ]
-    nodes += [
+    missing = [
         SketchNode(Kind.MISSING, lanes.beside(end), shown(end, MOST_NAME) or "(no id)", "not on the map", ("PK602",))
         for end in ghosts
     ]
-    edges = tuple(
-        SketchEdge(
-            numbers[edge.source],
-            numbers[edge.target],
-            shown(edge.label or _BRANCHES.get(edge.type, ""), MOST_NAME),
-            faults.of_edge(edge),
-            edge.type not in NOT_FLOW,
-        )
-        for edge in workflow.edges
+    return Sketch(
+        name=shown(workflow.name, MOST_NAME),
+        nodes=(*(_sketch_node(node, lanes.of(node), faults) for node in workflow.nodes), *missing),
+        edges=tuple(_sketch_edge(edge, numbers, faults) for edge in workflow.edges),
+        broken=tuple(broken),
+        unknown=unknown,
     )
-    return Sketch(shown(workflow.name, MOST_NAME), tuple(nodes), edges, tuple(broken), unknown)
+
+
+def _sketch_node(node: MapNode, lane: Lane, faults: "_Faults") -> SketchNode:
+    return SketchNode(
+        _kind(node),
+        lane,
+        shown(node.name, MOST_NAME) or "(no name)",
+        _say(node),
+        faults.of_node(node),
+        faults.unclear(node),
+        is_off=node.type == "proposal" or is_off(node),
+    )
+
+
+def _sketch_edge(edge: MapEdge, numbers: Mapping[str, int], faults: "_Faults") -> SketchEdge:
+    return SketchEdge(
+        numbers[edge.source],
+        numbers[edge.target],
+        shown(edge.label or _BRANCHES.get(edge.type, ""), MOST_NAME),
+        faults.of_edge(edge),
+        carries=edge.type not in NOT_FLOW,
+    )
 
 
 def _kind(node: MapNode) -> Kind:
@@ -158,7 +164,8 @@ class _Lanes:
         outside = set(view.untrusted().sure)
         vendors = set(view.outside_models().sure)
         self._own = {
-            node.id: _own_lane(node, node.id in outside, node.id in vendors) for node in reversed(workflow.nodes)
+            node.id: _own_lane(node, is_untrusted=node.id in outside, is_vendors=node.id in vendors)
+            for node in reversed(workflow.nodes)
         }
         self._before: dict[str, list[str]] = defaultdict(list)
         self._after: dict[str, list[str]] = defaultdict(list)
@@ -178,7 +185,7 @@ class _Lanes:
             yield self._own.get(near)
 
 
-def _own_lane(node: MapNode, is_untrusted: bool, is_vendors: bool) -> Lane | None:  # noqa: FBT001
+def _own_lane(node: MapNode, *, is_untrusted: bool, is_vendors: bool) -> Lane | None:
     """Return the lane that a node has by itself, or None where it stands with others."""
     if node.type == "human":
         return Lane.PEOPLE
@@ -189,5 +196,6 @@ def _own_lane(node: MapNode, is_untrusted: bool, is_vendors: bool) -> Lane | Non
     if is_untrusted and node.type != "artifact":
         return Lane.OUTSIDE
     if node.type == "integration":
-        return Lane.OUTSIDE if node.data.get("subtype") in _TO_OUTSIDE else Lane.SYSTEMS
+        leaves = node.data.get("subtype") in _TO_OUTSIDE and "trusted" not in find_marks(node)
+        return Lane.OUTSIDE if leaves else Lane.SYSTEMS
     return None if node.type in ("artifact", "conditional", "proposal") else Lane.SYSTEMS

@@ -28,6 +28,5 @@ def describe(sketch: Sketch) -> str:
     who = ", ".join(f"{number} in the lane {lane.value}" for lane, number in lanes.items() if number)
     codes = "".join(f" {code}: {WORKFLOW_CODES[code].title}." for code in sketch.broken)
     crossing = sum(sketch.nodes[e.source].lane.is_inside != sketch.nodes[e.target].lane.is_inside for e in sketch.edges)
-    return (
-        f"{summarise(sketch)}. {who[:1].upper()}{who[1:]}. {count(crossing, 'arrow')} cross the trust boundary.{codes}"
-    )
+    cross = f"{count(crossing, 'arrow')} cross{'es' if crossing == 1 else ''} the trust boundary"
+    return f"{summarise(sketch)}. {who}. {cross}.{codes}"

@@ -1,6 +1,7 @@
 """What holds of every drawing, whatever map it is of."""
 
 import time
+from collections import Counter
 from itertools import combinations, pairwise
 
 import pytest
@@ -106,6 +107,9 @@ def test_strips_show_every_box_and_every_arrow_once(sketch):
     strips = draw_strips(sketch, 600, measure)
     for drawing in (*strips.parts, strips.key):
         assert_within(drawing)
+    numbers = Counter(item.says for part in strips.parts for item in part.items if item.says.startswith("goes on at"))
+    assert set(numbers.values()) <= {2}  # where a line leaves a strip, and where it comes into the next
+    assert set(numbers) == {f"goes on at {n + 1}" for n in range(len(numbers))}
     layout = lay_out(sketch, measure)
     shown = list(windows(layout, 600))
     boxes = sum(window.left <= box.x < window.right for window in shown for box in layout.boxes)
@@ -211,6 +215,7 @@ def test_each_stands_in_the_lane_of_who_does_it():
     found = lanes(
         node("mail", "integration", subtype="email_receive", direction="inbound"),
         node("answer", "integration", subtype="email_send", direction="outbound"),
+        node("scheduler", "integration", subtype="webhook", direction="inbound", psf=["trusted"]),
         node("ledger", "integration", subtype="legacy_system", direction="outbound"),
         node("desk", "human", subtype="approval"),
         skill("own", runtimeTarget="ollama"),
@@ -223,6 +228,7 @@ def test_each_stands_in_the_lane_of_who_does_it():
     assert found == {
         "mail": Lane.OUTSIDE,
         "answer": Lane.OUTSIDE,
+        "scheduler": Lane.SYSTEMS,
         "ledger": Lane.SYSTEMS,
         "desk": Lane.PEOPLE,
         "own": Lane.AI,
@@ -236,7 +242,7 @@ def test_each_stands_in_the_lane_of_who_does_it():
 def test_the_boundary_lies_around_the_lanes_inside_and_no_others():
     drawing = draw_sheet(sketch_at(STUDIO[0]), measure)
     assert any(part.stroke is Tone.BOUND for item in drawing.items for part in item.parts if isinstance(part, Path))
-    assert "cross the trust boundary" in drawing.description
+    assert "1 arrow crosses the trust boundary" in drawing.description
 
 
 def test_the_same_map_gives_the_same_drawing():
