@@ -114,7 +114,7 @@ def report_files(run: Run, formats: Sequence[str]) -> Mapping[str, bytes]:
 def _map_sheets(bundle: Bundle) -> tuple[MapSheet, ...]:
     """Return the workflow maps of a bundle that could be read, in the order of its evidence."""
     from psfkit.model.sketch import MapSheet
-    from psfkit.pipeline.examining import MAP_KIND
+    from psfkit.model.workflow import MAP_KIND
 
     found = ((item, bundle.facts.get(item.id)) for item in bundle.evidence if item.kind == MAP_KIND)
     return tuple(
