@@ -47,7 +47,7 @@ class ModeName(StrEnum):
 
 @app.callback()
 def root() -> None:
-    """Lead a case from its application to a mark, in a folder."""
+    """Lead a case from its application to a mark."""
 
 
 @app.command("new")
@@ -147,7 +147,10 @@ def timeline(
         TimelineFormat, typer.Option("--format", help="How to answer on standard output.")
     ] = TimelineFormat.TEXT,
 ) -> int:
-    """Show the plan in business days beside what was done when; `ics` for a calendar."""
+    """Show the plan in business days, and what was done when.
+
+    `ics` is for a calendar.
+    """
     from psfkit import pipeline
     from psfkit.cli.case_text import write_timeline
     from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
@@ -216,7 +219,10 @@ def submit(
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
-    """Take a sealed bundle into the case, packed as it is; after a refusal, for the reassessment."""
+    """Take a sealed bundle into the case.
+
+    It is packed as it is; after a refusal it is for the reassessment.
+    """
     from psfkit.cli.case_runs import take_in
 
     take_in(folder, bundle, rubric, as_of, by, allow_secrets, allow_personal_data)
@@ -233,7 +239,10 @@ def decide(
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
-    """Score the submitted bundle with complete determinations and keep the outcome, with the report."""
+    """Decide on the submitted bundle by complete determinations.
+
+    The determinations, the outcome and the report are kept.
+    """
     from psfkit.cli.case_runs import decide_case
 
     code = decide_case(folder, determinations, rubric, as_of, by)
@@ -284,7 +293,7 @@ def history(
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
-    """Tell everything that happened in a case, and see that its files are what they were.
+    """Tell everything that happened in a case, and check its files.
 
     Ends in 4 when a file is missing or was changed, or a decision does not come out as it did.
     """
