@@ -7,7 +7,7 @@ from psfkit.checks.context import Context
 from psfkit.checks.witness import says_nothing
 from psfkit.checks.wording import find_boilerplate, is_drawn, is_text_name, words_of
 from psfkit.documents.placeholders import is_placeholder
-from psfkit.model.bundle import Bundle, BundleFile, Claim, EvidenceItem
+from psfkit.model.bundle import Bundle, BundleFile, Claim, EvidenceItem, Organisation
 from psfkit.model.location import Pointer, Source
 
 
@@ -35,7 +35,7 @@ def _fields_of(claim: Claim) -> Mapping[Pointer, str]:
 
 def _other_fields(bundle: Bundle) -> Iterator[tuple[Source, str, Mapping[Pointer, str]]]:
     top = Source("bundle.yaml")
-    yield top, "organisation", {("organisation", "name"): bundle.organisation.name}
+    yield top, "organisation", _organisation_fields(bundle.organisation)
     yield top, "scope", {("scope", "statement"): bundle.scope.statement}
     for system in bundle.systems:
         yield system.source, f"system {system.id}", {("name",): system.name, ("purpose",): system.purpose}
@@ -44,6 +44,10 @@ def _other_fields(bundle: Bundle) -> Iterator[tuple[Source, str, Mapping[Pointer
         yield Source("bundle.yaml", ("vendors", index)), f"vendor {vendor.id}", fields
     for item in bundle.evidence:
         yield item.source, f"evidence {item.id}", {("title",): item.title}
+
+
+def _organisation_fields(organisation: Organisation) -> Mapping[Pointer, str]:
+    return {("organisation", "name"): organisation.name, ("organisation", "country"): organisation.country}
 
 
 def _places_kept(context: Context, source: Source, fields: Mapping[Pointer, str], subject: str) -> Iterator[Hit]:

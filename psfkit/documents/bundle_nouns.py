@@ -29,6 +29,8 @@ MANIFESTS = ("manifest.json", "manifest-sha256.txt")
 """What a seal consists of: one list for psfkit, the same for ``sha256sum -c``."""
 REDACTION = "redaction.json"
 """What says which files were withheld."""
+DRAFTS = "drafts/"
+"""Where templates lie until they are filled in: outside the bundle digest, and never evidence."""
 NO_DAY = date(2000, 1, 1)
 """Stands for a day that cannot be read."""
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from psfkit.documents.bag import DIGEST_LABEL, write_tags
-from psfkit.documents.bundle_nouns import REDACTION
+from psfkit.documents.bundle_nouns import DRAFTS, REDACTION
 from psfkit.documents.digests import is_covered
 from psfkit.documents.folder import open_source
 from psfkit.documents.paths import display_path
@@ -42,8 +42,8 @@ class Parcel:
     withheld: tuple[FileEntry, ...]
     """Evidence files that stay behind; their digests go along."""
     left_out: tuple[str, ...]
-    """Files that are there and do not travel: hidden ones, those that are no part of a bundle, and where files are
-    withheld now what assessors wrote, which is theirs to share."""
+    """Files that are there and do not travel: hidden ones, drafts, those that are no part of a bundle, and where files
+    are withheld now what assessors wrote, which is theirs to share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def make_parcel(path: str, reading: Reading, withhold: Collection[str] = ()) -> 
     if reading.bundle is None:
         raise InputError("there is no bundle to hand on")
     left_out = {finding.location.file for finding in reading.findings if finding.code in _LEFT_OUT}
+    left_out |= {DRAFTS for file in reading.others if file.startswith(DRAFTS)}
     if withhold:
         left_out |= {file for file in reading.others if file.startswith("determinations/")}
     return Parcel(path, reading, reading.bundle, choose_withheld(reading, withhold), tuple(sorted(left_out)))
@@ -236,7 +237,9 @@ class _Payload:
         if parcel.withheld:
             self._new[REDACTION] = write_redaction(Redaction(parcel.bundle.digest, parcel.withheld))
         stays = {REDACTION, *parcel.left_out, *(file.path for file in parcel.withheld)}
-        files = [file for file in source.list_files() if file.is_readable and file.path not in stays]
+        folders = tuple(path for path in stays if path.endswith("/"))
+        listed = (file for file in source.list_files() if file.is_readable and file.path not in stays)
+        files = [file for file in listed if not file.path.startswith(folders)]
         self.size = sum(file.size for file in files) + sum(map(len, self._new.values()))
         self.paths = sorted((*(file.path for file in files), *self._new))
 

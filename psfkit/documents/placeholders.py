@@ -22,7 +22,7 @@ _GAPS = _words_of(
     " lorem ipsum see cf wiki confluence sharepoint notion intranet insert folgt pendiente 待定 未定 xx"
 )
 """Words that say of themselves that something is to come, or stands elsewhere."""
-_GAPS_ALONE = _words_of("test testing draft stub dummy blank empty pending later na null hello bla blah x")
+_GAPS_ALONE = _words_of("test testing draft stub dummy blank empty pending later na null hello bla blah x zz")
 """Words that do so where they are the only one."""
 _FILLERS = _words_of(
     "a an the this that it its is are be been to of in on at for by from with and or as our your my we you i here"
@@ -40,7 +40,7 @@ _PHRASES = (
     (re.compile(r"\b(\w)[./](?=\w\b)"), r"\1"),
     (re.compile(r"\bto[ _-]?do\b"), "todo"),
     (re.compile(r"\b(?:to|will|shall) be \w+|\bnot yet \w+|\bnot (?:applicable|available)\b"), "tbd"),
-    (re.compile(r"\b(?:work )?in progress\b|\bunder construction\b|\bfill (?:me )?in\b"), "tbd"),
+    (re.compile(r"\b(?:work )?in progress\b|\bunder construction\b|\bfill[ _-](?:me[ _-])?in\b"), "tbd"),
 )
 _WORD = re.compile(r"[^\W_]+")
 _ONE_LETTER = re.compile(r"([^\W\d_])\1{2,}")

@@ -19,6 +19,8 @@ MAX_TAGS = 16
 BAG, PAYLOAD = "bagit.txt", "data/"
 """What shows that a folder is a bag, and where its bundle is (RFC 8493)."""
 HEAD_SIZE = 4096
+_OF_PSFKIT = frozenset({".github", ".psfkit"})
+"""Hidden folders that `psfkit init` makes at the top of a bundle, so that nobody needs to hear of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,10 @@ def check_tags(names: Collection[str]) -> None:
 
 
 def list_hidden(path: str, size: int = 0) -> ListedFile:
-    """Return the entry of a hidden file or folder, which is left out with a note."""
+    """Return the entry of a hidden file or folder, which is left out with a note; what psfkit makes needs none."""
     shown = display_path(path)
+    if path.partition("/")[0] in _OF_PSFKIT:
+        return ListedFile(shown, size, ignored=True)
     note = make_finding("PK225", f"{shown} is hidden and left out", Location(shown))
     return ListedFile(shown, size, (note,), ignored=True)
 

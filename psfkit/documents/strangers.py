@@ -12,7 +12,7 @@ from psfkit.model.finding import Finding
 from psfkit.model.location import Location
 
 CRITERIA_FILE = re.compile(r"criteria/psf-([1-9][0-9]?)\.yaml", re.ASCII)
-_LEFT_ALONE = re.compile(r"(?:README|LICEN[CS]E)(?:\.(?:md|txt|rst))?|determinations/.+|workflows/.+", re.ASCII)
+_LEFT_ALONE = re.compile(r"(?:README|LICEN[CS]E)(?:\.(?:md|txt|rst))?|(?:determinations|workflows|drafts)/.+", re.ASCII)
 _SIGNS = (BUNDLE, EVIDENCE, REDACTION, *MANIFESTS)
 _MISSPELT = ("bundle.yml", "Bundle.yaml", "Bundle.yml", "BUNDLE.YAML", "bundle.yaml.txt", "bundle.json")
 _NEAR = 2

@@ -96,6 +96,14 @@ def test_what_belongs_nowhere_stays_behind_and_is_named(capsys, tmp_path):
     assert not {".env", "notes/todo.txt", ".git/config"} & names
 
 
+def test_a_whole_folder_that_belongs_nowhere_stays_behind(capsys, tmp_path):
+    bundle = build({"add": {"notes/a.txt": "x", "notes/b.txt": "x", "drafts/a.md": "x"}}, tmp_path / "b")
+    answer = psfkit(capsys, "pack", bundle, "--out", tmp_path / "F.zip", *AS_OF)
+    assert "left out: drafts/, notes/\n" in answer.err
+    with zipfile.ZipFile(tmp_path / "F.zip") as zipped:
+        assert not [name for name in zipped.namelist() if "notes" in name or "drafts" in name]
+
+
 def test_the_seal_and_determinations_travel(capsys, tmp_path):
     bundle = build({"sealed": True}, tmp_path / "bundle")
     psfkit(capsys, "review", bundle, "--assessor", "Ada", *AS_OF)

@@ -282,14 +282,23 @@ def test_claims_for_different_systems_do_not_collide(bundle):
 
 
 def test_files_that_belong_nowhere_are_found_last(bundle):
-    for name in ("evidence/extra.txt", "criteria/psf-2.yml", "notes.txt", "README.md", "LICENSE", ".github/ci.yml"):
+    for name in (
+        "evidence/extra.txt",
+        "criteria/psf-2.yml",
+        "notes.txt",
+        "README.md",
+        "LICENSE",
+        ".cache/ci.yml",
+        ".github/ci.yml",
+        "drafts/a.md",
+    ):
         (bundle / name).parent.mkdir(exist_ok=True)
         (bundle / name).write_text("text\n")
     edit(bundle / "bundle.yaml", "autonomy: L1", "autonomy: L7")
     reading = read_bundle(str(bundle), ignore)
     assert [(f.code, f.location.file, f.severity.value) for f in reading.findings] == [
         ("PK133", "bundle.yaml", "error"),
-        ("PK225", ".github/", "note"),
+        ("PK225", ".cache/", "note"),
         ("PK206", "criteria/psf-2.yml", "error"),
         ("PK204", "evidence/extra.txt", "error"),
         ("PK205", "notes.txt", "warning"),
