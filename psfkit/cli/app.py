@@ -17,6 +17,7 @@ from psfkit.cli import (
     coverage,
     diff,
     explain,
+    init,
     issue,
     issuer,
     mark,
@@ -32,6 +33,7 @@ from psfkit.cli import (
     seal,
     serve,
     status,
+    template,
     validate,
     verify,
     why,
@@ -71,6 +73,8 @@ def root(
     """Assess an evidence bundle against PSF v1.1: validate, score, report, and issue or verify a mark."""
 
 
+app.command("init")(init.init)
+app.add_typer(template.app, name="template")
 app.command("validate")(validate.validate)
 app.command("score")(score.score)
 app.command("why")(why.why)

@@ -52,6 +52,7 @@ OUTPUT_NAMES = (
     "plan",
     "reproduction",
     "status",
+    "templates",
     "verification",
     "workflow-check",
 )

@@ -3,7 +3,6 @@
 The arrows of a map may come out in another order: the short form has the plain ones with the node they leave.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -12,12 +11,11 @@ from decimal import Decimal
 from psfkit.documents import workflow_fields as fields
 from psfkit.documents.text_safety import shown
 from psfkit.documents.workflow_reader import FORMAT, read_map
+from psfkit.documents.yaml_text import flow, quoted
 from psfkit.errors import InputError
 from psfkit.model.finding import Severity
 from psfkit.model.workflow import GRAPH_VERSIONS, MapEdge, MapForm, MapNode, WorkflowMap, infer_edge_type
 
-_PLAIN = re.compile(r"(?:\./)?[A-Za-z_/][A-Za-z0-9_./]*(?:[ -][A-Za-z0-9_./]+)*", re.ASCII)
-_NO_TEXT = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _COLUMN, _ROW, _IN_A_ROW = 260, 160, 4
 """How far apart nodes are put that have no place."""
 
@@ -78,7 +76,7 @@ def _json(value: object, line: str) -> Iterator[str]:
     inner = f"{line}  "
     if isinstance(value, Mapping) and value:
         for index, (key, each) in enumerate(value.items()):
-            yield f"{',' if index else '{'}{inner}{_quoted(key)}: "
+            yield f"{',' if index else '{'}{inner}{quoted(key)}: "
             yield from _json(each, inner)
         yield f"{line}}}"
     elif isinstance(value, list) and value:
@@ -89,11 +87,7 @@ def _json(value: object, line: str) -> Iterator[str]:
     elif isinstance(value, Decimal):
         yield str(value)
     else:
-        yield _quoted(value)
-
-
-def _quoted(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+        yield quoted(value)
 
 
 def _short(workflow: WorkflowMap) -> bytes:
@@ -110,7 +104,7 @@ def _short(workflow: WorkflowMap) -> bytes:
         first, *others = _lines(_short_node(node, arrows.pop(node.id, []), files), "    ")
         lines += [f"  - {first[4:]}", *others]
     said = [_short_edge(edge, types) for edge in workflow.edges if id(edge) not in plain]
-    lines += ["edges:"] * bool(said) + [f"  - {_flow(edge)}" for edge in said]
+    lines += ["edges:"] * bool(said) + [f"  - {flow(edge)}" for edge in said]
     return ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -170,16 +164,4 @@ def _lines(entry: Mapping[str, object], indent: str) -> Iterator[str]:
     """Write the keys of an entry, one a line; what null stands for is not said."""
     for key, value in entry.items():
         if value is not None:
-            yield f"{indent}{_flow(key)}: {_flow(value)}"
-
-
-def _flow(value: object) -> str:
-    """Write a value on one line, in quotes wherever a reader of YAML could take it for something else."""
-    if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{_flow(key)}: {_flow(each)}' for key, each in value.items() if each is not None)}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(_flow(each) for each in value if each is not None)}]"
-    if isinstance(value, str):
-        is_plain = _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT
-        return value if is_plain else _quoted(value)
-    return str(value) if isinstance(value, Decimal) else _quoted(value)
+            yield f"{indent}{flow(key)}: {flow(value)}"

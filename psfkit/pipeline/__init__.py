@@ -5,6 +5,7 @@ decision, and a decision paper. No step can be left out: each accepts only what 
 Types are named in signatures alone: imported at run time, they would cost every start what only some commands use.
 """
 
+from psfkit.pipeline.beginnings import GivenSystem, Said, begin_bundle, list_templates, read_given_map
 from psfkit.pipeline.cases import (
     advance,
     changed_files,
@@ -69,10 +70,13 @@ from psfkit.pipeline.serving import serve
 from psfkit.pipeline.workflows import check_workflow, convert_workflow, draw_workflow
 
 __all__ = [
+    "GivenSystem",
     "Run",
+    "Said",
     "Validation",
     "advance",
     "assess",
+    "begin_bundle",
     "begin_history",
     "carry",
     "change_mark",
@@ -100,6 +104,7 @@ __all__ = [
     "lint_rubric",
     "list_cases",
     "list_marks",
+    "list_templates",
     "look_ahead",
     "make_parcel",
     "mark_files",
@@ -114,6 +119,7 @@ __all__ = [
     "quote_of",
     "read_determinations",
     "read_files",
+    "read_given_map",
     "read_mark",
     "read_request",
     "read_rubric",
