@@ -38,6 +38,7 @@ from psfkit.cli import (
     verify,
     why,
     workflow,
+    workflow_compare,
 )
 from psfkit.cli.door import run
 from psfkit.cli.interrupts import INTERRUPTED, leave_interrupted
@@ -87,6 +88,7 @@ app.command("agree")(agree.agree)
 app.add_typer(case.app, name="case")
 app.command("reassess")(reassess.reassess)
 app.command("history")(case.history)
+workflow.app.command("compare")(workflow_compare.compare)
 app.add_typer(workflow.app, name="workflow")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(issuer.app, name="issuer")

@@ -55,6 +55,7 @@ OUTPUT_NAMES = (
     "templates",
     "verification",
     "workflow-check",
+    "workflow-drift",
 )
 """Every schema of what psfkit writes; it is published, and held against the output by tests."""
 

@@ -38,6 +38,7 @@ class Span:
     attributes: JsonObject
     events: tuple[tuple[str, JsonObject], ...]
     """Names and attributes of its events."""
+    name: str = ""
 
 
 def read_spans(document: JsonObject) -> Iterator[Span]:
@@ -80,7 +81,13 @@ def _read_sent(span: JsonObject, service: JsonValue, where: str) -> Span:
         service=service if isinstance(service, str) else "",
         attributes=_attributes(span.get("attributes"), f"{where}.attributes"),
         events=tuple(_event(as_object(event, f"{where}.events"), f"{where}.events") for event in events),
+        name=_name(span),
     )
+
+
+def _name(span: JsonObject) -> str:
+    name = span.get("name")
+    return name if isinstance(name, str) else ""
 
 
 def _event(event: JsonObject, where: str) -> tuple[str, JsonObject]:
@@ -125,6 +132,7 @@ def _read_printed(span: JsonObject) -> Span:
         service=service if isinstance(service, str) else "",
         attributes=as_object(span.get("attributes") or {}, "attributes"),
         events=tuple(_printed_event(as_object(event, "events")) for event in events),
+        name=_name(span),
     )
 
 

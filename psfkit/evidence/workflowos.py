@@ -19,13 +19,17 @@ from psfkit.model.fact import Fact, Facts
 
 NAME = "workflowos"
 _HEAD = 4096
+EVENT_LOG = re.compile(rb'\{(?=[^\n]*"eventId"\s*:)(?=[^\n]*"type"\s*:)[^\n]*"timestamp"\s*:')
+"""How an event log begins."""
+RUN_LOG = re.compile(rb'\{(?=[^\n]*"runId"\s*:)(?=[^\n]*"event"\s*:)[^\n]*"ts"\s*:')
+"""How a run log begins."""
 _FORMS: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Iterable[Fact]]], ...] = (
     (
-        re.compile(rb'\{(?=[^\n]*"eventId"\s*:)(?=[^\n]*"type"\s*:)[^\n]*"timestamp"\s*:'),
+        EVENT_LOG,
         lambda content: event_facts(read_objects(content)),
     ),
     (
-        re.compile(rb'\{(?=[^\n]*"runId"\s*:)(?=[^\n]*"event"\s*:)[^\n]*"ts"\s*:'),
+        RUN_LOG,
         lambda content: log_facts(read_objects(content)),
     ),
     (

@@ -67,7 +67,7 @@ from psfkit.pipeline.runs import (
     write_review,
 )
 from psfkit.pipeline.serving import serve
-from psfkit.pipeline.workflows import check_workflow, convert_workflow, draw_workflow
+from psfkit.pipeline.workflows import check_workflow, compare_workflow, convert_workflow, draw_workflow
 
 __all__ = [
     "GivenSystem",
@@ -86,6 +86,7 @@ __all__ = [
     "check_workflow",
     "compare",
     "compare_members",
+    "compare_workflow",
     "convert_workflow",
     "countersign",
     "cover",

@@ -10,8 +10,10 @@ from psfkit.model.finding import Severity
 if TYPE_CHECKING:
     from datetime import date
 
+    from psfkit.documents.sources import Watch
     from psfkit.model.workflow import MapForm, WorkflowMap
     from psfkit.workflows import CheckedMap
+    from psfkit.workflows.drift import Drift
 
 
 def check_workflow(path: str) -> CheckedMap:
@@ -82,3 +84,35 @@ def _read(path: str) -> WorkflowMap:
         line = "" if first.location.span is None else f":{first.location.span.line}"
         raise InputError(f"{first.location.file}{line}: {first.message} [{first.code}]", hint=first.hint)
     return reading.map
+
+
+def compare_workflow(path: str, log: str, watch: Watch) -> Drift:
+    """Hold a workflow map against a log of what ran, which is read once and not kept.
+
+    Raises:
+        InputError: Either cannot be read.
+    """
+    from psfkit.documents.given_files import read_given, read_given_blocks
+    from psfkit.documents.text_safety import shown
+    from psfkit.documents.workflow_parcels import MAX_FILE
+    from psfkit.documents.workflow_reader import read_map
+    from psfkit.evidence.activity import open_activity
+    from psfkit.workflows.drift import compare_activity
+
+    reading = read_map(read_given(path, MAX_FILE, "workflow map"), shown(path, 200))
+    if reading.map is None:
+        raise InputError(
+            f"{shown(path, 200)} is no workflow map that can be read: {reading.findings[0].message}",
+            hint="`psfkit workflow check` says more",
+        )
+    blocks = read_given_blocks(log, _LOG_BYTES, "log", watch)
+    try:
+        form, sightings = open_activity(blocks)
+        return compare_activity(reading.map, form, sightings)
+    except InputError as error:
+        name = shown(log, 200)
+        message = error.message if name in error.message else f"{name}: {error.message}"
+        raise InputError(message, hint=error.hint) from None
+
+
+_LOG_BYTES = 16 * 1024 * 1024 * 1024

@@ -1,0 +1,38 @@
+"""``psfkit workflow compare``: hold a workflow map against a log of what ran."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from psfkit.cli.options import AnswerFormat, Format
+from psfkit.errors import ExitCode
+
+
+def compare(
+    path: Annotated[str, typer.Argument(metavar="MAP", help="A workflow map, in any form.")],
+    log: Annotated[
+        str, typer.Argument(metavar="LOG", help="A run log or event log of WorkflowOS, or OTLP traces as JSON.")
+    ],
+    output_format: Format = AnswerFormat.TEXT,
+) -> int:
+    """Hold a map against a log of what ran.
+
+    Finds steps that never ran, calls that are not on the map, and approvals that were skipped.
+    Ends in 0 when nothing differs, in 1 when something does, in 3 when the map or the log cannot be read.
+    """
+    from psfkit import pipeline
+    from psfkit.cli.progress import ReadingBar
+    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+
+    with ReadingBar() as bar:
+        drift = pipeline.compare_workflow(path, log, bar)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.drift_json import render_drift
+
+        answer_bytes(render_drift(path, log, drift))
+    else:
+        from psfkit.cli.drift_text import write_drift
+
+        answer(write_drift(path, log, drift, width(), colour=wants_colour(sys.stdout)))
+    return ExitCode.YES if drift.agrees else ExitCode.NO
