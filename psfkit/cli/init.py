@@ -170,7 +170,7 @@ def _tell_open(begun: "Begun") -> list[str]:
     new = begun.new
     still = ["the country"] if new.organisation.country == NO_COUNTRY else []
     still += [f"what {shown(system.name, 40)} is for" for system in new.systems if system.purpose == FILL_IN]
-    if new.map is not None and new.map.claims and new.owner == FILL_IN:
+    if new.map is not None and new.map.claims and not new.map.is_intended and new.owner == FILL_IN:
         still.append("who answers for the claims")
     return [f"  still open: {', '.join(still)}"] if still else []
 
@@ -183,7 +183,10 @@ def _tell_map(begun: "Begun") -> list[str]:
         return ["  no map was given: workflows/my-workflow.yaml is one to write over"]
     place = f"workflows/{new.map.name}"
     told = [f"  {place}: the map of {shown(new.systems[0].name, 80)}"]
-    if new.map.claims:
+    if new.map.claims and new.map.is_intended:
+        told.append(f"  it would speak for {', '.join(new.map.claims)}, and says that it is a future state:")
+        told.append("  what it gives stands behind a #, to be taken away once it runs so")
+    elif new.map.claims:
         told.append(f"  it speaks for {', '.join(new.map.claims)}, and stands behind a claim for each")
     else:
         told.append("  it speaks for no criterion yet: `psfkit workflow check` says what to write on it")

@@ -4,7 +4,7 @@ Written by hand, not by a YAML library, so that what a criterion asks for stands
 Every text of a person goes through :func:`psfkit.documents.yaml_text.flow` or, in comments, through ``printable``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from textwrap import wrap
 
@@ -81,7 +81,7 @@ def _system(system: NewSystem) -> Iterator[str]:
 def write_criteria(domain: Domain, new: NewBundle) -> bytes:
     """Return the claims of a domain: those that the map gives, and a form for every other criterion."""
     claims = {} if new.map is None else new.map.claims
-    made = [criterion for criterion in domain.criteria if criterion.id in claims]
+    made = _is_evidence(new.map) and any(criterion.id in claims for criterion in domain.criteria)
     lines = [
         _schema_line("criteria", "../"),
         *_comments(f"{domain.id} {domain.title}. {domain.about}"),
@@ -97,7 +97,8 @@ def write_criteria(domain: Domain, new: NewBundle) -> bytes:
     for criterion in domain.criteria:
         lines += ["", *_comments(f"{criterion.id} {criterion.title}. {criterion.asks}", _STAYS)]
         if new.map is not None and criterion.id in claims:
-            lines += _claim(criterion, claims[criterion.id], new, new.map)
+            claim = _claim(criterion, claims[criterion.id], new, new.map)
+            lines += claim if made else _kept_back(claim, new.map)
         else:
             lines += _claim_form(criterion)
     return _document(lines)
@@ -129,17 +130,27 @@ def write_evidence(rubric: Rubric, new: NewBundle) -> bytes:
             "criterion: put a file in place, take the # away in front of the stub (lines with ## stay), correct it, "
             "and run `psfkit validate --fix`, which writes the digest. `psfkit rubric show PSF-1.1` says what counts."
         ),
-        "evidence:"
-        if new.map is not None and new.map.claims
-        else "evidence: []  # take the [] away with the first entry",
+        "evidence:" if _is_evidence(new.map) else "evidence: []  # take the [] away with the first entry",
     ]
     if new.map is not None and new.map.claims:
-        lines += _map_entry(new, new.map)
+        entry = _map_entry(new, new.map)
+        lines += entry if _is_evidence(new.map) else _kept_back(entry, new.map)
     for domain in rubric.domains:
         lines += ["", f"{_STAYS}{domain.id} {printable(domain.title)}: the template is drafts/{domain.id.lower()}/"]
         for criterion in domain.criteria:
             lines += _stub(criterion)
     return _document(lines)
+
+
+def _is_evidence(shown: NewMap | None) -> bool:
+    """Whether a map speaks for any criterion, and shows how things are today."""
+    return shown is not None and bool(shown.claims) and not shown.is_intended
+
+
+def _kept_back(lines: Iterable[str], shown: NewMap) -> Iterator[str]:
+    """Return what a map would give as a form: it shows how things are meant to be."""
+    yield f"{_STAYS}Take the # away once it runs so: {printable(f'workflows/{shown.name}')} is a future state."
+    yield from (f"#{line}" for line in lines)
 
 
 def _map_entry(new: NewBundle, shown: NewMap) -> Iterator[str]:

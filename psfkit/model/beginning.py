@@ -35,6 +35,8 @@ class NewMap:
     made_on: date
     is_dated: bool
     """Whether the map itself says when it was made."""
+    is_intended: bool
+    """Whether it shows how things are meant to be, and so is no evidence of how they are."""
     system: str
     """Id of the system it shows."""
     claims: Mapping[CriterionId, str]

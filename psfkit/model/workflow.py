@@ -63,7 +63,8 @@ WORDS = (
     "no-fallback",
 )
 """Words by which a node says what the studio has no field for (docs/workflow-maps.md)."""
-WORKFLOW_TYPES = ("current_state", "future_state")
+FUTURE = "future_state"
+WORKFLOW_TYPES = ("current_state", FUTURE)
 """Whether a map shows how it is done, or how it is meant to be done."""
 DIRECTIONS = ("inbound", "outbound", "bidirectional")
 """Which way an integration passes things."""

@@ -177,6 +177,7 @@ _MOST_LISTED = 50
 def _new_map(given: GivenMap, system: str, rubric: Rubric, as_of: date) -> NewMap:
     from psfkit.documents.beginnings import line_of, map_day, map_file_name
     from psfkit.model.beginning import NewMap
+    from psfkit.model.workflow import FUTURE
     from psfkit.pipeline.examining import MAP_KIND
 
     name = map_file_name(given.content, given.path)
@@ -197,6 +198,7 @@ def _new_map(given: GivenMap, system: str, rubric: Rubric, as_of: date) -> NewMa
         content=given.content,
         made_on=day or as_of,
         is_dated=day is not None,
+        is_intended=given.map.top.get("workflowType") == FUTURE,
         system=system,
         claims=claims,
     )

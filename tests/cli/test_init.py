@@ -139,6 +139,13 @@ def test_a_bundle_begins_with_each_map_of_the_studio(capsys, tmp_path, path):
     assert psfkit(capsys, "score", folder, *AS_OF).code == 1
 
 
+def today(path, folder):
+    """Return a copy of a map that says of itself that it shows how things are."""
+    copy = folder / path.name
+    copy.write_bytes(path.read_bytes().replace(b'"future_state"', b'"current_state"'))
+    return copy
+
+
 @pytest.mark.parametrize(
     ("name", "spoken_for"),
     [
@@ -151,7 +158,7 @@ def test_a_bundle_begins_with_each_map_of_the_studio(capsys, tmp_path, path):
 )
 def test_a_map_speaks_only_for_what_it_shows(capsys, tmp_path, name, spoken_for):
     folder = tmp_path / "bundle"
-    path = FIXTURES / "workflows" / "studio" / f"{name}.json"
+    path = today(FIXTURES / "workflows" / "studio" / f"{name}.json", tmp_path)
     psfkit(capsys, "init", folder, "--organisation", "Acme", "--from", path, "--owner", "M. Berg", *AS_OF)
     claims = [claim for each in sorted((folder / "criteria").iterdir()) for claim in read(each)["claims"]]
     assert [claim["criterion"] for claim in claims] == spoken_for
@@ -159,6 +166,26 @@ def test_a_map_speaks_only_for_what_it_shows(capsys, tmp_path, name, spoken_for)
     items = read(folder / "evidence.yaml")["evidence"]
     assert [item["criteria"] for item in items] == [spoken_for] * bool(spoken_for)
     assert all(item["produced_on"] == "2026-11-23" for item in items)
+
+
+def test_a_map_of_what_is_meant_to_be_is_no_evidence_until_it_is_so(capsys, tmp_path):
+    folder = tmp_path / "bundle"
+    path = FIXTURES / "workflows" / "studio" / "contract-review-fs.json"
+    said = ("--organisation", "Acme", "--country", "DE", "--owner", "M. Berg")
+    answer = psfkit(capsys, "init", folder, *said, "--from", path, *AS_OF)
+    assert "it would speak for PSF-2.2, PSF-2.4, PSF-6.1, PSF-6.3" in answer.out
+    assert read(folder / "evidence.yaml") == {"evidence": []}
+    assert psfkit(capsys, "validate", folder, *AS_OF).out == f"{folder}: valid (no findings)\n"
+    for name in ("criteria/psf-2.yaml", "criteria/psf-6.yaml", "evidence.yaml"):
+        text = (folder / name).read_text("utf-8")
+        parts = re.sub(r"^(claims|evidence): \[\].*", r"\1:", text, flags=re.MULTILINE).split("Take the # away once")
+        head, *kept = parts
+        taken = [
+            re.sub(r"^#(?!#)", "", part.partition("\n")[2].partition("\n\n")[0], flags=re.MULTILINE) for part in kept
+        ]
+        (folder / name).write_text(re.sub(r"\n##[^\n]*$", "\n", head) + "\n".join(taken) + "\n", "utf-8")
+    assert psfkit(capsys, "validate", folder, *AS_OF).code == 0
+    assert ".1, .3 at 2" in psfkit(capsys, "score", folder, *AS_OF).out
 
 
 def test_a_map_that_answers_every_rule_carries_level_two_of_its_criteria_and_no_more(capsys, tmp_path):
@@ -180,7 +207,7 @@ def test_a_map_that_answers_every_rule_carries_level_two_of_its_criteria_and_no_
 def test_every_form_of_a_map_will_do(capsys, tmp_path, name):
     folder = tmp_path / "bundle"
     assert psfkit(capsys, "init", folder, "--organisation", "Acme", "--from", EVIDENCE / name, *AS_OF).code == 0
-    assert len(read(folder / "evidence.yaml")["evidence"]) == 1
+    assert f"path: workflows/{name.replace('.share-link', '')}\n" in (folder / "evidence.yaml").read_text("utf-8")
     assert psfkit(capsys, "validate", folder, *AS_OF).code == 0
 
 

@@ -20,7 +20,8 @@ def commands(page):
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    shutil.copy(FIXTURES / "workflows" / "studio" / "contract-review-fs.json", tmp_path / "map.json")
+    studio = (FIXTURES / "workflows" / "studio" / "contract-review-fs.json").read_bytes()
+    (tmp_path / "map.json").write_bytes(studio.replace(b"future_state", b"current_state"))
     shutil.copy(FIXTURES / "evidence" / "workflowos" / "hooks-contract-review.run.ndjson", tmp_path / "run.ndjson")
     shutil.copy(FIXTURES / "evidence" / "otel" / "genai-chain.otlp.jsonl", tmp_path / "traces.jsonl")
     monkeypatch.chdir(tmp_path)

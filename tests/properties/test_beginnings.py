@@ -25,7 +25,7 @@ LINES = TEXTS.map(lambda text: line_of(text, 200)).filter(bool)
 def new_bundle(name, purpose, remark, claims=None):
     shown = None
     if claims is not None:
-        shown = NewMap("map.json", name, b"{}", date(2026, 11, 20), True, "desk", claims)
+        shown = NewMap("map.json", name, b"{}", date(2026, 11, 20), True, False, "desk", claims)
     return NewBundle(
         organisation=Organisation(name, "NO"),
         systems=(NewSystem("desk", name, purpose, "L4", remark, (name,), ("v",)),),
