@@ -44,7 +44,7 @@ def write_bundle(new: NewBundle) -> bytes:
         f"  statement: {flow(_statement(names))}",
         *_vendors(new),
         "systems:",
-        *chain.from_iterable(map(_system, new.systems)),
+        *chain.from_iterable(_system(system, new.map) for system in new.systems),
     ]
     return _document(lines)
 
@@ -64,7 +64,7 @@ def _vendors(new: NewBundle) -> Iterator[str]:
         yield f"  - {flow({'id': vendor.id, 'name': vendor.name, 'provides': vendor.provides})}"
 
 
-def _system(system: NewSystem) -> Iterator[str]:
+def _system(system: NewSystem, shown: NewMap | None) -> Iterator[str]:
     yield f"  - id: {flow(system.id)}"
     yield f"    name: {flow(system.name)}"
     yield f"    purpose: {flow(system.purpose)}"
@@ -76,6 +76,10 @@ def _system(system: NewSystem) -> Iterator[str]:
         yield "    # models: [name and pinned version]"
     if system.vendors:
         yield f"    vendors: {flow(list(system.vendors))}"
+    if shown is not None and shown.system == system.id and _is_evidence(shown):
+        yield f"    maps: [{MAP_ID}]"
+    else:
+        yield f"    # maps: [{MAP_ID}]  # the maps of its workflows, once they are listed in evidence.yaml"
 
 
 def write_criteria(domain: Domain, new: NewBundle) -> bytes:

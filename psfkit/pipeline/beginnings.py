@@ -177,8 +177,7 @@ _MOST_LISTED = 50
 def _new_map(given: GivenMap, system: str, rubric: Rubric, as_of: date) -> NewMap:
     from psfkit.documents.beginnings import line_of, map_day, map_file_name
     from psfkit.model.beginning import NewMap
-    from psfkit.model.workflow import FUTURE
-    from psfkit.pipeline.examining import MAP_KIND
+    from psfkit.model.workflow import FUTURE, MAP_KIND
 
     name = map_file_name(given.content, given.path)
     day = map_day(given.map, as_of)

@@ -165,6 +165,7 @@ def test_a_map_speaks_only_for_what_it_shows(capsys, tmp_path, name, spoken_for)
     assert {claim["owner"] for claim in claims} <= {"M. Berg"}
     items = read(folder / "evidence.yaml")["evidence"]
     assert [item["criteria"] for item in items] == [spoken_for] * bool(spoken_for)
+    assert read(folder / "bundle.yaml")["systems"][0].get("maps", []) == [item["id"] for item in items]
     assert all(item["produced_on"] == "2026-11-23" for item in items)
 
 
@@ -176,6 +177,8 @@ def test_a_map_of_what_is_meant_to_be_is_no_evidence_until_it_is_so(capsys, tmp_
     assert "it would speak for PSF-2.2, PSF-2.4, PSF-6.1, PSF-6.3" in answer.out
     assert read(folder / "evidence.yaml") == {"evidence": []}
     assert psfkit(capsys, "validate", folder, *AS_OF).out == f"{folder}: valid (no findings)\n"
+    bundle = folder / "bundle.yaml"
+    bundle.write_text(bundle.read_text("utf-8").replace("# maps: [", "maps: ["), "utf-8")
     for name in ("criteria/psf-2.yaml", "criteria/psf-6.yaml", "evidence.yaml"):
         text = (folder / name).read_text("utf-8")
         parts = re.sub(r"^(claims|evidence): \[\].*", r"\1:", text, flags=re.MULTILINE).split("Take the # away once")

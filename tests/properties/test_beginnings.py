@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psfkit.documents.beginnings import line_of, make_ids
@@ -40,6 +40,7 @@ def errors(content, name, schema):
     return [f for f in read_document(content, name, schema).findings if f.severity is Severity.ERROR]
 
 
+@settings(deadline=None)
 @given(LINES, LINES, TEXTS)
 def test_any_text_that_a_bundle_can_hold_reads_back_equal(name, purpose, remark):
     content = write_bundle(new_bundle(name, purpose, remark))
@@ -50,6 +51,7 @@ def test_any_text_that_a_bundle_can_hold_reads_back_equal(name, purpose, remark)
     assert value["vendors"] == [{"id": "v", "name": name, "provides": name}]
 
 
+@settings(deadline=None, max_examples=30)
 @given(LINES, TEXTS)
 def test_whatever_a_map_is_called_its_claims_and_its_entry_can_be_read(name, statement):
     claims = {criterion: f"{said} {line_of(statement, 200)}".strip() for criterion, said in SAID.items()}
@@ -62,12 +64,14 @@ def test_whatever_a_map_is_called_its_claims_and_its_entry_can_be_read(name, sta
     assert (read["owner"], read["statement"]) == (name, claims["PSF-8.1"])
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_as_yaml_is_that_text_or_refused(text):
     reading = read_yaml(f"x: {flow(text)}\n".encode("utf-8", "backslashreplace"), "x.yaml")
     assert reading.findings or reading.value == {"x": text}
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=40))
 def test_short_names_are_different_and_are_short_names(names):
     ids = make_ids(names, "system")
@@ -76,6 +80,7 @@ def test_short_names_are_different_and_are_short_names(names):
     assert all(set(each) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for each in ids)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_line_from_elsewhere_is_one_line_with_nothing_hidden(text):
     line = line_of(text, 40)
