@@ -21,7 +21,7 @@ from psfkit.errors import ExitCode
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Lead a case from its application to a mark, in a folder of its own.",
+    help="Lead a case from application to mark.",
     rich_markup_mode=None,
 )
 
@@ -47,7 +47,7 @@ class ModeName(StrEnum):
 
 @app.callback()
 def root() -> None:
-    """Lead a case from its application to a mark."""
+    """Lead a case from application to mark."""
 
 
 @app.command("new")
@@ -293,7 +293,7 @@ def history(
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
 ) -> int:
-    """Tell everything that happened in a case, and check its files.
+    """Tell what happened in a case, and check its files.
 
     Ends in 4 when a file is missing or was changed, or a decision does not come out as it did.
     """

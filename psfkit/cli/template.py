@@ -20,7 +20,7 @@ class TemplateFormat(StrEnum):
 
 @app.command("list")
 def list_all(output_format: Format = AnswerFormat.TEXT) -> int:
-    """List a document for each domain, and a form for the record of each criterion."""
+    """List the document of each domain and the form of each criterion."""
     from psfkit import pipeline
     from psfkit.cli.terminal import answer, answer_bytes, width
     from psfkit.documents.text_safety import clip

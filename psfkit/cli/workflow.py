@@ -64,7 +64,7 @@ def draw(
     output: Annotated[str, typer.Option("--output", metavar="FILE|-", help="Write it there.")] = "-",
     force: Force = False,
 ) -> int:
-    """Draw a map from left to right, who does what in lanes, with what breaks a rule marked."""
+    """Draw a map in lanes, with what breaks a rule marked."""
     from psfkit import pipeline
     from psfkit.cli.runs import write_private
     from psfkit.cli.terminal import answer_bytes
