@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from psfkit import pipeline
 NORTHLIGHT = Path(__file__).parents[2] / "examples/northlight-support"
 RESULTS = "evidence/psf-1/redteam-2026-11-23.json"
 JUNIT = "evidence/psf-2/broken-answers.junit.xml"
+MASKER = "evidence/psf-3/masker-evaluation.junit.xml"
 AS_OF = date(2026, 11, 24)
 
 
@@ -67,9 +69,23 @@ def _moves(bundle, count):
 def test_one_broken_answer_let_through_moves_the_score(bundle):
     """48 of 48 clear the bar of 0.90 for the whole interval; with one failure they do not."""
     assert score(bundle, "PSF-2") == "3.4"
-    text = (NORTHLIGHT / JUNIT).read_text("utf-8")
-    start = text.index("<testcase")
-    end = text.index("/>", start)
-    failed = text[:end] + '><failure message="let through"/></testcase>' + text[end + 2 :]
-    put(bundle, JUNIT, failed.replace('failures="0"', 'failures="1"', 1).encode())
+    put(bundle, JUNIT, with_more_failed(JUNIT, 1))
     assert score(bundle, "PSF-2") == "3.2"
+
+
+def test_the_masker_may_miss_six_of_132_and_no_more(bundle):
+    """126 of 132 clear the bar of 0.90 for the whole interval, 125 do not; five are missed in the file as it is."""
+    put(bundle, MASKER, with_more_failed(MASKER, 1))
+    assert score(bundle, "PSF-3") == "3.2"
+    put(bundle, MASKER, with_more_failed(MASKER, 2))
+    assert score(bundle, "PSF-3") == "3.0"
+
+
+def with_more_failed(path, count):
+    """Return pytest's own results with so many more failing tests, as pytest would have written them."""
+    head, *cases = (NORTHLIGHT / path).read_text("utf-8").split("<testcase")
+    before = int(re.search(r'failures="(\d+)"', head)[1])
+    passed = [n for n, case in enumerate(cases) if "<failure" not in case]
+    for n in passed[:count]:
+        cases[n] = cases[n].replace(" />", '><failure message="let through"/></testcase>', 1)
+    return "<testcase".join((head.replace(f'failures="{before}"', f'failures="{before + count}"'), *cases)).encode()
