@@ -9,10 +9,11 @@ from psfkit.checks.check import MOST_SAID
 from psfkit.documents.places import value_place
 from psfkit.documents.spelling import closest
 from psfkit.documents.text_safety import shown
+from psfkit.evidence import READERS
 from psfkit.model.bundle import Document
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Pointer
-from psfkit.model.rubric import Criterion, Level, MapRule, Rubric
+from psfkit.model.rubric import Criterion, FactTest, Level, MapRule, Rubric
 
 _SHORTEST_COMPARED = 6
 """Words; shorter texts may coincide by chance."""
@@ -113,10 +114,11 @@ def unknown_kind(rubric: Rubric) -> Iterator[RubricHit]:
 
 
 def untested_top(rubric: Rubric) -> Iterator[RubricHit]:
-    """Level 5 of a criterion is reached without any fact being tested."""
+    """Level 5 of a criterion is reached, by some evidence or any, without any fact being tested."""
     for pointer, criterion in _criteria(rubric):
         for index, rule in enumerate(criterion.levels):
-            if rule.level is Level.VERIFIED and not any(need.facts for need in rule.needs):
+            tests = (test for need in rule.needs for test in need.facts)
+            if rule.level is Level.VERIFIED and all(test.when_read for test in tests):
                 yield RubricHit(
                     (*pointer, "levels", index),
                     f"level 5 of {criterion.id} tests no fact",
@@ -134,6 +136,34 @@ def timeless_operation(rubric: Rubric) -> Iterator[RubricHit]:
                     f"level 4 of {criterion.id} asks for no period",
                     "operating means over a period: give period_days",
                 )
+
+
+def _fact_tests(rubric: Rubric) -> Iterator[tuple[Pointer, Criterion, FactTest]]:
+    for pointer, criterion in _criteria(rubric):
+        for level, rule in enumerate(criterion.levels):
+            for n, need in enumerate(rule.needs):
+                for f, test in enumerate(need.facts):
+                    yield (*pointer, "levels", level, "needs", n, "facts", f), criterion, test
+
+
+def nobodys_bar(rubric: Rubric) -> Iterator[RubricHit]:
+    """A bar for the files of one tool does not say which, so that no file is ever held against it or every one is."""
+    for pointer, criterion, test in _fact_tests(rubric):
+        if test.when_read and not test.reader:
+            yield RubricHit(
+                (*pointer, "when_read"),
+                f"a bar on {test.fact} of {criterion.id} is for one reader's files and names no reader",
+                "say whose files with `reader`, or leave `when_read` out",
+            )
+
+
+def unknown_reader(rubric: Rubric) -> Iterator[RubricHit]:
+    """A bar names a reader that psfkit does not have, so that no file can be held against it."""
+    known = [reader.name for reader in READERS]
+    for pointer, criterion, test in _fact_tests(rubric):
+        if test.reader and test.reader not in known:
+            said = f"there is no evidence reader {test.reader}, which a bar of {criterion.id} names"
+            yield RubricHit((*pointer, "reader"), said, closest(test.reader, known) or f"one of {', '.join(known)}")
 
 
 def thin_examples(rubric: Rubric) -> Iterator[RubricHit]:
@@ -235,6 +265,8 @@ RUBRIC_RULES: tuple[RubricRule, ...] = (
     RubricRule("PK916", "level 4 without a period", Severity.ERROR, timeless_operation),
     RubricRule("PK917", "fewer than two examples", Severity.WARNING, thin_examples),
     RubricRule("PK918", "wording repeated between criteria", Severity.WARNING, repeated_wording),
+    RubricRule("PK919", "bar for one reader without its name", Severity.ERROR, nobodys_bar),
+    RubricRule("PK920", "bar of an unknown reader", Severity.ERROR, unknown_reader),
     RubricRule("PK931", "unknown rule for workflow maps", Severity.ERROR, unknown_map_rule),
     RubricRule("PK932", "rule for workflow maps on the wrong criterion", Severity.ERROR, misplaced_map_rule),
 )
