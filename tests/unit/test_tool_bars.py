@@ -18,6 +18,7 @@ from psfkit.evidence import (
     presidio,
     prometheus,
     promtool,
+    ragas,
     scorecard,
     semgrep,
 )
@@ -70,6 +71,15 @@ def guarded(score):
     return scorecard.read(cards.encode(checks={"Branch-Protection": score}, score=score))
 
 
+def pinned(score):
+    return scorecard.read(cards.encode(checks={"Pinned-Dependencies": score, "License": 10}, score=10))
+
+
+def faithful(scored, unscored=0):
+    rows = [{"user_input": str(n), "faithfulness": 0.9 if n < scored else None} for n in range(scored + unscored)]
+    return ragas.read(json.dumps(rows).encode())
+
+
 RULES = b"groups:\n- name: a\n  rules:\n  - record: x\n    expr: y\n"
 LIMITED = b"""openapi: 3.1.0
 info: {title: a, version: "1"}
@@ -106,6 +116,17 @@ CASES = [
     ("PSF-4.4", 3, 0, "configuration", real(prometheus, "monitoring/alerts.yml"), True),
     ("PSF-4.4", 3, 0, "configuration", real(alertmanager, "monitoring/alertmanager.yml"), False),
     ("PSF-4.4", 3, 0, "configuration", real(promtool, "monitoring/alerts_test.yml"), True),
+    ("PSF-2.5", 4, 0, "log", faithful(10), True),
+    ("PSF-2.5", 4, 0, "log", faithful(9), False),
+    ("PSF-2.5", 4, 0, "log", faithful(20, 3), False),
+    ("PSF-4.3", 4, 0, "log", faithful(50, 5), True),
+    ("PSF-4.3", 4, 0, "log", faithful(49), False),
+    ("PSF-4.3", 4, 0, "log", faithful(60, 6), False),
+    ("PSF-4.3", 4, 0, "log", real(ragas, "ragas/scores.json"), False),
+    ("PSF-7.5", 3, 1, "scan-report", pinned(8), True),
+    ("PSF-7.5", 3, 1, "scan-report", pinned(7), False),
+    ("PSF-7.5", 3, 1, "scan-report", pinned(-1), False),
+    ("PSF-7.5", 3, 1, "scan-report", guarded(10), False),
     ("PSF-5.1", 3, 1, "scan-report", guarded(8), True),
     ("PSF-5.1", 3, 1, "scan-report", guarded(3), False),
     ("PSF-5.5", 3, 0, "configuration", real(prometheus, "monitoring/alerts.yml"), True),
@@ -143,9 +164,14 @@ def test_a_tool_shows_the_matter_or_does_not(case):
 
 
 def test_one_report_on_a_quarter_is_no_series_of_reports():
-    facts = with_rows(real(evidently, "drift/evidently7-drift.json"), 400)
-    assert clears("PSF-4.2", 4, 0, "scan-report", facts, days=10)
-    assert not clears("PSF-4.2", 4, 0, "scan-report", facts, days=11)
+    drift = with_rows(real(evidently, "drift/evidently7-drift.json"), 400)
+    for place in (
+        ("PSF-4.2", 4, 0, "scan-report", drift),
+        ("PSF-2.5", 4, 0, "log", faithful(130)),
+        ("PSF-4.3", 4, 0, "log", faithful(60)),
+    ):
+        assert clears(*place, days=10)
+        assert not clears(*place, days=11)
 
 
 OPTIONAL = [
