@@ -11,7 +11,7 @@ from typing import TypeGuard
 from psfkit.model.bundle import EvidenceItem
 from psfkit.model.determination import FactResult, Settled
 from psfkit.model.fact import Fact, Facts, Sample, Share
-from psfkit.model.rubric import Bound, Comparison, FactTest, FactValue
+from psfkit.model.rubric import Bound, Comparison, FactTest, FactValue, Requirement
 
 
 def settle(test: FactTest, item: EvidenceItem, facts: Facts | None, *, own: bool = False) -> FactResult:
@@ -184,6 +184,22 @@ def tests_for(tests: Iterable[FactTest], kind: str, facts: Facts | None) -> tupl
     if named and reader not in named:
         return None
     return tuple(test for test in own if test.reader in ("", reader))
+
+
+def oldest_age(requirement: Requirement, kind: str, facts: Facts | None) -> int:
+    """Return the age in days up to which a file may count.
+
+    Of a series of files, which a bar on `within_days` asks for, the first ones are older than the last by the whole
+    period; the newest has to be as young as any other evidence.
+
+    >>> weekly = FactTest("columns", Comparison.AT_LEAST, 4, "", reader="evidently", within_days=10)
+    >>> need = Requirement(kinds=("scan-report",), max_age_days=30, period_days=85, must_show="", facts=(weekly,))
+    >>> oldest_age(need, "scan-report", Facts("evidently")), oldest_age(need, "scan-report", Facts("log"))
+    (115, 30)
+    """
+    tests = tests_for(requirement.facts, kind, facts) or ()
+    in_series = any(test.within_days for test in tests)
+    return requirement.max_age_days + (requirement.period_days if in_series else 0)
 
 
 def is_looser(own: FactTest, bar: FactTest) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from psfkit.checks.assertions import oldest_age
 from psfkit.checks.check import Hit
 from psfkit.checks.context import Context
 from psfkit.checks.witness import current_until, disowns_dates
@@ -87,15 +88,16 @@ def period_reversed(context: Context) -> Iterator[Hit]:
 def too_old(context: Context) -> Iterator[Hit]:
     """Evidence is older than every requirement that it could serve allows."""
     for item in _dated(context):
+        facts = context.bundle.facts.get(item.id)
         limits = [
-            (need.max_age_days, criterion.id)
+            (oldest_age(need, item.kind, facts), criterion.id)
             for criterion in context.rubric.criteria
             if criterion.id in item.criteria
             for rule in criterion.levels
             for need in rule.needs
             if item.kind in need.kinds
         ]
-        until = current_until(item, context.bundle.facts.get(item.id))
+        until = current_until(item, facts)
         age = (context.as_of - until).days
         if limits and age > max(limits)[0]:
             longest, criterion_id = max(limits)

@@ -17,7 +17,8 @@ from psfkit.model.fact import Fact, Facts
 NAME = "prometheus"
 _ENDINGS = (".yaml", ".yml", ".rules")
 _GROUPS = re.compile(rb"^[ \t]*groups[ \t]*:", re.MULTILINE)
-_RULE = re.compile(rb"\b(?:alert|record)[\"']?[ \t]*:")
+_RULE = re.compile(rb"\b(?:alert|record)[\"']?[ \t]*:|\brules[ \t]*:[ \t]*(?:\[[ \t]*\]|\r?\n[ \t]*-[ \t]*name[ \t]*:)")
+"""A rule of either sort, or a group without any: whose file has none must not pass for another's."""
 _KUBERNETES = "PrometheusRule"
 _RECORDING = frozenset({"record", "expr", "labels"})
 _ALERTING = frozenset({"alert", "expr", "for", "keep_firing_for", "labels", "annotations"})
@@ -45,7 +46,7 @@ class _Group:
 
 
 def recognises(head: bytes, path: str) -> bool:
-    """Whether the file is called YAML and its beginning shows groups of rules."""
+    """Whether the file is called YAML and its beginning shows groups, of rules or of none."""
     is_yaml = path.lower().endswith(_ENDINGS)
     return is_yaml and _GROUPS.search(head) is not None and _RULE.search(head) is not None
 

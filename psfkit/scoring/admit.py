@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from psfkit.checks import witness
-from psfkit.checks.assertions import say_bar, say_test, settle, tests_for
+from psfkit.checks.assertions import oldest_age, say_bar, say_test, settle, tests_for
 from psfkit.model.bundle import Bundle, EvidenceItem
 from psfkit.model.determination import CriterionDecision, Exhibit, FactResult, Settled, Truth
 from psfkit.model.fact import Facts
@@ -113,10 +113,11 @@ def _dates(item: EvidenceItem, requirement: Requirement, hearing: Hearing) -> tu
         return (f"it was made on {item.produced_on.isoformat()}, after the submission on {submitted.isoformat()}",)
     if item.covers is not None and item.covers.last > item.produced_on:
         return (f"it says to cover days after {item.produced_on.isoformat()}, the day it was made",)
-    until = witness.current_until(item, hearing.bundle.facts.get(item.id))
-    age = (as_of - until).days
-    if age > requirement.max_age_days:
-        return (f"it is {age} days old ({until.isoformat()}); at most {requirement.max_age_days} days count here",)
+    facts = hearing.bundle.facts.get(item.id)
+    until = witness.current_until(item, facts)
+    age, oldest = (as_of - until).days, oldest_age(requirement, item.kind, facts)
+    if age > oldest:
+        return (f"it is {age} days old ({until.isoformat()}); at most {oldest} days count here",)
     return ()
 
 

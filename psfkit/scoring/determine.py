@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from psfkit.checks.assertions import say_test
 from psfkit.checks.map_holds import find_holds, find_untold
-from psfkit.checks.witness import lacks_of_claim, lacks_of_control
+from psfkit.checks.witness import current_until, lacks_of_claim, lacks_of_control
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
 from psfkit.model.determination import (
     AssessorDeterminations,
@@ -150,14 +150,22 @@ def _judge_requirement(requirement: Requirement, items: Sequence[EvidenceItem], 
     exhibits = tuple(exhibit for _, exhibit in heard)
     certain = [item for item, exhibit in heard if exhibit.truth is Truth.YES]
     possible = [item for item, exhibit in heard if exhibit.truth is not Truth.NO]
-    if _suffices(requirement, certain, hearing.as_of):
+    if _suffices(requirement, certain, hearing):
         return RequirementResult(requirement, Truth.YES, exhibits, ())
-    truth = Truth.UNKNOWN if _suffices(requirement, possible, hearing.as_of) else Truth.NO
-    return RequirementResult(requirement, truth, exhibits, _lacks(requirement, certain, exhibits, hearing.as_of))
+    truth = Truth.UNKNOWN if _suffices(requirement, possible, hearing) else Truth.NO
+    return RequirementResult(requirement, truth, exhibits, _lacks(requirement, certain, exhibits, hearing))
 
 
-def _suffices(requirement: Requirement, items: Sequence[EvidenceItem], as_of: date) -> bool:
-    return len(items) >= requirement.count and _days_covered(items, as_of) >= requirement.period_days
+def _suffices(requirement: Requirement, items: Sequence[EvidenceItem], hearing: Hearing) -> bool:
+    covered = _days_covered(items, hearing.as_of)
+    is_enough = len(items) >= requirement.count and covered >= requirement.period_days
+    return is_enough and _is_current(requirement, items, hearing)
+
+
+def _is_current(requirement: Requirement, items: Sequence[EvidenceItem], hearing: Hearing) -> bool:
+    """Whether the newest item is young enough; the others of a series may be older by its period."""
+    newest = max(current_until(item, hearing.bundle.facts.get(item.id)) for item in items)
+    return (hearing.as_of - newest).days <= requirement.max_age_days
 
 
 def _days_covered(items: Sequence[EvidenceItem], as_of: date) -> int:
@@ -171,7 +179,7 @@ def _days_covered(items: Sequence[EvidenceItem], as_of: date) -> int:
 
 
 def _lacks(
-    requirement: Requirement, certain: Sequence[EvidenceItem], exhibits: Sequence[Exhibit], as_of: date
+    requirement: Requirement, certain: Sequence[EvidenceItem], exhibits: Sequence[Exhibit], hearing: Hearing
 ) -> tuple[str, ...]:
     lacks = []
     if len(certain) < requirement.count:
@@ -184,10 +192,12 @@ def _lacks(
             else f" (there are {len(certain)})"
         )
         lacks.append(f"{some} of kind {' or '.join(requirement.kinds)}{have} that shows: {requirement.must_show}")
-    covered = _days_covered(certain, as_of)
+    covered = _days_covered(certain, hearing.as_of)
     if covered < requirement.period_days:
         so_far = f"{covered} {'is' if covered == 1 else 'are'} covered so far" if covered else "none is covered yet"
         lacks.append(f"evidence covering {requirement.period_days} days; {so_far}")
+    if certain and not _is_current(requirement, certain, hearing):
+        lacks.append(f"a newer item of the series, at most {requirement.max_age_days} days old")
     if requirement.facts and not certain:
         bars = "; ".join(say_test(test) for test in requirement.facts)
         lacks.append(f"facts that clear the bar: {bars}")

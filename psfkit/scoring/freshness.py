@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from psfkit.checks.assertions import oldest_age
 from psfkit.checks.map_holds import find_holds, named_maps
 from psfkit.checks.witness import current_until
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
@@ -95,13 +96,12 @@ def _find_services(
         return
     decision = None if determinations is None else determinations.decision(criterion.id, system)
     hearing = Hearing(bundle, criterion.id, system, as_of, determinations is not None, decision)
-    for item in _items(bundle, claim):
-        since = current_until(item, bundle.facts.get(item.id))
-        for rule in criterion.levels:
-            for requirement in rule.needs:
-                until = since + timedelta(days=requirement.max_age_days)
-                if item.kind in requirement.kinds and _counts(item, requirement, hearing):
-                    yield _Service(item, system, rule.level, requirement, until)
+    items = tuple(_items(bundle, claim))
+    for rule in criterion.levels:
+        for requirement in rule.needs:
+            serving = [i for i in items if i.kind in requirement.kinds and _counts(i, requirement, hearing)]
+            for item, until in _find_ends(serving, requirement, bundle):
+                yield _Service(item, system, rule.level, requirement, until)
     yield from _find_map_services(criterion, system, bundle, determinations, as_of)
 
 
@@ -125,6 +125,17 @@ def _find_map_services(
             requirement = Requirement((MAP_KIND,), f"the workflow that {name} maps", policy.max_age_days)
             until = item.produced_on + timedelta(days=policy.max_age_days)
             yield _Service(item, system, Level(policy.floor + 1), requirement, until)
+
+
+def _find_ends(
+    items: Sequence[EvidenceItem], requirement: Requirement, bundle: Bundle
+) -> Iterator[tuple[EvidenceItem, date]]:
+    """Yield how long each item counts: as long as its own age lets it, and in a series as that of the newest does."""
+    dated = [(item, current_until(item, bundle.facts.get(item.id))) for item in items]
+    newest = max((since for _, since in dated), default=date.min)
+    for item, since in dated:
+        own = oldest_age(requirement, item.kind, bundle.facts.get(item.id))
+        yield item, min(since + timedelta(days=own), newest + timedelta(days=requirement.max_age_days))
 
 
 def _items(bundle: Bundle, claim: Claim) -> Iterator[EvidenceItem]:

@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 
 from psfkit.model.bundle import Period, ValidatedBundle
+from psfkit.model.fact import Fact, Facts
+from psfkit.model.rubric import Comparison, FactTest
 from psfkit.scoring.assess import assess
 from psfkit.scoring.determine import determine
 from psfkit.scoring.freshness import look_ahead
@@ -141,3 +143,28 @@ def test_a_domain_passes_until_the_day_that_is_named():
             (domain,) = [d for d in domains if d.domain == fall.domain]
             assert domain.passes is passes
         assert domain.score == fall.after
+
+
+@pytest.mark.parametrize(("age", "level"), [(0, 4), (30, 4), (31, 3)])
+def test_a_series_of_files_counts_as_long_as_the_newest_of_them(age, level):
+    weekly = FactTest("records", Comparison.AT_LEAST, 1, "", reader="log", within_days=10)
+    need = w.need(4, max_age_days=30, period_days=85, facts=(weekly,))
+    low = w.criterion("PSF-1.1").levels
+    criterion = replace(w.criterion("PSF-1.1"), levels=(*low[:3], replace(low[3], needs=(need,)), low[4]))
+    _, ground = w.ladder("PSF-1.1", 3)
+    weeks = [w.item(f"EV-{n}", "PSF-1.1", 4, age=age + 10 * n, days=10) for n in range(9)]
+    facts = {week.id: Facts("log", (Fact("records", 5),)) for week in weeks}
+    items = (*ground, *weeks)
+    bundle = w.bundle([w.claim("PSF-1.1", [item.id for item in items])], items, facts=facts)
+    assert determine(criterion, bundle, None, w.TODAY).level == level
+    ends = [each for each in look_ahead(bundle, _rubric(criterion), None, w.TODAY).lapses if 4 in each.levels]
+    assert {each.counts_until for each in ends} == {w.TODAY + timedelta(days=30 - age)}
+    if level == 4:
+        fallen = determine(criterion, bundle, None, ends[0].counts_until + timedelta(days=1))
+        assert fallen.level == 3
+        assert "a newer item of the series" in str(fallen.by_system["bot"].levels[3].requirements[0].lacks)
+
+
+def _rubric(criterion):
+    domain = w.domain()
+    return w.rubric(replace(domain, criteria=(criterion, *domain.criteria[1:])))
