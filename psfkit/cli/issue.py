@@ -75,7 +75,7 @@ def issue_saved(
 
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.runs import issue_mark, make_run, say_written
+    from psfkit.cli.runs import issue_mark, make_run, refuse_other_outcome, say_written
     from psfkit.documents.writer import check_targets, write_files
 
     moment = read_moment(as_of)
@@ -83,6 +83,8 @@ def issue_saved(
     asked = replace(sources, as_of=saved.as_of.isoformat())
     run = make_run(asked, saved.as_of)
     pipeline.require_same(saved, run)
+    if run.assessment.passes:  # where it does not, the refusal to issue says more
+        refuse_other_outcome(out, passes=True)
     issued = issue_mark(
         run,
         asked,

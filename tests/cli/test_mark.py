@@ -230,6 +230,25 @@ def test_issue_derives_a_saved_assessment_again(capsys, passing, issuer, tmp_pat
     assert (tmp_path / "mark/badge.svg").exists()
 
 
+def test_issue_puts_no_mark_beside_a_gap_report(capsys, passing, issuer, tmp_path):
+    kestrel = EXAMPLES / "kestrel-claims"
+    for bundle, out in ((passing, "report"), (kestrel, "gaps")):
+        given = ("--determinations", bundle / "determinations", "--out", tmp_path / out, *AS_OF)
+        psfkit(capsys, "score", bundle, *given)
+    before, marks = files(tmp_path / "gaps"), files(issuer)
+    sources = ("--bundle", passing, "--determinations", passing / "determinations", "--issuer", issuer)
+    saved = tmp_path / "report/assessment.json"
+    answer = psfkit(capsys, "issue", saved, *sources, "--out", tmp_path / "gaps", "--force", *AS_OF)
+    assert answer.code == ExitCode.STORAGE
+    assert "gap-report.html" in answer.err
+    assert (files(tmp_path / "gaps"), files(issuer)) == (before, marks)
+    sources = ("--bundle", kestrel, "--determinations", kestrel / "determinations", "--issuer", issuer)
+    saved = tmp_path / "gaps/assessment.json"
+    answer = psfkit(capsys, "issue", saved, *sources, "--out", tmp_path / "gaps", *AS_OF)
+    assert answer.code == ExitCode.NO
+    assert "no mark can be issued" in answer.err
+
+
 def test_a_badge_is_drawn_again_from_its_record(capsys, passing, issuer, tmp_path):
     out = tmp_path / "out"
     score(capsys, passing, issuer, out)
