@@ -25,6 +25,7 @@ def test_the_finding_is_raised_at_its_place_and_no_other_error(folder, tmp_path)
     others = {f.code for f in result.findings if f.severity is Severity.ERROR} - {code}
     assert others == set(case.get("also", []))
     assert hits[0].message
+    assert case.get("says", "") in hits[0].message
     assert hits[0].hint
 
 
