@@ -29,9 +29,8 @@ def build(case, target):
         text = text.replace(old, new)
     (target / "bundle.yaml").write_text(text, "utf-8")
     weekly = dict(_weeks(case["weekly"])) if "weekly" in case else {}
-    for path, recipe in (
-        base["files"] | case.get("files", {}) | {path: made for path, (made, _) in weekly.items()}
-    ).items():
+    files = base["files"] | case.get("files", {}) | {path: made for path, (made, _) in weekly.items()}
+    for path, recipe in files.items():
         _write(target / path, _content(recipe))
     listed = (*base["evidence"], *case.get("evidence", []), *(entry for _, entry in weekly.values()))
     items = [_entry(item, target) for item in listed]
