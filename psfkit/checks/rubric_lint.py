@@ -24,7 +24,7 @@ _TOO_ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class RubricHit:
-    """One thing a rubric rule saw."""
+    """One thing that a rule over a rubric or a crosswalk saw."""
 
     pointer: Pointer
     message: str
@@ -44,15 +44,18 @@ class RubricRule:
 def lint_rubric(rubric: Rubric, document: Document) -> tuple[Finding, ...]:
     """Return every finding about a rubric, rule by rule."""
     return tuple(
-        Finding(
-            code=rule.code,
-            severity=rule.severity,
-            message=shown(hit.message, MOST_SAID),
-            location=value_place(document, hit.pointer),
-            hint=shown(hit.hint, MOST_SAID),
-        )
-        for rule in RUBRIC_RULES
-        for hit in rule.look(rubric)
+        make_finding(rule.code, rule.severity, hit, document) for rule in RUBRIC_RULES for hit in rule.look(rubric)
+    )
+
+
+def make_finding(code: str, severity: Severity, hit: RubricHit, document: Document) -> Finding:
+    """Make the finding of what a rule saw, at its place in a rubric or a crosswalk."""
+    return Finding(
+        code=code,
+        severity=severity,
+        message=shown(hit.message, MOST_SAID),
+        location=value_place(document, hit.pointer),
+        hint=shown(hit.hint, MOST_SAID),
     )
 
 

@@ -15,6 +15,7 @@ from psfkit.cli import (
     case,
     countersign,
     coverage,
+    crosswalk,
     diff,
     explain,
     init,
@@ -82,6 +83,7 @@ app.command("why")(why.why)
 app.command("plan")(plan.plan)
 app.command("status")(status.status)
 app.command("coverage")(coverage.coverage)
+app.command("crosswalk")(crosswalk.crosswalk)
 app.command("diff")(diff.diff)
 app.command("review")(review.review)
 app.command("agree")(agree.agree)

@@ -26,6 +26,11 @@ class ScoreFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JUNIT = "junit"
+    SARIF = "sarif"
+    SARIF_ALL = "sarif-all"
+    OSCAL = "oscal"
+    OSCAL_POAM = "oscal-poam"
+    IN_TOTO = "in-toto"
     SUMMARY = "summary"
 
 

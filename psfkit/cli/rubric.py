@@ -1,6 +1,7 @@
 """``psfkit rubric``: read a rubric, and check one before it is used."""
 
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from psfkit.cli.options import DEFAULT_RUBRIC, KINDS, RubricName
 from psfkit.errors import ExitCode, UsageError
 
-app = typer.Typer(no_args_is_help=True, help="Show a rubric, or check one.", rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, help="Show a rubric, export it, or check one.", rich_markup_mode=None)
 
 
 @app.command("show")
@@ -50,15 +51,43 @@ def show(
     return ExitCode.YES
 
 
+class ExportFormat(StrEnum):
+    """How `rubric export` answers on standard output."""
+
+    OSCAL = "oscal"
+
+
+@app.command("export")
+def export(
+    rubric: Annotated[
+        str, typer.Argument(metavar="[NAME|PATH]", help="A rubric psfkit carries, or a file [default: psf/1.1].")
+    ] = DEFAULT_RUBRIC,
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="The day that it is dated, YYYY-MM-DD [default: today].")
+    ] = "",
+    output_format: Annotated[
+        ExportFormat, typer.Option("--format", help="How to answer on standard output.")
+    ] = ExportFormat.OSCAL,
+) -> int:
+    """Write a rubric for other systems: as an OSCAL catalog."""
+    from psfkit import pipeline
+    from psfkit.cli.clock import read_moment
+    from psfkit.cli.terminal import answer_bytes
+
+    exporters = {ExportFormat.OSCAL: pipeline.export_rubric}
+    answer_bytes(exporters[output_format](pipeline.read_rubric(rubric), read_moment(as_of).as_of))
+    return ExitCode.YES
+
+
 @app.command("lint")
 def lint(
     path: Annotated[
-        str, typer.Argument(metavar="[PATH]", help="A rubric file [default: the one psfkit carries].")
+        str, typer.Argument(metavar="[PATH]", help="A rubric or crosswalk file [default: those psfkit carries].")
     ] = DEFAULT_RUBRIC,
 ) -> int:
-    """Check a rubric before it is used.
+    """Check a rubric or a crosswalk before it is used.
 
-    Schema, ids, kinds, every level, and wording that repeats itself.
+    Schema, ids, kinds, every level, wording that repeats itself; of a crosswalk every id and row.
     """
     from psfkit import pipeline
     from psfkit.cli.findings_text import count_findings, write_findings
@@ -66,11 +95,13 @@ def lint(
     from psfkit.documents.text_safety import printable
     from psfkit.model.finding import Severity
 
-    findings, digest = pipeline.lint_rubric(path)
+    looked = pipeline.lint(path)
     colour = wants_colour(sys.stdout)
-    if findings:
-        answer(write_findings(None, findings, colour=colour))
-    answer(f"{printable(path)}: {count_findings(findings)}")
-    if digest:
-        answer(digest)
-    return ExitCode.INVALID if any(f.severity is Severity.ERROR for f in findings) else ExitCode.YES
+    for name, findings, digest in looked:
+        if findings:
+            answer(write_findings(None, findings, colour=colour))
+        answer(f"{printable(name)}: {count_findings(findings)}")
+        if digest:
+            answer(digest)
+    bad = any(f.severity is Severity.ERROR for _, findings, _ in looked for f in findings)
+    return ExitCode.INVALID if bad else ExitCode.YES

@@ -101,7 +101,7 @@ def _answer(run: "Run", asked: "Asked", standing: str, output_format: ScoreForma
     if output_format is not ScoreFormat.TEXT:
         from psfkit.pipeline import report_files
 
-        answer_bytes(next(iter(report_files(run, [output_format.value]).values())))
+        answer_bytes(next(iter(report_files(run, [output_format.value], asked.bundle).values())))
         return
     from psfkit.cli.score_text import write_score
 

@@ -45,7 +45,8 @@ def validate(
         from psfkit.report.findings_formats import FINDINGS_FORMATS
 
         checked = tuple(Checked(r.name, r.findings, r.validated is not None) for r in results)
-        answer_bytes(FINDINGS_FORMATS[output_format](Checks(checked, moment.as_of)))
+        crosswalk = pipeline.find_crosswalk(rules) if output_format is FindingsFormat.SARIF else None
+        answer_bytes(FINDINGS_FORMATS[output_format](Checks(checked, moment.as_of, rules, crosswalk)))
     return ExitCode.YES if all(r.validated is not None for r in results) else ExitCode.INVALID
 
 

@@ -45,17 +45,22 @@ def read_rubric(name_or_path: str) -> Rubric:
         RubricError: It is not there, or it is not a rubric; the message names the first findings.
     """
     file, data = read_rubric_file(name_or_path)
-    carried = _is_name(name_or_path) or data in {read_rubric_file(name)[1] for name in known_rubrics()}
+    carried = is_name(name_or_path) or data in {read_rubric_file(name)[1] for name in known_rubrics()}
     compiled = _find_compiled(name_or_path, data)
     if compiled is not None:
         return replace(compiled, carried=carried)
     rubric, findings = read_rubric_bytes(data, file)
     if rubric is None:
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        said = "; ".join(_line(finding) for finding in errors[:_SHOWN])
-        more = f" (and {len(errors) - _SHOWN} more)" if len(errors) > _SHOWN else ""
-        raise RubricError(f"not a rubric: {said}{more}", hint="`psfkit rubric lint` shows every problem with its place")
+        raise not_a("rubric", findings)
     return replace(rubric, carried=carried)
+
+
+def not_a(kind: str, findings: Sequence[Finding]) -> RubricError:
+    """Return the error that a file is no rubric, or whatever it should have been; it names the first findings."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    said = "; ".join(_line(finding) for finding in errors[:_SHOWN])
+    more = f" (and {len(errors) - _SHOWN} more)" if len(errors) > _SHOWN else ""
+    return RubricError(f"not a {kind}: {said}{more}", hint="`psfkit rubric lint` shows every problem with its place")
 
 
 def read_rubric_file(name_or_path: str) -> tuple[str, bytes]:
@@ -64,7 +69,7 @@ def read_rubric_file(name_or_path: str) -> tuple[str, bytes]:
     Raises:
         RubricError: There is no such rubric or file, or it cannot be read.
     """
-    return _carried(name_or_path) if _is_name(name_or_path) else _from_path(name_or_path)
+    return _carried(name_or_path) if is_name(name_or_path) else _from_path(name_or_path)
 
 
 def read_rubric_bytes(data: bytes, file: str) -> tuple[Rubric | None, tuple[Finding, ...]]:
@@ -76,14 +81,15 @@ def read_rubric_bytes(data: bytes, file: str) -> tuple[Rubric | None, tuple[Find
     """
     reading = read_document(data, file, "rubric")
     findings = reading.findings
-    if not _has_error(findings) and reading.document is not None and isinstance(reading.value, dict):
+    if not has_error(findings) and reading.document is not None and isinstance(reading.value, dict):
         findings = (*findings, *_check_shape(reading.document, reading.value))
-        if not _has_error(findings):
+        if not has_error(findings):
             return _rubric(reading.value, Digest(f"sha256:{sha256_hex(data)}")), findings
     return None, findings
 
 
-def _has_error(findings: Sequence[Finding]) -> bool:
+def has_error(findings: Sequence[Finding]) -> bool:
+    """Whether one of the findings is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
@@ -92,7 +98,8 @@ def _line(finding: Finding) -> str:
     return f"{finding.location.file}{f':{span.line}' if span else ''}: {finding.message} [{finding.code}]"
 
 
-def _is_name(name_or_path: str) -> bool:
+def is_name(name_or_path: str) -> bool:
+    """Whether it is the name of a rubric that psfkit may carry, and no path."""
     import re
 
     return re.fullmatch(r"[a-z][a-z0-9-]{0,39}/[0-9]{1,3}[.][0-9]{1,3}", name_or_path) is not None
@@ -113,7 +120,7 @@ def _find_compiled(name_or_path: str, data: bytes) -> Rubric | None:
     """Return a carried rubric from its compiled form, if that is there and was made from the same bytes."""
     from psfkit import resources
 
-    compiled = resources.find_resource(f"rubrics/{name_or_path}/rubric.json") if _is_name(name_or_path) else None
+    compiled = resources.find_resource(f"rubrics/{name_or_path}/rubric.json") if is_name(name_or_path) else None
     if compiled is None:
         return None
     digest = sha256_hex(data)

@@ -34,6 +34,8 @@ NAMES = (
     "programme",
     "record-evidence",
     "rubric",
+    "crosswalk",
+    "framework",
     "issuer-policy",
     "workflow",
 )
@@ -46,6 +48,7 @@ OUTPUT_NAMES = (
     "case",
     "comparison",
     "coverage",
+    "crosswalk-answer",
     "findings",
     "manifest",
     "marks",

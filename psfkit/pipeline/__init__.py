@@ -48,13 +48,22 @@ from psfkit.pipeline.registries import (
     write_status_lists,
 )
 from psfkit.pipeline.reproduction import mark_salt, reproduce
-from psfkit.pipeline.rubrics import explain, lint_rubric, read_rubric
+from psfkit.pipeline.rubrics import (
+    explain,
+    export_rubric,
+    find_crosswalk,
+    lint,
+    lint_rubric,
+    read_crosswalk,
+    read_rubric,
+)
 from psfkit.pipeline.runs import (
     Run,
     Validation,
     assess,
     compare,
     cover,
+    hold_against,
     look_ahead,
     mend,
     read_saved_assessment,
@@ -97,11 +106,15 @@ __all__ = [
     "draw_workflow",
     "event_folder",
     "explain",
+    "export_rubric",
     "find_baseline",
+    "find_crosswalk",
     "hand_on",
+    "hold_against",
     "is_test_issuer",
     "issue",
     "issuer_keys",
+    "lint",
     "lint_rubric",
     "list_cases",
     "list_marks",
@@ -118,6 +131,7 @@ __all__ = [
     "plan_of",
     "publish_registry",
     "quote_of",
+    "read_crosswalk",
     "read_determinations",
     "read_files",
     "read_given_map",

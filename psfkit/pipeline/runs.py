@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from psfkit.model.bundle import Bundle, ValidatedBundle
     from psfkit.model.comparison import Comparison, Side
     from psfkit.model.coverage import Coverage
+    from psfkit.model.crosswalk import Crosswalk, CrosswalkAnswer
     from psfkit.model.decision import Award, Decision
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.fact import Facts
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from psfkit.model.reassessment import Carried
     from psfkit.model.rubric import Rubric
     from psfkit.model.sketch import MapSheet
+    from psfkit.report.beside import Beside
     from psfkit.report.saved import SavedAssessment
 
 
@@ -100,15 +102,30 @@ def cover(run: Run) -> Coverage:
     return coverage.cover(run.assessment, run.bundle, run.rubric)
 
 
-def report_files(run: Run, formats: Sequence[str]) -> Mapping[str, bytes]:
+def hold_against(run: Run, crosswalk: Crosswalk, framework: str) -> CrosswalkAnswer:
+    """Say what a run shows of another framework, one of those that the crosswalk leads to."""
+    from psfkit.scoring import crosswalk as mapping
+
+    return mapping.hold_against(run.assessment, run.rubric, crosswalk, framework)
+
+
+def report_files(run: Run, formats: Sequence[str], bundle_path: str = "") -> Mapping[str, bytes]:
     """Return the report in the formats asked for, and for a gap report the stubs, by file name.
+
+    Args:
+        run: The run.
+        formats: Names of formats.
+        bundle_path: The path by which the bundle was given, for formats that point into it.
 
     Raises:
         RenderError: A format cannot be drawn.
     """
     from psfkit.report import render_report
+    from psfkit.report.beside import NOTHING
 
-    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats, _map_sheets(run.bundle))
+    maps = _map_sheets(run.bundle)
+    beside = _look_beside(run, bundle_path) if any(name.startswith("sarif") for name in formats) else NOTHING
+    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats, maps, beside)
 
 
 def _map_sheets(bundle: Bundle) -> tuple[MapSheet, ...]:
@@ -127,6 +144,28 @@ def _map_sheets(bundle: Bundle) -> tuple[MapSheet, ...]:
 def _number(facts: Facts, name: str) -> int:
     fact = facts.get(name)
     return fact.value if fact is not None and isinstance(fact.value, int) else 0
+
+
+def _look_beside(run: Run, bundle_path: str) -> Beside:
+    """Say where each claim stands in the bundle, and which crosswalk goes with the rubric."""
+    from psfkit.documents.places import value_place
+    from psfkit.model.location import Location
+    from psfkit.pipeline.rubrics import find_crosswalk
+    from psfkit.report.beside import Beside
+    from psfkit.report.checked import folder_of
+
+    places: dict[tuple[str, str], Location] = {}
+    for domain in run.assessment.domains:
+        for result in domain.criteria:
+            for system, seen in result.by_system.items():
+                source = None if seen.claim is None else seen.claim.source
+                document = None if source is None else run.bundle.documents.get(source.file)
+                if source is None or document is None:
+                    file = f"criteria/{domain.domain.lower()}.yaml"
+                    places[result.criterion, system] = Location(file if file in run.bundle.documents else "bundle.yaml")
+                else:
+                    places[result.criterion, system] = value_place(document, (*source.pointer, "criterion"))
+    return Beside(folder_of(bundle_path), places, find_crosswalk(run.rubric))
 
 
 def require_award(decision: Decision) -> Award:

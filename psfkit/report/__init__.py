@@ -8,6 +8,7 @@ from psfkit.model.assessment import Assessment, Plan
 from psfkit.model.decision import Decision
 from psfkit.model.rubric import Rubric
 from psfkit.model.sketch import MapSheet
+from psfkit.report.beside import NOTHING, Beside
 from psfkit.report.compose import make_view
 from psfkit.report.view import ReportView
 from psfkit.resources import list_resources, read_resource
@@ -77,6 +78,36 @@ def _summary(view: ReportView) -> bytes:
     return render(view)
 
 
+def _sarif(view: ReportView) -> bytes:
+    from psfkit.report.to_sarif import render
+
+    return render(view)
+
+
+def _sarif_all(view: ReportView) -> bytes:
+    from psfkit.report.to_sarif import render_all
+
+    return render_all(view)
+
+
+def _oscal(view: ReportView) -> bytes:
+    from psfkit.report.to_oscal import render
+
+    return render(view)
+
+
+def _oscal_poam(view: ReportView) -> bytes:
+    from psfkit.report.to_oscal_poam import render
+
+    return render(view)
+
+
+def _intoto(view: ReportView) -> bytes:
+    from psfkit.report.to_intoto import render
+
+    return render(view)
+
+
 FORMATS: Mapping[str, Format] = {
     "html": Format("html", ".html", "text/html", _html, for_people=True),
     "pdf": Format("pdf", ".pdf", "application/pdf", _pdf, for_people=True),
@@ -87,6 +118,11 @@ FORMATS: Mapping[str, Format] = {
         "xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, for_people=False
     ),
     "junit": Format("junit", ".junit.xml", "application/xml", _junit, for_people=False),
+    "sarif": Format("sarif", ".sarif", "application/sarif+json", _sarif, for_people=False),
+    "sarif-all": Format("sarif-all", ".all.sarif", "application/sarif+json", _sarif_all, for_people=False),
+    "oscal": Format("oscal", ".oscal.json", "application/oscal+json", _oscal, for_people=False),
+    "oscal-poam": Format("oscal-poam", ".poam.oscal.json", "application/oscal+json", _oscal_poam, for_people=False),
+    "in-toto": Format("in-toto", ".intoto.json", "application/vnd.in-toto+json", _intoto, for_people=False),
     "summary": Format("summary", ".summary.md", "text/markdown", _summary, for_people=False),
 }
 """Every format, in the order in which it is shown."""
@@ -99,6 +135,7 @@ def render_report(
     rubric: Rubric,
     formats: Sequence[str],
     maps: Sequence[MapSheet] = (),
+    beside: Beside = NOTHING,
 ) -> Mapping[str, bytes]:
     """Return the report in each format asked for, by file name.
 
@@ -112,6 +149,7 @@ def render_report(
         rubric: The rubric it was judged by.
         formats: Names in :data:`FORMATS`.
         maps: The workflow maps of the bundle, which formats for people draw.
+        beside: Where claims stand in files, and the crosswalk, for formats that point at them.
 
     Raises:
         RenderError: A format is unknown or cannot be drawn.
@@ -120,7 +158,7 @@ def render_report(
     if unknown:
         raise RenderError(f"there is no report format {unknown[0]}", hint=f"choose from {', '.join(FORMATS)}")
     chosen = [FORMATS[name] for name in formats]
-    view = make_view(assessment, decision, plan, rubric, frozenset(list_resources(STUBS)), maps)
+    view = make_view(assessment, decision, plan, rubric, frozenset(list_resources(STUBS)), maps, beside)
     files = {name_file(view, each): each.render(view) for each in chosen}
     if not view.passes and any(each.for_people for each in chosen):
         stubs = dict.fromkeys(block.stub for block in view.work if block.stub)

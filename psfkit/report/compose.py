@@ -10,6 +10,7 @@ from psfkit.model.rubric import Rubric
 from psfkit.model.score import show_score
 from psfkit.model.sketch import MapSheet
 from psfkit.report import words
+from psfkit.report.beside import NOTHING, Beside
 from psfkit.report.blocks import Desk, make_block
 from psfkit.report.view import (
     CriterionBlock,
@@ -43,6 +44,7 @@ def make_view(
     rubric: Rubric,
     stubs: Container[str] = (),
     maps: Sequence[MapSheet] = (),
+    beside: Beside = NOTHING,
 ) -> ReportView:
     """Make the view of a run.
 
@@ -53,6 +55,7 @@ def make_view(
         rubric: The rubric it was judged by.
         stubs: File names of the forms that psfkit ships; a report names no others.
         maps: The workflow maps of the bundle.
+        beside: Where claims stand in files, and the crosswalk.
     """
     self_check = assessment.kind is RunKind.SELF_CHECK
     verdict = _verdict(assessment, decision)
@@ -103,6 +106,7 @@ def make_view(
         decision_made=decision,
         plan=plan,
         rubric=rubric,
+        beside=beside,
     )
 
 

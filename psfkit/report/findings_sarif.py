@@ -13,11 +13,11 @@ from psfkit.report.checked import Checks, full_message
 from psfkit.report.fingerprint import NAME, with_fingerprints
 from psfkit.report.json_text import Json, write_json
 from psfkit.report.rules import Rule, read_rules
+from psfkit.report.taxonomies import Taxonomies, in_order
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _BASE = "SRCROOT"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_TAXONOMY = "PSF"
 
 
 def render(checks: Checks) -> bytes:
@@ -25,11 +25,14 @@ def render(checks: Checks) -> bytes:
     placed = checks.placed
     rules = read_rules()
     used = sorted({finding.code for _, finding in placed})
-    criteria = sorted({each for _, finding in placed for each in _touched(finding)}, key=_in_order)
+    taxonomies = Taxonomies(
+        in_order(each for _, finding in placed for each in _touched(finding)), checks.rubric, checks.crosswalk
+    )
+    related = {code: in_order(each for _, f in placed if f.code == code for each in _touched(f)) for code in used}
     numbers = {code: number for number, code in enumerate(used)}
-    results = [_result(file, finding, mark, numbers) for file, finding, mark in with_fingerprints(placed)]
+    results = [_result(file, finding, mark, numbers, taxonomies) for file, finding, mark in with_fingerprints(placed)]
     run: dict[str, Json] = {
-        "tool": {"driver": _driver([rules[code] for code in used])},
+        "tool": {"driver": _driver([_rule(rules[code], related[code], taxonomies) for code in used], taxonomies)},
         "automationDetails": {"id": "psfkit/validate/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which psfkit was run."}}},
@@ -37,31 +40,27 @@ def render(checks: Checks) -> bytes:
         "artifacts": [_artifact(file) for file in sorted({file for file, _ in placed})],
         "results": list(results),
     }
-    if criteria:
-        run["taxonomies"] = [_taxonomy(criteria)]
-    return write_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    if taxonomies.criteria:
+        run["taxonomies"] = taxonomies.write()
+    return write_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _touched(finding: Finding) -> tuple[str, ...]:
     return (finding.criterion, *finding.also) if finding.criterion else finding.also
 
 
-def _in_order(criterion: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in criterion.rpartition("-")[2].split("."))
-
-
-def _driver(rules: Sequence[Rule]) -> Json:
-    return {
+def _driver(rules: list[Json], taxonomies: Taxonomies) -> Json:
+    driver: dict[str, Json] = {
         "name": "psfkit",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule) for rule in rules],
-        "supportedTaxonomies": [{"name": _TAXONOMY}],
+        "rules": rules,
     }
+    return {**driver, "supportedTaxonomies": taxonomies.supported()} if taxonomies.criteria else driver
 
 
-def _rule(rule: Rule) -> Json:
-    return {
+def _rule(rule: Rule, criteria: Sequence[str], taxonomies: Taxonomies) -> Json:
+    made: dict[str, Json] = {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in "".join(c if c.isalnum() else " " for c in rule.title).split()),
         "shortDescription": {"text": f"{rule.title[:1].upper()}{rule.title[1:]}."},
@@ -70,44 +69,43 @@ def _rule(rule: Rule) -> Json:
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"tags": ["psf", "evidence"], "problem.severity": _PROBLEMS[rule.severity]},
     }
+    if criteria:
+        made["relationships"] = [{"target": taxonomies.criterion(name), "kinds": ["relevant"]} for name in criteria]
+    return made
 
 
 _PROBLEMS = {"error": "error", "warning": "warning", "note": "recommendation"}
 """Severities as code scanning calls them."""
 
 
-def _taxonomy(criteria: Sequence[str]) -> Json:
-    return {
-        "name": _TAXONOMY,
-        "organization": "Production AI Institute",
-        "shortDescription": {"text": "Criteria of the Production Safety Framework."},
-        "isComprehensive": False,
-        "taxa": [{"id": criterion} for criterion in criteria],
-    }
-
-
 def _artifact(file: str) -> Json:
     return {"location": {"uri": quote(file), "uriBaseId": _BASE}}
 
 
-def _result(file: str, finding: Finding, fingerprint: str, numbers: dict[str, int]) -> Json:
+def _result(file: str, finding: Finding, fingerprint: str, numbers: dict[str, int], taxonomies: Taxonomies) -> Json:
     result: dict[str, Json] = {
         "ruleId": finding.code,
         "ruleIndex": numbers[finding.code],
         "kind": "fail",
         "level": _LEVELS[finding.severity],
         "message": {"text": full_message(finding)},
-        "locations": [{"physicalLocation": _physical(file, finding.location)}],
+        "locations": [{"physicalLocation": physical(file, finding.location)}],
         "partialFingerprints": {NAME: fingerprint},
     }
     if touched := _touched(finding):
-        result["taxa"] = [{"id": criterion, "toolComponent": {"name": _TAXONOMY}} for criterion in touched]
+        result["taxa"] = [taxonomies.criterion(name) for name in touched]
     if finding.fix is not None:
         result["fixes"] = [_fix(file, finding)]
     return result
 
 
-def _physical(file: str, location: Location) -> Json:
+def physical(file: str, location: Location) -> Json:
+    """Return a physical location with its region; the first line stands for a file that is meant as a whole.
+
+    Args:
+        file: The file's path from where psfkit runs.
+        location: The place in it.
+    """
     span = location.span
     place: dict[str, Json] = {"artifactLocation": {"uri": quote(file), "uriBaseId": _BASE}}
     if span is None:

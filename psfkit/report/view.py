@@ -10,6 +10,7 @@ from psfkit.model.determination import Outcome, Truth
 from psfkit.model.rubric import Level, Rubric
 from psfkit.model.sketch import Sketch
 from psfkit.report import words
+from psfkit.report.beside import Beside
 
 
 class Verdict(Enum):
@@ -354,6 +355,7 @@ class ReportView:
     decision_made: Decision
     plan: Plan
     rubric: Rubric
+    beside: Beside
 
     @property
     def abridged(self) -> bool:

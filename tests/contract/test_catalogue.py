@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from psfkit.checks.catalogue import CHECKS
+from psfkit.checks.crosswalk_lint import CROSSWALK_RULES
 from psfkit.checks.determinations import TITLES
 from psfkit.checks.panel import PANEL_TITLES
 from psfkit.checks.rubric_lint import RUBRIC_RULES
@@ -21,13 +22,13 @@ ALL_CODES = {
     **{check.code: check.title for check in CHECKS},
     **TITLES,
     **PANEL_TITLES,
-    **{rule.code: rule.title for rule in RUBRIC_RULES},
+    **{rule.code: rule.title for rule in (*RUBRIC_RULES, *CROSSWALK_RULES)},
 }
 
 
 def test_no_code_is_given_two_meanings():
-    checks = ({c.code for c in CHECKS}, TITLES, PANEL_TITLES, {r.code for r in RUBRIC_RULES})
-    tables = [CODES, SCHEMA_CODES, WORKFLOW_CODES, *checks]
+    rules = ({c.code for c in CHECKS}, TITLES, PANEL_TITLES, {r.code for r in (*RUBRIC_RULES, *CROSSWALK_RULES)})
+    tables = [CODES, SCHEMA_CODES, WORKFLOW_CODES, *rules]
     assert sum(len(table) for table in tables) == len(ALL_CODES)
 
 

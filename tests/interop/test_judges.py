@@ -268,3 +268,108 @@ def judge_all(*kinds):
         timeout=600,
     )
     return answer.stdout.strip().rpartition("\n")[2] or answer.stderr
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What a bundle is told as, in the forms that other programs read: a self-check and an assessor's run."""
+    import contextlib
+    import io
+
+    from psfkit.cli.app import invoke
+    from psfkit.cli.door import run
+
+    out = tmp_path_factory.mktemp("told")
+    bundle = EXAMPLES / "northlight-support"
+    day, assessed = ["--as-of", "2026-11-24"], ["--determinations", str(bundle / "determinations")]
+    gaps = ["score", str(EXAMPLES / "kestrel-claims"), "--format", "oscal-poam", *day]
+    commands = {"catalog.json": ["rubric", "export", *day], "gaps-oscal-poam.json": gaps}
+    for name, more in (("self-check", []), ("assessed", assessed)):
+        for form, suffix in (("oscal", "json"), ("oscal-poam", "json"), ("sarif", "sarif"), ("sarif-all", "sarif")):
+            commands[f"{name}-{form}.{suffix}"] = ["score", str(bundle), "--format", form, *more, *day]
+        commands[f"{name}.intoto.json"] = ["score", str(bundle), "--format", "in-toto", *more, *day]
+        for to in ("eu-ai-act", "gdpr", "soc2", "iso-42001", "nist-ai-rmf", "owasp-llm"):
+            commands[f"{name}-{to}.json"] = ["crosswalk", str(bundle), "--to", to, "--format", "oscal", *more, *day]
+        commands[f"{name}.html"] = ["crosswalk", str(bundle), "--to", "eu-ai-act", "--format", "html", *more, *day]
+    for file, command in commands.items():
+        answer = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with contextlib.redirect_stdout(answer), contextlib.redirect_stderr(io.StringIO()):
+            run(lambda command=command: invoke(command))
+        (out / file).write_bytes(answer.buffer.getvalue())
+    return out
+
+
+OSCAL = (
+    "catalog",
+    "self-check-oscal",
+    "assessed-oscal",
+    "self-check-oscal-poam",
+    "assessed-oscal-poam",
+    "gaps-oscal-poam",
+)
+MAPPINGS = ("self-check-eu-ai-act", "assessed-gdpr", "assessed-soc2", "assessed-iso-42001", "assessed-nist-ai-rmf")
+
+
+@pytest.mark.parametrize("name", [*OSCAL, *MAPPINGS, "self-check-owasp-llm"])
+def test_oscal_documents_are_accepted(told, name):
+    judged = judge("oscal", told / f"{name}.json")
+    assert judged.passed, judged.failed
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("catalog", b'"class": "criterion"', b'"klass": "criterion"'),
+        ("assessed-oscal", b'"state": "satisfied"', b'"stade": "satisfied"'),
+        ("assessed-oscal", b'"start": "2026-11-24T00:00:00Z"', b'"start": "24 November"'),
+        ("assessed-oscal-poam", b'"status": "open"', b'"staatus": "open"'),
+        ("assessed-soc2", b'"relationship": "subset-of"', b'"relation": "subset-of"'),
+    ],
+)
+def test_a_spoilt_oscal_document_is_refused(told, name, old, new, tmp_path):
+    judged = judge("oscal", spoil(told / f"{name}.json", old, new, tmp_path))
+    assert "oscal-validate" in judged.failed
+    assert "compliance-trestle" in judged.failed
+
+
+def test_a_reference_in_oscal_that_leads_nowhere_is_found(told, tmp_path):
+    path = told / "assessed-oscal.json"
+    (name,) = {
+        each["uuid"] for each in json.loads(path.read_bytes())["assessment-results"]["results"][0]["observations"][:1]
+    }
+    other = f"{name[:-1]}{'0' if name[-1] != '0' else '1'}"
+    spoilt = spoil(path, f'"observation-uuid": "{name}"'.encode(), f'"observation-uuid": "{other}"'.encode(), tmp_path)
+    assert "nothing is declared with" in judge("oscal", spoilt).failed
+
+
+@pytest.mark.parametrize("name", ["self-check-sarif", "self-check-sarif-all", "assessed-sarif", "assessed-sarif-all"])
+def test_criteria_in_sarif_are_without_error_and_region_warning_by_the_rules_of_github(told, name, tmp_path):
+    judged = judge("sarif", told / f"{name}.sarif", "--github")
+    assert judged.passed, judged.failed
+    spoilt = spoil(told / f"{name}.sarif", b'"startLine": ', b'"startLine": -', tmp_path)
+    assert not judge("sarif", spoilt, "--github").passed
+
+
+@pytest.mark.parametrize("name", ["self-check", "assessed"])
+def test_the_test_result_is_a_statement_that_somebody_could_sign(told, public_key, tmp_path, name):
+    from psfkit.marks import attestation
+
+    payload = (told / f"{name}.intoto.json").read_bytes()
+
+    def sealed(content, path):
+        signature = KEY.sign(attestation.pre_authentication(content))
+        path.write_bytes(attestation.envelope(content, (("0" * 64, signature),)))
+        return path
+
+    judged = judge("dsse", sealed(payload, tmp_path / "good.dsse.json"), public_key(KEY.did))
+    assert judged.passed, judged.failed
+    assert "ok   in-toto-attestation: the predicate is a test result" in judged.lines
+    bad = payload.replace(b'"passedTests"', b'"pastTests"')
+    assert "test-result" in judge("dsse", sealed(bad, tmp_path / "bad.dsse.json"), public_key(KEY.did)).failed
+
+
+@pytest.mark.parametrize("name", ["self-check", "assessed"])
+def test_the_page_of_another_framework_is_valid_and_accessible(told, name, tmp_path):
+    judged = judge("html", told / f"{name}.html")
+    assert judged.passed, judged.failed
+    assert not judge("html", spoil(told / f"{name}.html", b"</h1>", b"</h2>", tmp_path)).passed

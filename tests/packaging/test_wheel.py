@@ -77,6 +77,8 @@ def test_the_installed_wheel_scores_a_bundle_and_explains_a_code(installed, tmp_
         path.name for path in (tmp_path / "out").iterdir()
     }
     assert "digest" in run(psfkit, "explain", "PK203", cwd=tmp_path)
+    held = run(psfkit, "crosswalk", "bundle", "--to", "eu-ai-act", "--as-of", "2026-10-30", cwd=tmp_path)
+    assert "Article 12" in held
 
 
 def test_the_installed_wheel_reads_its_compiled_rubric_and_that_is_the_rubric(installed, tmp_path):

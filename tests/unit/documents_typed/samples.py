@@ -100,6 +100,43 @@ edges:
 """
 
 
+CROSSWALK = """\
+format: psfkit-crosswalk/1
+rubric: psf
+rubric_version: "1.1"
+version: "1.0"
+title: A crosswalk
+licence: CC BY 4.0
+notice: No legal opinion.
+sources:
+  - {id: mine, by: reading, title: My reading, says: Mine alone.}
+criteria:
+  - criterion: PSF-1.1
+    maps:
+      - {framework: eu-ai-act, to: Article 14, part: 14(4)(e), relation: subset, confidence: high, source: mine,
+         because: so}
+      - {framework: gdpr, relation: none, confidence: low, source: mine, because: nothing there}
+"""
+FRAMEWORK = """\
+format: psfkit-framework/1
+id: soc2
+title: SOC 2
+names: Trust Services Criteria
+version: "2017"
+publisher: AICPA
+address: https://soc2.example
+noun: criterion
+nouns: criteria
+titles: ours
+source: somewhere
+note: It is complemented, not replaced.
+groups:
+  - title: Access
+    items:
+      - {id: CC6.1, title: Logical access, parts: [CC6.1.1]}
+"""
+
+
 def whole_documents() -> dict[str, tuple[str, ...]]:
     """Return valid texts by schema name."""
     return {
@@ -113,6 +150,8 @@ def whole_documents() -> dict[str, tuple[str, ...]]:
         "record-evidence": ((MINIMAL / "evidence" / "psf-5.yaml").read_text(),),
         "workflow": (WORKFLOW,),
         "issuer-policy": (ISSUER_POLICY,),
+        "crosswalk": (CROSSWALK,),
+        "framework": (FRAMEWORK,),
         "rubric": (read_resource("rubrics/psf/1.1/rubric.yaml").decode(),),
     }
 

@@ -104,7 +104,11 @@ def test_a_result_names_its_rule_and_its_criterion():
     run = sarif(DIGEST, CLAIM)
     rules = run["tool"]["driver"]["rules"]
     assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == ["PK203", "PK502"]
-    assert run["results"][1]["taxa"] == [{"id": "PSF-1.10", "toolComponent": {"name": "PSF"}}]
+    (taxon,) = run["results"][1]["taxa"]
+    taxonomy = run["taxonomies"][taxon["toolComponent"]["index"]]
+    assert (taxonomy["name"], taxonomy["taxa"][taxon["index"]]["id"]) == ("PSF", "PSF-1.10")
+    (related,) = rules[run["results"][1]["ruleIndex"]]["relationships"]
+    assert related == {"target": taxon, "kinds": ["relevant"]}
     assert run["taxonomies"][0]["taxa"] == [{"id": "PSF-1.10"}]
 
 

@@ -1,0 +1,23 @@
+"""What a report may know besides the run: where claims stand in files, and the crosswalk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from psfkit.model.crosswalk import Crosswalk
+from psfkit.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where things stand, for formats that point at them."""
+
+    folder: str = ""
+    """The bundle's folder, from where psfkit runs; empty when it cannot be said."""
+    places: Mapping[tuple[str, str], Location] = field(default_factory=dict)
+    """Where the claim about a criterion and system begins."""
+    crosswalk: Crosswalk | None = None
+    """None when there is none for the rubric."""
+
+
+NOTHING = Beside()
+"""Of a run whose files nobody knows any more."""
