@@ -30,6 +30,7 @@ from psfkit.cli import (
     reproduce,
     review,
     rubric,
+    schema,
     score,
     seal,
     serve,
@@ -107,6 +108,7 @@ app.command("seal")(seal.seal)
 app.command("pack")(pack.pack)
 app.command("redact")(redact.redact)
 app.command("explain")(explain.explain)
+app.command("schema")(schema.schema)
 
 
 _USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])

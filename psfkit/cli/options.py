@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 DEFAULT_RUBRIC = "psf/1.1"
+STDOUT = "-"
+"""What ``--output`` is called when it is no file."""
 KINDS = "kinds"
 """What `rubric show` calls all kinds of evidence."""
 
@@ -50,6 +52,9 @@ AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="The day to look at the evidence, YYYY-MM-DD [default: today].")
 ]
 Format = Annotated[AnswerFormat, typer.Option("--format", help="How to answer on standard output.")]
+Output = Annotated[
+    str, typer.Option("--output", metavar="FILE", help="Write the answer into a file; - is standard output.")
+]
 RubricName = Annotated[str, typer.Option("--rubric", metavar="NAME|PATH", help="A rubric psfkit carries, or a file.")]
 Determinations = Annotated[
     str,

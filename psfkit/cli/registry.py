@@ -1,11 +1,14 @@
 """``psfkit registry``: look after the folder that holds the marks."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import AcceptClock, AsOf, PassphraseFd
+from psfkit.cli.options import STDOUT, AcceptClock, AnswerFormat, AsOf, Force, Format, Output, PassphraseFd
 from psfkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from psfkit.registry.check import Fault
 
 app = typer.Typer(no_args_is_help=True, help="Look after the registry of an issuer.", rich_markup_mode=None)
 
@@ -32,19 +35,29 @@ def begin(directory: IssuerFolder, passphrase_fd: PassphraseFd = None) -> int:
 @app.command("check")
 def check(
     directory: Annotated[str, typer.Argument(metavar="DIR", help="A registry, or the folder of its issuer.")],
+    output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Look for anything that was changed, added or taken away, file by file."""
     from psfkit import pipeline
-    from psfkit.cli.terminal import answer
+    from psfkit.cli.paper import Paper
+
+    faults, paper = pipeline.check_registry(directory), Paper(output, force)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.registry_json import render_faults
+
+        paper.write_bytes(render_faults(faults))
+    else:
+        paper.write("\n".join(map(_say, faults)) or "the registry is as its issuer left it")
+    return ExitCode.BROKEN if faults else ExitCode.YES
+
+
+def _say(fault: "Fault") -> str:
     from psfkit.documents.text_safety import printable
 
-    faults = pipeline.check_registry(directory)
-    for fault in faults:
-        mended = " (`psfkit registry repair` mends this)" if fault.derived else ""
-        answer(f"{fault.what:<9}  {printable(fault.path)}: {printable(fault.detail)}{mended}")
-    if not faults:
-        answer("the registry is as its issuer left it")
-    return ExitCode.BROKEN if faults else ExitCode.YES
+    mended = " (`psfkit registry repair` mends this)" if fault.derived else ""
+    return f"{fault.what:<9}  {printable(fault.path)}: {printable(fault.detail)}{mended}"
 
 
 @app.command("repair")

@@ -1,11 +1,21 @@
 """``psfkit why``: the whole trace of a criterion or a domain."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, BundleHere, Determinations, RubricName
+from psfkit.cli.options import (
+    DEFAULT_RUBRIC,
+    STDOUT,
+    AnswerFormat,
+    AsOf,
+    BundleHere,
+    Determinations,
+    Force,
+    Format,
+    Output,
+    RubricName,
+)
 from psfkit.errors import ExitCode, UsageError
 
 
@@ -15,13 +25,15 @@ def why(
     as_of: AsOf = "",
     determinations: Determinations = "",
     rubric: RubricName = DEFAULT_RUBRIC,
+    output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Show every step behind a score, down to file and line."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import make_run
-    from psfkit.cli.terminal import answer, wants_colour, width
-    from psfkit.cli.trace_text import write_trace
 
     run = make_run(Asked(bundle, as_of, determinations, rubric), read_moment(as_of).as_of)
     wanted = subject.strip().upper()
@@ -38,5 +50,13 @@ def why(
         raise UsageError(
             f"there is no domain or criterion {subject!a}", hint=closest(wanted, known) or "try PSF-4 or PSF-4.2"
         )
-    answer(write_trace(run, results, width(), colour=wants_colour(sys.stdout)))
+    paper = Paper(output, force)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.why_json import render_why
+
+        paper.write_bytes(render_why(wanted, results, run.assessment, run.rubric))
+    else:
+        from psfkit.cli.trace_text import write_trace
+
+        paper.write(write_trace(run, results, paper.width, colour=paper.colour))
     return ExitCode.YES

@@ -53,14 +53,19 @@ OUTPUT_NAMES = (
     "manifest",
     "marks",
     "plan",
+    "registry-check",
     "reproduction",
     "status",
     "templates",
     "verification",
+    "why",
     "workflow-check",
     "workflow-drift",
 )
 """Every schema of what psfkit writes; it is published, and held against the output by tests."""
+
+ALL_NAMES = (*NAMES, *OUTPUT_NAMES)
+"""Every schema there is."""
 
 MAX_FAILURES = 500
 """How many failures are taken from a library before the earliest in the document are reported."""
@@ -116,12 +121,27 @@ def load_schema(name: str) -> Rule:
     """
     from json import loads
 
-    file = Path(__file__).parent / "schemas" / f"{name}.schema.json"
     try:
-        schema: Rule = loads(file.read_bytes())
-    except (OSError, ValueError):
-        raise ResourceError(f"psfkit's own schema {name} is missing or damaged", hint="reinstall psfkit") from None
+        schema: Rule = loads(read_schema(name))
+    except ValueError:
+        raise _damaged(name) from None
     return schema
+
+
+def read_schema(name: str) -> bytes:
+    """Return the bytes of a schema as it ships with psfkit.
+
+    Raises:
+        ResourceError: The installation does not hold it.
+    """
+    try:
+        return (Path(__file__).parent / "schemas" / f"{name}.schema.json").read_bytes()
+    except OSError:
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> ResourceError:
+    return ResourceError(f"psfkit's own schema {name} is missing or damaged", hint="reinstall psfkit")
 
 
 def find_failures(name: str, value: object) -> tuple[Failure, ...]:

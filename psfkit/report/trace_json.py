@@ -1,5 +1,7 @@
 """The whole trace of a run as JSON: every level, requirement, evidence item and fact."""
 
+from collections.abc import Collection
+
 from psfkit.model.assessment import Assessment, DomainScore, Gap, Plan
 from psfkit.model.determination import (
     CriterionResult,
@@ -25,11 +27,12 @@ def write_domain(domain: DomainScore, rubric: Rubric) -> Json:
         "shown": domain.shown,
         "threshold": domain.threshold,
         "passes": domain.passes,
-        "criteria": [_criterion(result, rubric.criterion(result.criterion)) for result in domain.criteria],
+        "criteria": [write_criterion(result, rubric.criterion(result.criterion)) for result in domain.criteria],
     }
 
 
-def _criterion(result: CriterionResult, criterion: Criterion | None) -> Json:
+def write_criterion(result: CriterionResult, criterion: Criterion | None) -> Json:
+    """Write a criterion with every level of every system."""
     return {
         "criterion": result.criterion,
         "title": "" if criterion is None else criterion.title,
@@ -185,11 +188,12 @@ def write_plan(plan: Plan) -> dict[str, Json]:
     }
 
 
-def write_evidence(assessment: Assessment) -> Json:
-    """Write title and path of each evidence item by id."""
+def write_evidence(assessment: Assessment, only: Collection[str] | None = None) -> Json:
+    """Write title and path of each evidence item by id; of some items where ``only`` names them."""
     written: dict[str, Json] = {}
     for name, label in assessment.evidence.items():
-        written[name] = {"title": label.title, "path": label.path}
+        if only is None or name in only:
+            written[name] = {"title": label.title, "path": label.path}
     return written
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from psfkit.badges import to_png, to_svg
 from psfkit.cli.clock import read_moment
+from psfkit.documents.document_reader import read_document
 from psfkit.model.event_kind import EventKind, Reason
 from psfkit.registry.change import change
 from psfkit.registry.issue import issue
@@ -18,6 +19,7 @@ from psfkit.registry.issuer import new_issuer
 from psfkit.registry.status_lists import write_status_lists
 from psfkit.report.map_formats import DRAWINGS
 from tests.bench.registries import build
+from tests.cli.answers import SCHEMAS, Made, lines
 from tests.cli.commands import psfkit
 from tests.cli.test_serve import served
 from tests.interop.conftest import EXAMPLES, with_one_proof
@@ -204,20 +206,31 @@ def test_a_packed_bundle_is_a_bag(bag):
     assert not judge("bagit", bag).passed
 
 
-def test_json_answers_fit_their_schemas_for_two_validators(made, capsys, tmp_path):
-    schemas = FOLDER.parents[2] / "psfkit" / "documents" / "schemas"
-    registry, badge = made / "issuer" / "registry", made / "northlight-support" / "badge.svg"
-    answers = {
-        "verification": psfkit(capsys, "verify", badge, "--registry", registry, "--format", "json").out,
-        "marks": psfkit(capsys, "mark", "list", registry, "--format", "json").out,
-        "assessment": (made / "northlight-support" / "assessment.json").read_text(encoding="utf-8"),
-    }
-    for name, answer in answers.items():
-        (tmp_path / f"{name}.json").write_text(answer, encoding="utf-8")
-        judged = judge("schema", schemas / f"{name}.schema.json", tmp_path / f"{name}.json")
-        assert judged.passed, f"{name}: {judged.failed}"
-        (tmp_path / f"{name}.json").write_text(json.dumps({**json.loads(answer), "format": 1}), encoding="utf-8")
-        assert not judge("schema", schemas / f"{name}.schema.json", tmp_path / f"{name}.json").passed
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_json_answers_fit_their_schemas_for_two_validators(made, capsys, tmp_path, name):
+    said = Made(made / "issuer", made / "northlight-support")
+    answer = psfkit(capsys, *name.split(), *lines(said)[name], "--format", "json").out
+    schema, path = tmp_path / "schema.json", tmp_path / "answer.json"
+    schema.write_text(psfkit(capsys, "schema", SCHEMAS[name]).out, encoding="utf-8")
+    path.write_text(answer, encoding="utf-8")
+    judged = judge("schema", schema, path)
+    assert judged.passed, judged.failed
+    path.write_text(json.dumps({**json.loads(answer), "format": 1}), encoding="utf-8")
+    assert not judge("schema", schema, path).passed
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("bundle", "bundle"), ("criteria", "criteria/psf-1"), ("evidence", "evidence")]
+)
+def test_documents_fit_their_schemas_for_two_validators(capsys, tmp_path, name, file):
+    schema, path = tmp_path / "schema.json", tmp_path / "document.json"
+    schema.write_text(psfkit(capsys, "schema", name).out, encoding="utf-8")
+    reading = read_document((EXAMPLES / "northlight-support" / f"{file}.yaml").read_bytes(), file, name)
+    path.write_text(json.dumps(reading.value), encoding="utf-8")
+    judged = judge("schema", schema, path)
+    assert judged.passed, judged.failed
+    path.write_text(json.dumps({**reading.value, "more": 1}), encoding="utf-8")
+    assert not judge("schema", schema, path).passed
 
 
 BAD_BUNDLE = Path(__file__).parents[1] / "bundles" / "bad" / "PK101-unclosed-quote"

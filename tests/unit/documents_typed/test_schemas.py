@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from psfkit.documents.schema import NAMES, OUTPUT_NAMES, load_schema
 from psfkit.documents.schema_wording import _WORDINGS
 
-STRUCTURE = {"$schema", "$id", "$defs", "$ref", "title", "description", "examples", "patternErrorMessage"}
+STRUCTURE = {"$schema", "$id", "$defs", "$ref", "title", "description"}
+STRUCTURE |= {"examples", "default", "defaultSnippets", "patternErrorMessage"}  # for editors
 APPLICATORS = {"properties", "patternProperties", "items", "if", "then", "else"}
 
 
@@ -92,6 +93,43 @@ def test_no_bound_is_put_on_a_decimal():
                 "enum",
                 "const",
             } & set(node)
+
+
+def snippets():
+    for name, node in every_subschema():
+        for snippet in node.get("defaultSnippets", ()):
+            yield pytest.param(name, node, snippet, id=f"{name}: {snippet['label']}")
+
+
+def filled(body):
+    """Return a snippet as it stands when every stop is left as it is offered."""
+    if isinstance(body, dict):
+        return {key: filled(each) for key, each in body.items()}
+    if isinstance(body, list):
+        return [filled(each) for each in body]
+    if not isinstance(body, str):
+        return body
+    text = re.sub(r"\$\{\d+:([^}]*)\}", r"\1", body)
+    return json.loads(text[1:]) if text.startswith("^") else text
+
+
+@pytest.mark.parametrize(("name", "node", "snippet"), [*snippets()])
+def test_a_snippet_is_valid_where_it_is_offered(name, node, snippet):
+    schema = {**node, "$defs": load_schema(name).get("$defs", {})}
+    errors = Draft202012Validator(schema).iter_errors(filled(snippet["body"]))
+    assert [error.message for error in errors] == []
+    assert snippet["description"].endswith(".")
+
+
+def test_every_document_that_people_begin_has_a_snippet_and_what_is_constant_is_offered():
+    assert {each.values[0] for each in snippets()} >= {"bundle", "criteria", "evidence", "determinations", "workflow"}
+    for name, node in every_subschema():
+        for child in node.get("properties", {}).values():
+            if str(child.get("const", "")).startswith("psfkit-"):
+                assert child["default"] == child["const"], name
+            if "default" in child:
+                schema = {**child, "$defs": load_schema(name).get("$defs", {})}
+                assert Draft202012Validator(schema).is_valid(child["default"])
 
 
 def test_references_stay_inside_the_file():

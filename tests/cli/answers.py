@@ -1,0 +1,82 @@
+"""Every command of the app, and for each that answers with `--format` a command line that answers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from typer.main import get_command
+
+from psfkit.cli.app import app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+BUNDLE = EXAMPLES / "northlight-support"
+LACKING = EXAMPLES / "brightpath-intake"
+MAP = next(iter(sorted((BUNDLE / "workflows").iterdir())))
+AS_OF = ("--as-of", "2026-11-24")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A mark of the sample issuer and its files."""
+
+    issuer: Path
+    out: Path
+
+
+def commands(group=None, name=()):
+    """Yield the words of every command and the command."""
+    for word, command in (group or get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*name, word))
+        else:
+            yield " ".join((*name, word)), command
+
+
+def option(command, spelling):
+    """Return the parameter of an option, or None."""
+    return next((param for param in command.params if spelling in param.opts), None)
+
+
+def formats(command):
+    """Return the formats that a command answers in."""
+    param = option(command, "--format")
+    return () if param is None else tuple(getattr(choice, "value", choice) for choice in param.type.choices)
+
+
+def lines(made):
+    """Return for each command that has `--format` the words that follow its name."""
+    return {
+        "validate": (BUNDLE, LACKING, *AS_OF),
+        "score": (BUNDLE, *AS_OF),
+        "why": ("PSF-4", BUNDLE, *AS_OF),
+        "plan": (LACKING, *AS_OF),
+        "status": (BUNDLE, "--within", "30", *AS_OF),
+        "coverage": (LACKING, *AS_OF),
+        "diff": (LACKING, BUNDLE, *AS_OF),
+        "verify": (made.out / "badge.svg", "--registry", made.issuer / "registry", *AS_OF),
+        "reproduce": (
+            made.out / "record.json",
+            *("--bundle", BUNDLE, "--determinations", BUNDLE / "determinations", "--issuer", made.issuer),
+        ),
+        "mark list": (made.issuer, *AS_OF),
+        "mark show": (made.issuer, "TM-00001", *AS_OF),
+        "registry check": (made.issuer,),
+        "workflow check": (MAP,),
+    }
+
+
+SCHEMAS = {
+    "validate": "findings",
+    "score": "assessment",
+    "why": "why",
+    "plan": "plan",
+    "status": "status",
+    "coverage": "coverage",
+    "diff": "comparison",
+    "verify": "verification",
+    "reproduce": "reproduction",
+    "mark list": "marks",
+    "mark show": "marks",
+    "registry check": "registry-check",
+    "workflow check": "workflow-check",
+}
+"""The schema of each command's JSON."""
