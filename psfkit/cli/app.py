@@ -21,6 +21,7 @@ from psfkit.cli import (
     init,
     issue,
     issuer,
+    lsp,
     mark,
     pack,
     plan,
@@ -109,6 +110,7 @@ app.command("pack")(pack.pack)
 app.command("redact")(redact.redact)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
+app.command("lsp")(lsp.lsp)
 
 
 _USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])

@@ -30,7 +30,9 @@ from psfkit.model.manifest import FileEntry
 from psfkit.model.names import Digest
 
 
-def read_bundle(path: str, examine: Examine, watch: Watch | None = None) -> Reading:
+def read_bundle(
+    path: str, examine: Examine, watch: Watch | None = None, texts: Mapping[str, bytes] | None = None
+) -> Reading:
     """Read the bundle at a path as far as it can be read.
 
     Every file is opened once: its digest, its first bytes and its facts come from the same bytes.
@@ -39,6 +41,7 @@ def read_bundle(path: str, examine: Examine, watch: Watch | None = None) -> Read
         path: A folder, or a .zip of one.
         examine: Called with each evidence item whose file is there; it counts if the file matches its digest.
         watch: Told how much there is to read and how much has been read.
+        texts: What stands in front of the files, by path: texts that are open in an editor and not saved.
 
     Returns:
         The bundle, or None in its place when bundle.yaml or evidence.yaml cannot be read at all or
@@ -49,6 +52,10 @@ def read_bundle(path: str, examine: Examine, watch: Watch | None = None) -> Read
         FileRefused: There is nothing at the path that could be a bundle, or it is too much to list.
     """
     source = open_source(path)
+    if texts:
+        from psfkit.documents.overlay import OverlaySource
+
+        source = OverlaySource(source, texts)
     try:
         return _read(path, source, examine, watch or Unwatched())
     finally:

@@ -46,12 +46,19 @@ def apply(fixes: Iterable[Fix], texts: Mapping[str, str]) -> dict[str, str]:
         InputError: A repair points outside its text, which therefore is not the text it was made for.
     """
     by_file: dict[str, list[Fix]] = {}
-    for fix in fixes:
-        chosen = by_file.setdefault(fix.file, [])
-        if fix.file in texts and not any(_overlap(fix, other) for other in chosen):
-            chosen.append(fix)
-    changed = {file: _repair(texts[file], chosen) for file, chosen in by_file.items() if chosen}
+    for fix in without_overlaps(fix for fix in fixes if fix.file in texts):
+        by_file.setdefault(fix.file, []).append(fix)
+    changed = {file: _repair(texts[file], chosen) for file, chosen in by_file.items()}
     return {file: text for file, text in changed.items() if text != texts[file]}
+
+
+def without_overlaps(fixes: Iterable[Fix]) -> tuple[Fix, ...]:
+    """Return the repairs that can be made together: of two that touch the same characters, the first."""
+    chosen: list[Fix] = []
+    for fix in fixes:
+        if not any(fix.file == other.file and _overlap(fix, other) for other in chosen):
+            chosen.append(fix)
+    return tuple(chosen)
 
 
 def diff(old: str, new: str, file: str) -> str:

@@ -35,6 +35,7 @@ from psfkit.pipeline.issuers import (
     read_request,
     rotate,
 )
+from psfkit.pipeline.looking import Look, look
 from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, set_status_url, verify
 from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_parcel
 from psfkit.pipeline.registries import (
@@ -80,6 +81,7 @@ from psfkit.pipeline.workflows import check_workflow, compare_workflow, convert_
 
 __all__ = [
     "GivenSystem",
+    "Look",
     "Run",
     "Said",
     "Validation",
@@ -119,6 +121,7 @@ __all__ = [
     "list_cases",
     "list_marks",
     "list_templates",
+    "look",
     "look_ahead",
     "make_parcel",
     "mark_files",
