@@ -39,6 +39,7 @@ from psfkit.cli import (
     template,
     validate,
     verify,
+    watch,
     why,
     workflow,
     workflow_compare,
@@ -87,6 +88,7 @@ app.command("status")(status.status)
 app.command("coverage")(coverage.coverage)
 app.command("crosswalk")(crosswalk.crosswalk)
 app.command("diff")(diff.diff)
+app.command("watch")(watch.watch)
 app.command("review")(review.review)
 app.command("agree")(agree.agree)
 app.add_typer(case.app, name="case")

@@ -23,11 +23,15 @@ def write_comparison(comparison: Comparison, width: int, *, colour: bool) -> str
     lines = [*_side("before", comparison.before, width), *_side("after", comparison.after, width)]
     for text in _cautions(comparison):
         lines += [paint(line, "yellow", on=colour) for line in fold(text, width, "")]
-    lines += ["", *_domains(comparison, colour=colour)]
+    return "\n".join((*lines, "", *write_changes(comparison, width, colour=colour)))
+
+
+def write_changes(comparison: Comparison, width: int, *, colour: bool) -> list[str]:
+    """Write the lines of what moved, and a count."""
+    lines = list(_domains(comparison, colour=colour))
     for change in _WORDS:
         lines += _group(comparison, change, width, colour=colour)
-    lines.append(_count(comparison))
-    return "\n".join(lines)
+    return [*lines, _count(comparison)]
 
 
 def _side(word: str, side: Side, width: int) -> list[str]:
