@@ -26,6 +26,7 @@ from psfkit.cli import (
     pack,
     plan,
     reassess,
+    portfolio,
     redact,
     registry,
     reproduce,
@@ -89,6 +90,7 @@ app.command("coverage")(coverage.coverage)
 app.command("crosswalk")(crosswalk.crosswalk)
 app.command("diff")(diff.diff)
 app.command("watch")(watch.watch)
+app.command("portfolio")(portfolio.portfolio)
 app.command("review")(review.review)
 app.command("agree")(agree.agree)
 app.add_typer(case.app, name="case")

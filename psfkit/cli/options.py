@@ -36,6 +36,15 @@ class ScoreFormat(StrEnum):
     SUMMARY = "summary"
 
 
+class TableFormat(StrEnum):
+    """How a table is answered on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
 class FindingsFormat(StrEnum):
     """How findings are told on standard output."""
 

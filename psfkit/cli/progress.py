@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 _MOMENT = 1.0
 _PAUSE = 0.1
@@ -39,6 +39,9 @@ class ReadingBar:
     def advance(self, size: int) -> None:
         """See :class:`~psfkit.documents.sources.Watch`."""
         self._read += size
+        self._show()
+
+    def _show(self) -> None:
         now = time.monotonic()
         if self._is_seen and now - self._begun > _MOMENT and now - self._shown > _PAUSE:
             self._shown = now
@@ -47,11 +50,29 @@ class ReadingBar:
     def _draw(self) -> None:
         if self._bar is None:
             from rich.console import Console
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import Progress
 
-            parts = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-            self._bar = Progress(*parts, console=Console(stderr=True), auto_refresh=False, transient=True)
+            self._bar = Progress(*self._columns(), console=Console(stderr=True), auto_refresh=False, transient=True)
             self._task = self._bar.add_task("")
             self._bar.start()
         if self._task is not None:
             self._bar.update(self._task, completed=self._read, total=self._size, refresh=True)
+
+    def _columns(self) -> "tuple[ProgressColumn, ...]":
+        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+
+        return TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+
+
+class BundlesBar(ReadingBar):
+    """Somebody who waits for many bundles."""
+
+    def count(self, done: int, of: int) -> None:
+        """Hear that so many bundles of all are done."""
+        self._read, self._size = done, of
+        self._show()
+
+    def _columns(self) -> "tuple[ProgressColumn, ...]":
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+        return TextColumn("bundles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()

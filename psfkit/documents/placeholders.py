@@ -1,6 +1,7 @@
 """Words that stand where a person has to write something, in a template's text or instead of any text."""
 
 import re
+from functools import lru_cache
 
 FILL_IN = "FILL-IN"
 """What psfkit's own templates and stubs hold."""
@@ -84,6 +85,7 @@ class PlaceholderSearch:
         self._tail = (self._tail + block[-_SEAM:])[-_SEAM:]
 
 
+@lru_cache(maxsize=512)  # a claim's words are judged for each of its systems
 def is_placeholder(text: str) -> bool:
     """Whether a whole text does no more than keep a place: ``TODO``, ``n/a``, ``see wiki``, ``-``.
 

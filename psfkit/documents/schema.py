@@ -53,6 +53,7 @@ OUTPUT_NAMES = (
     "manifest",
     "marks",
     "plan",
+    "portfolio",
     "registry-check",
     "reproduction",
     "status",

@@ -38,6 +38,7 @@ from psfkit.pipeline.issuers import (
 from psfkit.pipeline.looking import Look, look
 from psfkit.pipeline.marks import is_test_issuer, issue, mark_files, new_issuer, read_mark, set_status_url, verify
 from psfkit.pipeline.parcels import hand_on, make_parcel, read_files, seal, seal_findings, search_parcel
+from psfkit.pipeline.portfolio import assess_portfolio
 from psfkit.pipeline.registries import (
     begin_history,
     change_mark,
@@ -88,6 +89,7 @@ __all__ = [
     "advance",
     "assess",
     "begin_bundle",
+    "assess_portfolio",
     "begin_history",
     "carry",
     "change_mark",

@@ -14,12 +14,15 @@ PROGRAMS = Path(__file__).with_name("programs")
 _PEERS = {
     "bagit": "bagit",
     "check-jsonschema": "check-jsonschema",
+    "evidentia": "evidentia==0.13.2",
     "schemathesis": "schemathesis~=4.32",
     "openbadgeslib": "openbadgeslib[ldp]",
     "trestle": "compliance-trestle",
     "weasyprint": "weasyprint",
 }
 _PROGRAMS = {"ajv": "node_modules/.bin/ajv", "bagit": "bin/bagit.py", "openbadgeslib": "bin/python"}
+_NEWER = {"evidentia": "python3.12"}
+"""Peers that need a newer Python than psfkit, and its name."""
 _AJV = ("ajv-cli@5", "ajv-formats@2")
 
 
@@ -67,7 +70,10 @@ def _install(name: str, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         _run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", home, *_AJV)
         return
-    venv.create(home)
+    if name in _NEWER:
+        _run(_NEWER[name], "-m", "venv", "--without-pip", home)
+    else:
+        venv.create(home)
     _pip(home, _PEERS[name])
 
 

@@ -61,6 +61,7 @@ def lines(made):
         "mark show": (made.issuer, "TM-00001", *AS_OF),
         "registry check": (made.issuer,),
         "workflow check": (MAP,),
+        "portfolio": (LACKING, BUNDLE, EXAMPLES / "making", *AS_OF),
     }
 
 
@@ -78,5 +79,6 @@ SCHEMAS = {
     "mark show": "marks",
     "registry check": "registry-check",
     "workflow check": "workflow-check",
+    "portfolio": "portfolio",
 }
 """The schema of each command's JSON."""
