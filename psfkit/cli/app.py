@@ -1,5 +1,6 @@
 """The ``psfkit`` command: what there is, and nothing that a command does."""
 
+import os
 import signal
 import sys
 from itertools import pairwise
@@ -13,6 +14,7 @@ from psfkit.cli import (
     agree,
     badge,
     case,
+    completion,
     countersign,
     coverage,
     crosswalk,
@@ -22,6 +24,7 @@ from psfkit.cli import (
     issue,
     issuer,
     lsp,
+    man,
     mark,
     pack,
     plan,
@@ -45,6 +48,7 @@ from psfkit.cli import (
     workflow,
     workflow_compare,
 )
+from psfkit.cli.complete import VARIABLE
 from psfkit.cli.door import run
 from psfkit.cli.interrupts import INTERRUPTED, leave_interrupted
 from psfkit.cli.terminal import remark
@@ -115,6 +119,8 @@ app.command("redact")(redact.redact)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
+app.command("man")(man.man)
+app.command("completion")(completion.completion)
 
 
 _USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -129,6 +135,8 @@ def invoke(arguments: list[str]) -> int:
         KeyboardInterrupt: Somebody stopped it.
         BrokenPipeError: Nobody reads the answer any more.
     """
+    if os.environ.get(VARIABLE):
+        return _complete()
     _refuse_empty(arguments)
     try:
         result = get_command(app).main(args=arguments, prog_name="psfkit", standalone_mode=False)
@@ -146,6 +154,18 @@ def invoke(arguments: list[str]) -> int:
     if result == INTERRUPTED:  # what some versions of Typer make of Ctrl-C
         raise KeyboardInterrupt
     return result if isinstance(result, int) else ExitCode.YES
+
+
+def _complete() -> int:
+    """Answer a shell that asks what may stand on its command line; it is asked through the environment."""
+    from typer.completion import completion_init  # type: ignore[attr-defined]
+
+    completion_init()
+    try:
+        get_command(app).main(args=[], prog_name="psfkit", standalone_mode=False)
+    except SystemExit as told:  # how Typer ends an answer; fish looks at the code
+        return told.code if isinstance(told.code, int) else ExitCode.YES
+    return ExitCode.YES
 
 
 def _refuse_empty(arguments: list[str]) -> None:

@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
+from psfkit.cli.complete import complete_codes
 from psfkit.errors import ExitCode
 
 
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="A finding code such as PK203.")],
+    code: Annotated[
+        str,
+        typer.Argument(metavar="CODE", help="A finding code such as PK203.", autocompletion=complete_codes),
+    ],
 ) -> int:
     """Explain a finding code: what it means and what to do."""
     from psfkit import pipeline

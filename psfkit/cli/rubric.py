@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from psfkit.cli.complete import complete_subjects
 from psfkit.cli.options import DEFAULT_RUBRIC, KINDS, RubricName
 from psfkit.errors import ExitCode, UsageError
 
@@ -17,7 +18,9 @@ def show(
     subject: Annotated[
         str,
         typer.Argument(
-            metavar="[ID]", help="A domain, a criterion, `kinds` or a kind of evidence [default: all, in short]."
+            metavar="[ID]",
+            help="A domain, a criterion, `kinds` or a kind of evidence [default: all, in short].",
+            autocompletion=complete_subjects,
         ),
     ] = "",
     rubric: RubricName = DEFAULT_RUBRIC,

@@ -4,12 +4,18 @@ from typing import Annotated
 
 import typer
 
+from psfkit.cli.complete import complete_schemas
 from psfkit.cli.options import STDOUT, Force, Output
 from psfkit.errors import ExitCode, UsageError
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="The schema, such as bundle or findings.")] = "",
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="[NAME]", help="The schema, such as bundle or findings.", autocompletion=complete_schemas
+        ),
+    ] = "",
     listing: Annotated[bool, typer.Option("--list", help="Name every schema and say what it is of.")] = False,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Write every schema into a folder.")] = "",
     output: Output = STDOUT,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from psfkit.cli.complete import complete_criteria
 from psfkit.cli.options import (
     DEFAULT_RUBRIC,
     STDOUT,
@@ -20,7 +21,12 @@ from psfkit.errors import ExitCode, UsageError
 
 
 def why(
-    subject: Annotated[str, typer.Argument(metavar="ID", help="A domain (PSF-4) or a criterion (PSF-4.2).")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A domain (PSF-4) or a criterion (PSF-4.2).", autocompletion=complete_criteria
+        ),
+    ],
     bundle: BundleHere = ".",
     as_of: AsOf = "",
     determinations: Determinations = "",

@@ -56,6 +56,7 @@ from psfkit.pipeline.rubrics import (
     find_crosswalk,
     lint,
     lint_rubric,
+    list_codes,
     read_crosswalk,
     read_rubric,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "lint",
     "lint_rubric",
     "list_cases",
+    "list_codes",
     "list_marks",
     "list_templates",
     "look",

@@ -131,9 +131,18 @@ def explain(code: str) -> str:
     if start < 0:
         from psfkit.documents.spelling import closest
 
-        known = [line[4:].partition(":")[0] for line in text.split("\n") if line.startswith("### PK")]
+        known = [code for code, _ in list_codes()]
         raise UsageError(f"there is no finding code {code!a}", hint=closest(code, known) or "try PK203")
     end = min(
         found for found in (text.find("\n## ", start + 1), text.find("\n### ", start + 1), len(text)) if found > 0
     )
     return text[start + 1 : end].strip()
+
+
+def list_codes() -> tuple[tuple[str, str], ...]:
+    """Return every finding code with its title."""
+    from psfkit.resources import read_resource
+
+    lines = read_resource("docs/checks.md").decode("utf-8").split("\n")
+    heads = (line[4:].partition(":") for line in lines if line.startswith("### PK"))
+    return tuple((code, title.strip()) for code, _, title in heads)
