@@ -1,12 +1,11 @@
 """``psfkit agree``: what several assessors made of one bundle, side by side."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Force, Format, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AnswerFormat, AsOf, Force, Format, Output, RubricName
 from psfkit.errors import ExitCode, UsageError
 
 
@@ -22,6 +21,7 @@ def agree(
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
     force: Force = False,
 ) -> int:
     """Compare the determinations of several assessors.
@@ -31,8 +31,9 @@ def agree(
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import compare_members, read_valid
-    from psfkit.cli.terminal import answer, answer_bytes, remark, wants_colour, width
+    from psfkit.cli.terminal import remark
 
     day = read_moment(as_of).as_of
     asked = Asked(bundle or _above(files), as_of, rubric=rubric)
@@ -40,14 +41,15 @@ def agree(
     comparison = compare_members(asked, files, read_valid(asked, rules, day).bundle, rules, day)
     if panel:
         remark(f"wrote {pipeline.write_panel(files, comparison, rules, day, panel, force=force)}")
+    paper = Paper(output, force)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.agreement_json import render_agreement
 
-        answer_bytes(render_agreement(comparison))
+        paper.write_bytes(render_agreement(comparison))
     else:
         from psfkit.cli.agree_text import write_agreement
 
-        answer(write_agreement(comparison, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_agreement(comparison, paper.width, colour=paper.colour))
     return ExitCode.PERSON_NEEDED if comparison.needs_person else ExitCode.YES
 
 

@@ -1,6 +1,5 @@
 """``psfkit case``: one organisation's way from its application to a mark."""
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,12 +7,15 @@ import typer
 
 from psfkit.cli.options import (
     DEFAULT_RUBRIC,
+    STDOUT,
     AllowPersonal,
     AllowSecrets,
     AnswerFormat,
     AsOf,
     Bundle,
+    Force,
     Format,
+    Output,
     PassphraseFd,
     RubricName,
 )
@@ -112,31 +114,37 @@ def list_cases(
 
 
 @app.command("status")
-def status(folder: Folder, as_of: AsOf = "", output_format: Format = AnswerFormat.TEXT) -> int:
+def status(
+    folder: Folder,
+    as_of: AsOf = "",
+    output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
+) -> int:
     """Say where a case stands, what is due, and who has to act."""
     from psfkit import pipeline
 
     if output_format is AnswerFormat.JSON:
         from psfkit.cli.clock import read_moment
-        from psfkit.cli.terminal import answer_bytes
+        from psfkit.cli.paper import Paper
         from psfkit.report.case_json import render_standing
 
         case = pipeline.open_case(folder)
         day = read_moment(as_of).as_of
-        answer_bytes(render_standing(case, pipeline.stand_of(case, day), day))
+        Paper(output, force).write_bytes(render_standing(case, pipeline.stand_of(case, day), day))
         return ExitCode.YES
-    return _tell(folder, as_of)
+    return _tell(folder, as_of, output, force=force)
 
 
-def _tell(folder: str, as_of: str) -> int:
+def _tell(folder: str, as_of: str, output: str = STDOUT, *, force: bool = False) -> int:
     from psfkit import pipeline
     from psfkit.cli.case_text import write_standing
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer, wants_colour, width
+    from psfkit.cli.paper import Paper
 
-    case = pipeline.open_case(folder)
+    case, paper = pipeline.open_case(folder), Paper(output, force)
     day = read_moment(as_of).as_of
-    answer(write_standing(case, pipeline.stand_of(case, day), day, width(), colour=wants_colour(sys.stdout)))
+    paper.write(write_standing(case, pipeline.stand_of(case, day), day, paper.width, colour=paper.colour))
     return ExitCode.YES
 
 
@@ -146,6 +154,8 @@ def timeline(
     output_format: Annotated[
         TimelineFormat, typer.Option("--format", help="How to answer on standard output.")
     ] = TimelineFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Show the plan in business days, and what was done when.
 
@@ -153,37 +163,42 @@ def timeline(
     """
     from psfkit import pipeline
     from psfkit.cli.case_text import write_timeline
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+    from psfkit.cli.paper import Paper
 
-    plan = pipeline.plan_of(pipeline.open_case(folder))
+    plan, paper = pipeline.plan_of(pipeline.open_case(folder)), Paper(output, force)
     if output_format is TimelineFormat.ICS:
         from psfkit.report.timeline_ics import render_timeline
 
-        answer_bytes(render_timeline(plan))
+        paper.write_bytes(render_timeline(plan))
     elif output_format is TimelineFormat.JSON:
         from psfkit.report.case_json import render_timeline as render_json
 
-        answer_bytes(render_json(plan))
+        paper.write_bytes(render_json(plan))
     else:
-        answer(write_timeline(plan, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_timeline(plan, paper.width, colour=paper.colour))
     return ExitCode.YES
 
 
 @app.command("quote")
-def quote(folder: Folder, output_format: Format = AnswerFormat.TEXT) -> int:
+def quote(
+    folder: Folder,
+    output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
+) -> int:
     """Say what the assessment costs, where a price is published."""
     from psfkit import pipeline
     from psfkit.cli.case_text import write_quote
-    from psfkit.cli.terminal import answer, answer_bytes, width
+    from psfkit.cli.paper import Paper
 
     application = pipeline.open_case(folder).application
-    found = pipeline.quote_of(application)
+    found, paper = pipeline.quote_of(application), Paper(output, force)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.case_json import render_quote
 
-        answer_bytes(render_quote(application, found))
+        paper.write_bytes(render_quote(application, found))
     else:
-        answer(write_quote(application, found, width()))
+        paper.write(write_quote(application, found, paper.width))
     return ExitCode.YES
 
 
@@ -292,6 +307,8 @@ def history(
     ] = False,
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Tell what happened in a case, and check its files.
 
@@ -300,16 +317,16 @@ def history(
     from psfkit import pipeline
     from psfkit.cli.case_runs import derive_again
     from psfkit.cli.case_text import write_history
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+    from psfkit.cli.paper import Paper
 
-    case = pipeline.open_case(folder)
+    case, paper = pipeline.open_case(folder), Paper(output, force)
     changed = pipeline.changed_files(folder, case)
     if derive and not changed:
         derive_again(folder, case, rubric)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.case_json import render_history
 
-        answer_bytes(render_history(case, changed))
+        paper.write_bytes(render_history(case, changed))
     else:
-        answer(write_history(case, changed, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_history(case, changed, paper.width, colour=paper.colour))
     return ExitCode.BROKEN if changed else ExitCode.YES

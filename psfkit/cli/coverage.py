@@ -1,18 +1,18 @@
 """``psfkit coverage``: which evidence stands behind what, and where nothing does."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from psfkit.cli.options import (
     DEFAULT_RUBRIC,
-    AnswerFormat,
+    STDOUT,
     AsOf,
     BundleHere,
+    CoverageFormat,
     Determinations,
     Force,
-    Format,
+    Output,
     RubricName,
 )
 from psfkit.errors import ExitCode
@@ -24,7 +24,8 @@ def coverage(
     as_of: AsOf = "",
     determinations: Determinations = "",
     rubric: RubricName = DEFAULT_RUBRIC,
-    output_format: Format = AnswerFormat.TEXT,
+    output_format: Annotated[CoverageFormat, typer.Option("--format", help="How to answer.")] = CoverageFormat.TEXT,
+    output: Output = STDOUT,
     force: Force = False,
 ) -> int:
     """Show criteria by systems by evidence, and the holes.
@@ -34,8 +35,8 @@ def coverage(
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import make_run, write_private
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
     run = make_run(Asked(bundle, as_of, determinations, rubric), read_moment(as_of).as_of)
     matrix = pipeline.cover(run)
@@ -43,12 +44,17 @@ def coverage(
         from psfkit.report.coverage_html import render_page
 
         write_private(html, render_page(matrix), force=force)
-    if output_format is AnswerFormat.JSON:
+    paper = Paper(output, force)
+    if output_format is CoverageFormat.JSON:
         from psfkit.report.coverage_json import render_coverage
 
-        answer_bytes(render_coverage(matrix))
+        paper.write_bytes(render_coverage(matrix))
+    elif output_format is CoverageFormat.HTML:
+        from psfkit.report.coverage_html import render_page
+
+        paper.write_bytes(render_page(matrix))
     else:
         from psfkit.cli.coverage_text import write_coverage
 
-        answer(write_coverage(matrix, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_coverage(matrix, paper.width, colour=paper.colour))
     return ExitCode.YES

@@ -1,16 +1,16 @@
 """``psfkit diff``: what changed between two bundles or two saved assessments."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Format, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AnswerFormat, AsOf, Force, Format, Output, RubricName
 from psfkit.errors import ExitCode
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from psfkit.cli.paper import Paper
     from psfkit.model.comparison import Comparison, Side
 
 
@@ -23,6 +23,8 @@ def diff(
         bool, typer.Option("--fail-on-regression", help="End in 1 if anything fell or is no longer evaluated.")
     ] = False,
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Compare two bundles or saved assessments.
 
@@ -30,25 +32,24 @@ def diff(
     """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
 
     moment = read_moment(as_of)
     comparison = pipeline.compare(*(_read_side(path, as_of, rubric, moment.as_of) for path in (before, after)))
-    answer_comparison(comparison, output_format)
+    answer_comparison(comparison, output_format, Paper(output, force))
     return ExitCode.NO if fail_on_regression and comparison.has_regression else ExitCode.YES
 
 
-def answer_comparison(comparison: "Comparison", output_format: AnswerFormat) -> None:
-    """Write what differs to standard output."""
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
-
+def answer_comparison(comparison: "Comparison", output_format: AnswerFormat, paper: "Paper") -> None:
+    """Write what differs."""
     if output_format is AnswerFormat.JSON:
         from psfkit.report.comparison_json import render_comparison
 
-        answer_bytes(render_comparison(comparison))
+        paper.write_bytes(render_comparison(comparison))
     else:
         from psfkit.cli.diff_text import write_comparison
 
-        answer(write_comparison(comparison, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_comparison(comparison, paper.width, colour=paper.colour))
 
 
 def _read_side(path: str, as_of: str, rubric: str, day: "date") -> "Side":

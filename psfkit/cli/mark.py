@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AcceptClock, AnswerFormat, AsOf, Force, Format, PassphraseFd, RubricName
+from psfkit.cli.options import (
+    DEFAULT_RUBRIC,
+    STDOUT,
+    AcceptClock,
+    AnswerFormat,
+    AsOf,
+    Force,
+    Format,
+    Output,
+    PassphraseFd,
+    RubricName,
+)
 from psfkit.errors import ExitCode
 
 app = typer.Typer(
@@ -25,42 +36,55 @@ def root() -> None:
 
 
 @app.command("list")
-def list_marks(directory: Registry, as_of: AsOf = "", output_format: Format = AnswerFormat.TEXT) -> int:
+def list_marks(
+    directory: Registry,
+    as_of: AsOf = "",
+    output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
+) -> int:
     """List all marks of a registry: how each stands, to when it holds, when its annual review is due."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer, answer_bytes, width
+    from psfkit.cli.paper import Paper
 
-    day = read_moment(as_of).as_of
+    day, paper = read_moment(as_of).as_of, Paper(output, force)
     listed = pipeline.list_marks(directory, day)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.marks_json import render_marks
 
-        answer_bytes(render_marks(listed, day))
+        paper.write_bytes(render_marks(listed, day))
     else:
         from psfkit.cli.mark_text import write_marks
 
-        answer(write_marks(listed, day, width()))
+        paper.write(write_marks(listed, day, paper.width))
     return ExitCode.YES
 
 
 @app.command("show")
-def show(directory: Registry, mark: Mark, as_of: AsOf = "", output_format: Format = AnswerFormat.TEXT) -> int:
+def show(
+    directory: Registry,
+    mark: Mark,
+    as_of: AsOf = "",
+    output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
+) -> int:
     """Show how one mark stands and everything that ever happened to it."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer, answer_bytes, width
+    from psfkit.cli.paper import Paper
 
-    day = read_moment(as_of).as_of
+    day, paper = read_moment(as_of).as_of, Paper(output, force)
     listed = pipeline.list_marks(directory, day, mark)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.marks_json import render_marks
 
-        answer_bytes(render_marks(listed, day))
+        paper.write_bytes(render_marks(listed, day))
     else:
         from psfkit.cli.mark_text import write_mark
 
-        answer(write_mark(listed[0], day, width()))
+        paper.write(write_mark(listed[0], day, paper.width))
     return ExitCode.YES
 
 

@@ -36,6 +36,22 @@ class ScoreFormat(StrEnum):
     SUMMARY = "summary"
 
 
+class CoverageFormat(StrEnum):
+    """How `coverage` answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class StatusFormat(StrEnum):
+    """How `status` answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    ICS = "ics"
+
+
 class TableFormat(StrEnum):
     """How a table is answered on standard output."""
 

@@ -10,7 +10,7 @@ from psfkit.errors import ExitCode, UsageError
 
 def pack(
     bundle: Bundle,
-    out: Annotated[str, typer.Option("--out", metavar="F.zip", help="The archive to write.")],
+    out: Annotated[str, typer.Option("--out", "--output", metavar="F.zip", help="The archive to write.")],
     as_of: AsOf = "",
     allow_secrets: AllowSecrets = None,
     allow_personal_data: AllowPersonal = None,

@@ -49,7 +49,8 @@ class Paper:
 
             answer(text)
         else:
-            self.write_bytes(text.encode("utf-8", "backslashreplace"))
+            whole = text if text.endswith("\n") else f"{text}\n"
+            self.write_bytes(whole.encode("utf-8", "backslashreplace"))
 
     def write_bytes(self, content: bytes) -> None:
         """Write an answer that is already encoded.
@@ -65,4 +66,4 @@ class Paper:
         else:
             from psfkit.cli.runs import write_private
 
-            write_private(self.output, content if content.endswith(b"\n") else content + b"\n", force=self.force)
+            write_private(self.output, content, force=self.force)

@@ -4,11 +4,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, AsOf, Bundle, Determinations, Force, Format, RubricName
+from psfkit.cli.options import (
+    DEFAULT_RUBRIC,
+    STDOUT,
+    AnswerFormat,
+    AsOf,
+    Bundle,
+    Determinations,
+    Force,
+    Format,
+    Output,
+    RubricName,
+)
 from psfkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from psfkit.cli.asked import Asked
+    from psfkit.cli.paper import Paper
     from psfkit.model.comparison import Side
     from psfkit.model.reassessment import Carried
     from psfkit.pipeline import Run
@@ -31,6 +43,7 @@ def reassess(
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
     force: Force = False,
 ) -> int:
     """Start a reassessment from the decision of a case.
@@ -42,6 +55,7 @@ def reassess(
     from psfkit.cli.asked import Asked
     from psfkit.cli.case_runs import decided_before
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import make_run, read_valid
     from psfkit.cli.terminal import remark
 
@@ -52,7 +66,7 @@ def reassess(
     before = decided_before(folder, case, pipeline.find_baseline(case, day), rubric)
     asked = Asked(bundle, as_of, determinations, rubric)
     if determinations:
-        return _compare(before.side, asked, make_run(asked, day), output_format)
+        return _compare(before.side, asked, make_run(asked, day), output_format, Paper(output, force))
     rules = pipeline.read_rubric(rubric)
     validated = read_valid(asked, rules, day)
     pipeline.require_fitting(validated.bundle, case)
@@ -61,26 +75,25 @@ def reassess(
         remark(
             f"wrote {pipeline.write_review(validated, rules, assessor, day, bundle, out, force=force, carried=carried)}"
         )
-    return _tell(carried, output_format)
+    return _tell(carried, output_format, Paper(output, force))
 
 
-def _compare(before: "Side", asked: "Asked", run: "Run", output_format: AnswerFormat) -> int:
+def _compare(before: "Side", asked: "Asked", run: "Run", output_format: AnswerFormat, paper: "Paper") -> int:
     from psfkit import pipeline
     from psfkit.cli.diff import answer_comparison
     from psfkit.cli.score import exit_code
 
-    answer_comparison(pipeline.compare(before, pipeline.side_of(run, asked.name)), output_format)
+    answer_comparison(pipeline.compare(before, pipeline.side_of(run, asked.name)), output_format, paper)
     return exit_code(run)
 
 
-def _tell(carried: "Carried", output_format: AnswerFormat) -> int:
+def _tell(carried: "Carried", output_format: AnswerFormat, paper: "Paper") -> int:
     from psfkit.cli.reassess_text import write_carried
-    from psfkit.cli.terminal import answer, answer_bytes, width
 
     if output_format is AnswerFormat.JSON:
         from psfkit.report.carried_json import render_carried
 
-        answer_bytes(render_carried(carried))
+        paper.write_bytes(render_carried(carried))
     else:
-        answer(write_carried(carried, width()))
+        paper.write(write_carried(carried, paper.width))
     return ExitCode.YES

@@ -16,7 +16,7 @@ def redact(
             "--withhold", metavar="PATH", help="An evidence file, a folder/ or an evidence id; again for each more."
         ),
     ],
-    out: Annotated[str, typer.Option("--out", metavar="DIR|F.zip", help="The folder or archive to write.")],
+    out: Annotated[str, typer.Option("--out", "--output", metavar="DIR|F.zip", help="The folder or archive to write.")],
     as_of: AsOf = "",
     allow_secrets: AllowSecrets = None,
     allow_personal_data: AllowPersonal = None,

@@ -1,11 +1,10 @@
 """``psfkit reproduce``: derive a mark's scores and digests again from its sources."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, Format, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AnswerFormat, Force, Format, Output, RubricName
 from psfkit.errors import ExitCode
 
 
@@ -23,26 +22,29 @@ def reproduce(
         str, typer.Option("--issuer", metavar="DIR", help="The issuer's folder, in place of a salt.")
     ] = "",
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Derive a mark's scores and digests again, and compare them.
 
     Line by line; nothing is told that the record does not tell.
     """
     from psfkit import pipeline
+    from psfkit.cli.paper import Paper
     from psfkit.cli.progress import ReadingBar
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
     from psfkit.model.reproduction import Likeness
 
     with ReadingBar() as bar:
         made = pipeline.reproduce(mark, bundle, determinations, rubric, salt=salt, issuer=issuer, watch=bar)
+    paper = Paper(output, force)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.reproduction_json import render_reproduction
 
-        answer_bytes(render_reproduction(made))
+        paper.write_bytes(render_reproduction(made))
     else:
         from psfkit.cli.reproduction_text import write_reproduction
 
-        answer(write_reproduction(made, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_reproduction(made, paper.width, colour=paper.colour))
     codes = {
         Likeness.SAME: ExitCode.YES,
         Likeness.DIFFERS: ExitCode.BROKEN,

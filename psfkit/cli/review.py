@@ -14,7 +14,10 @@ def review(
     out: Annotated[
         str,
         typer.Option(
-            "--out", metavar="FILE", help="Where to write it [default: determinations/NAME.yaml in the bundle]."
+            "--out",
+            "--output",
+            metavar="FILE",
+            help="Where to write it [default: determinations/NAME.yaml in the bundle].",
         ),
     ] = "",
     as_of: AsOf = "",

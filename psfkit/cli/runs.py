@@ -8,6 +8,7 @@ from datetime import date
 from psfkit import pipeline
 from psfkit.cli.asked import Asked
 from psfkit.cli.clock import Moment
+from psfkit.cli.options import STDOUT
 from psfkit.cli.passphrase import passphrase_from
 from psfkit.cli.progress import ReadingBar
 from psfkit.errors import DecisionNeededError, InputError, StorageError, UsageError
@@ -146,15 +147,18 @@ def _point_at_determinations(path: str) -> None:
 
 
 def write_private(path: str, content: bytes, *, force: bool) -> None:
-    """Write one file for its owner alone, and say where.
+    """Write one file for its owner alone, and say where; ``-`` is standard output.
 
     Raises:
         UsageError: The path names no file.
         StorageError: It is there already with other content, or cannot be written.
     """
-    from psfkit.cli.terminal import remark
+    from psfkit.cli.terminal import answer_bytes, remark
     from psfkit.documents.writer import write_files
 
+    if path == STDOUT:
+        answer_bytes(content)
+        return
     folder, slash, name = path.rpartition("/")
     if not name or name in (".", ".."):
         raise UsageError(f"{path!a} names no file to write", hint="name the file, with its folder if it has one")

@@ -7,10 +7,12 @@ import typer
 
 from psfkit.cli.options import (
     DEFAULT_RUBRIC,
+    STDOUT,
     AsOf,
     Bundle,
     Determinations,
     Force,
+    Output,
     PassphraseFd,
     RubricName,
     ScoreFormat,
@@ -19,6 +21,7 @@ from psfkit.errors import DecisionNeededError, ExitCode, IssueError, UsageError
 
 if TYPE_CHECKING:
     from psfkit.cli.asked import Asked
+    from psfkit.cli.paper import Paper
     from psfkit.pipeline import Run
 
 
@@ -44,19 +47,19 @@ def score(
     output_format: Annotated[
         ScoreFormat, typer.Option("--format", help="How to answer on standard output.")
     ] = ScoreFormat.TEXT,
+    output: Output = STDOUT,
     force: Force = False,
 ) -> int:
     """Score all eight domains; report gaps, or issue the mark."""
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import REPORT_FORMATS, issue_mark, make_run, refuse_other_outcome, write_reports
     from psfkit.documents.writer import check_targets
     from psfkit.pipeline import report_files
 
-    if output_format is ScoreFormat.XLSX and sys.stdout.isatty():
-        raise UsageError(
-            "a workbook is nothing for a terminal", hint="put it into a file: ... --format xlsx > FILE.xlsx"
-        )
+    if output_format is ScoreFormat.XLSX and output == STDOUT and sys.stdout.isatty():
+        raise UsageError("a workbook is nothing for a terminal", hint="put it into a file: --output FILE.xlsx")
     if issuer and not out:
         raise UsageError("--issuer makes files and there is no place for them", hint="give --out DIR as well")
     moment = read_moment(as_of)
@@ -80,7 +83,7 @@ def score(
             )
         except (DecisionNeededError, IssueError) as error:
             refusal = error  # the report that says why is written all the same
-    _answer(run, asked, "" if issued is None else issued.standing, output_format)
+    _answer(run, asked, "" if issued is None else issued.standing, output_format, Paper(output, force))
     if out:
         write_reports(out, reports, {} if issued is None else issued.files, force=force)
     if refusal is not None:
@@ -95,14 +98,12 @@ def exit_code(run: "Run") -> ExitCode:
     return ExitCode.YES if run.assessment.passes else ExitCode.NO
 
 
-def _answer(run: "Run", asked: "Asked", standing: str, output_format: ScoreFormat) -> None:
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
-
+def _answer(run: "Run", asked: "Asked", standing: str, output_format: ScoreFormat, paper: "Paper") -> None:
     if output_format is not ScoreFormat.TEXT:
         from psfkit.pipeline import report_files
 
-        answer_bytes(next(iter(report_files(run, [output_format.value], asked.bundle).values())))
+        paper.write_bytes(next(iter(report_files(run, [output_format.value], asked.bundle).values())))
         return
     from psfkit.cli.score_text import write_score
 
-    answer(write_score(run, asked, width(), standing, colour=wants_colour(sys.stdout)))
+    paper.write(write_score(run, asked, paper.width, standing, colour=paper.colour))

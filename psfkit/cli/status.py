@@ -1,23 +1,24 @@
 """``psfkit status``: what goes stale when."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from psfkit.cli.options import (
     DEFAULT_RUBRIC,
-    AnswerFormat,
+    STDOUT,
     AsOf,
     BundleHere,
     Determinations,
     Force,
-    Format,
+    Output,
     RubricName,
+    StatusFormat,
 )
 from psfkit.errors import ExitCode
 
 if TYPE_CHECKING:
+    from psfkit.cli.paper import Paper
     from psfkit.model.freshness import Freshness
 
 _MOST_DAYS = 36_500
@@ -39,7 +40,8 @@ def status(
     as_of: AsOf = "",
     determinations: Determinations = "",
     rubric: RubricName = DEFAULT_RUBRIC,
-    output_format: Format = AnswerFormat.TEXT,
+    output_format: Annotated[StatusFormat, typer.Option("--format", help="How to answer.")] = StatusFormat.TEXT,
+    output: Output = STDOUT,
     force: Force = False,
 ) -> int:
     """Show until when evidence counts, and what falls after it.
@@ -49,6 +51,7 @@ def status(
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import read_decided, write_private
 
     moment = read_moment(as_of)
@@ -59,20 +62,23 @@ def status(
         from psfkit.report.to_ics import render_calendar
 
         write_private(ics, render_calendar(freshness), force=force)
-    _answer(freshness, within, output_format)
+    _answer(freshness, within, output_format, Paper(output, force))
     due = within is not None and any(lapse.is_due(freshness.as_of, within) for lapse in freshness.lapses)
     return ExitCode.NO if due else ExitCode.YES
 
 
-def _answer(freshness: "Freshness", within: int | None, output_format: AnswerFormat) -> None:
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
-
-    if output_format is AnswerFormat.JSON:
+def _answer(freshness: "Freshness", within: int | None, output_format: StatusFormat, paper: "Paper") -> None:
+    if output_format is StatusFormat.JSON:
         from psfkit.report.status_json import render_status
 
-        answer_bytes(render_status(freshness, within))
+        paper.write_bytes(render_status(freshness, within))
+        return
+    if output_format is StatusFormat.ICS:
+        from psfkit.report.to_ics import render_calendar
+
+        paper.write_bytes(render_calendar(freshness))
         return
     from psfkit.cli.status_text import write_status
 
     shown = [lapse for lapse in freshness.lapses if within is None or lapse.is_due(freshness.as_of, within)]
-    answer(write_status(freshness, shown, within, width(), colour=wants_colour(sys.stdout)))
+    paper.write(write_status(freshness, shown, within, paper.width, colour=paper.colour))

@@ -1,11 +1,10 @@
 """``psfkit verify``: is this mark what it says, and does it hold today."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AnswerFormat, AsOf, Format
+from psfkit.cli.options import STDOUT, AnswerFormat, AsOf, Force, Format, Output
 
 
 def verify(
@@ -33,6 +32,8 @@ def verify(
     ] = None,
     as_of: AsOf = "",
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Verify a record, credential, attestation, badge or mark id.
 
@@ -40,18 +41,19 @@ def verify(
     """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+    from psfkit.cli.paper import Paper
     from psfkit.marks.verify import exit_code
 
     moment = read_moment(as_of)
     now = None if moment.chosen else moment.issued_at
     verification = pipeline.verify(subject, registry, trust, moment.as_of, host, keys or (), status or (), now)
+    paper = Paper(output, force)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.verification_json import render_verification
 
-        answer_bytes(render_verification(verification))
+        paper.write_bytes(render_verification(verification))
     else:
         from psfkit.cli.verification_text import write_verification
 
-        answer(write_verification(verification, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_verification(verification, paper.width, colour=paper.colour))
     return exit_code(verification)

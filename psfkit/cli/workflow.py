@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import AnswerFormat, AsOf, Force, Format
+from psfkit.cli.options import STDOUT, AnswerFormat, AsOf, Force, Format, Output
 from psfkit.errors import ExitCode, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Check workflow maps, draw one, or convert one.", rich_markup_mode=None)
@@ -33,23 +33,26 @@ class DrawingFormat(StrEnum):
 def check(
     maps: Annotated[list[str], typer.Argument(metavar="MAP...", help=MAPS)],
     output_format: Format = AnswerFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Check the form of maps, and the safety of what they show.
 
     Ends in 3 when a map does not hang together, in 1 when a rule is broken or a map cannot tell.
     """
     from psfkit import pipeline
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
+    from psfkit.cli.paper import Paper
 
     results = [pipeline.check_workflow(path) for path in maps]
+    paper = Paper(output, force)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.workflow_json import render_checks
 
-        answer_bytes(render_checks(results))
+        paper.write_bytes(render_checks(results))
     else:
         from psfkit.cli.workflow_text import write_checks
 
-        answer(write_checks(results, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_checks(results, paper.width, colour=paper.colour))
     if not all(result.is_valid for result in results):
         return ExitCode.INVALID
     return ExitCode.YES if all(result.is_safe for result in results) else ExitCode.NO
@@ -82,21 +85,20 @@ def draw(
 @app.command("convert")
 def convert(
     path: Annotated[str, typer.Argument(metavar="MAP", help=MAPS)],
-    to: Annotated[MapFormat, typer.Option("--to", help="The studio's JSON, or psfkit's short YAML.")],
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Write it there [default: to the terminal].")] = "",
+    to: Annotated[MapFormat, typer.Option("--format", "--to", help="The studio's JSON, or psfkit's short YAML.")],
+    output: Annotated[
+        str,
+        typer.Option("--output", "--out", metavar="FILE", help="Write it into a file; - is standard output."),
+    ] = STDOUT,
     as_of: AsOf = "",
     force: Force = False,
 ) -> int:
     """Write a map in its other form; nothing that both know is lost."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.runs import write_private
-    from psfkit.cli.terminal import answer_bytes
+    from psfkit.cli.paper import Paper
     from psfkit.model.workflow import MapForm
 
     content = pipeline.convert_workflow(path, MapForm(to.value), read_moment(as_of).as_of)
-    if out:
-        write_private(out, content, force=force)
-    else:
-        answer_bytes(content)
+    Paper(output, force).write_bytes(content)
     return ExitCode.YES

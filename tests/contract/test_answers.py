@@ -1,13 +1,14 @@
 """What commands answer: every JSON has a published schema, and keeps to it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from psfkit.documents.schema import OUTPUT_NAMES, load_schema
 from psfkit.errors import ExitCode
-from tests.cli.answers import SCHEMAS, commands, formats, lines
+from tests.cli.answers import SCHEMAS, Made, commands, formats, lines, option
 from tests.cli.commands import psfkit
 from tests.unit.report.test_json import closed
 
@@ -57,3 +58,48 @@ def test_a_schema_that_is_none_ends_in_2_with_a_way_out(capsys, words):
     answer = psfkit(capsys, "schema", *words)
     assert answer.code == ExitCode.USAGE
     assert "help" in answer.err
+
+
+def test_every_command_that_answers_in_formats_writes_to_a_file_as_well():
+    for name, command in commands():
+        if formats(command):
+            assert option(command, "--output"), name
+            assert option(command, "--force"), name
+        for param in command.params:
+            choices = getattr(getattr(param, "type", None), "choices", ())
+            if {"json", "yaml", "csv", "html"} & {getattr(choice, "value", choice) for choice in choices}:
+                assert "--format" in param.opts, f"{name} calls a format {param.opts}"
+
+
+@pytest.mark.parametrize("name", [*lines(Made(Path(), Path()))])
+def test_an_answer_is_the_same_on_standard_output_and_in_a_file(capsys, made, tmp_path, name):
+    words = (*name.split(), *lines(made)[name])
+    form = ("--format", "json" if "json" in ANSWERING[name] else ANSWERING[name][0])
+    plain, dashed = (psfkit(capsys, *words, *form, *more).out for more in ((), ("--output", "-")))
+    filed = psfkit(capsys, *words, *form, "--output", tmp_path / "answer")
+    assert plain == dashed == (tmp_path / "answer").read_text("utf-8")
+    assert filed.out == ""
+    assert filed.err.endswith(f"wrote {tmp_path / 'answer'}\n")
+    (tmp_path / "answer").write_text("something else")
+    refused = psfkit(capsys, *words, *form, "--output", tmp_path / "answer")
+    assert refused.code == ExitCode.STORAGE
+    assert psfkit(capsys, *words, *form, "--output", tmp_path / "answer", "--force").code in SAID
+
+
+TEXTS = [(name, form) for name, known in ANSWERING.items() if name in SCHEMAS for form in known if form != "json"]
+
+
+@pytest.mark.parametrize(("name", "form"), TEXTS)
+def test_every_format_can_be_written_to_a_file(capsys, made, tmp_path, name, form):
+    answer = psfkit(capsys, *name.split(), *lines(made)[name], "--format", form, "--output", tmp_path / "answer")
+    assert answer.code in SAID, answer.err
+    content = (tmp_path / "answer").read_bytes()
+    assert content or form in ("github", "azure")
+    assert b"\x1b" not in content or form == "xlsx"
+
+
+def test_every_code_that_is_documented_has_a_rule_for_other_programs():
+    from psfkit.pipeline import list_codes
+    from psfkit.report.rules import read_rules
+
+    assert list(read_rules()) == [code for code, _ in list_codes()]
