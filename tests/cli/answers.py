@@ -20,6 +20,8 @@ class Made:
 
     issuer: Path
     out: Path
+    case: Path = Path()
+    """A case that was opened."""
 
 
 def commands(group=None, name=()):
@@ -61,6 +63,10 @@ def lines(made):
         "mark show": (made.issuer, "TM-00001", *AS_OF),
         "registry check": (made.issuer,),
         "workflow check": (MAP,),
+        "case status": (made.case, *AS_OF),
+        "case timeline": (made.case,),
+        "case quote": (made.case,),
+        "history": (made.case,),
         "portfolio": (LACKING, BUNDLE, EXAMPLES / "making", *AS_OF),
     }
 
@@ -80,5 +86,12 @@ SCHEMAS = {
     "registry check": "registry-check",
     "workflow check": "workflow-check",
     "portfolio": "portfolio",
+    "case status": "case",
+    "case timeline": "case",
+    "case quote": "case",
+    "history": "case",
 }
 """The schema of each command's JSON."""
+
+ELSEWHERE = {"agree": "agreement", "reassess": "carried"}
+"""Commands whose answers ask for more than a line, and their schemas: see test_agree.py and test_case.py."""

@@ -14,4 +14,7 @@ def made(tmp_path_factory):
     issuer = shutil.copytree(EXAMPLES / "sample-issuer", top / "issuer")
     given = ("--determinations", BUNDLE / "determinations", "--issuer", issuer, "--out", top / "out", *AS_OF)
     assert run(lambda: invoke(["score", *map(str, (BUNDLE, *given))])) == 0
-    return Made(issuer, top / "out")
+    case = top / "case"
+    applied = ("--id", "APP-0001", "--organisation", "Acme AI", "--country", "NO", "--contact", "A", "--system", "Bot")
+    assert run(lambda: invoke(["case", "new", str(case), *applied, "--by", "B", *AS_OF])) == 0
+    return Made(issuer, top / "out", case)
