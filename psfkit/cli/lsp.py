@@ -8,7 +8,7 @@ from psfkit.errors import ExitCode, UsageError
 
 
 def lsp(as_of: AsOf = "", rubric: RubricName = DEFAULT_RUBRIC) -> int:
-    """Speak the Language Server Protocol on standard input and output.
+    """Serve an editor that speaks the Language Server Protocol.
 
     Editors start it; docs/editor.md says how.
     """

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AnswerFormat, Format
+from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AnswerFormat, Force, Format, Output
 from psfkit.errors import ExitCode, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="List the templates to fill in, or show one.", rich_markup_mode=None)
@@ -19,19 +19,19 @@ class TemplateFormat(StrEnum):
 
 
 @app.command("list")
-def list_all(output_format: Format = AnswerFormat.TEXT) -> int:
+def list_all(output_format: Format = AnswerFormat.TEXT, output: Output = STDOUT, force: Force = False) -> int:
     """List the document of each domain and the form of each criterion."""
     from psfkit import pipeline
-    from psfkit.cli.terminal import answer, answer_bytes, width
+    from psfkit.cli.paper import Paper
     from psfkit.documents.text_safety import clip
 
-    templates = pipeline.list_templates(pipeline.read_rubric(DEFAULT_RUBRIC))
+    templates, paper = pipeline.list_templates(pipeline.read_rubric(DEFAULT_RUBRIC)), Paper(output, force)
     if output_format is AnswerFormat.JSON:
         from psfkit.report.templates_json import render_templates
 
-        answer_bytes(render_templates(templates))
+        paper.write_bytes(render_templates(templates))
     else:
-        answer("\n".join(clip(f"{template.name:<8}  {template.title}", width()) for template in templates))
+        paper.write("\n".join(clip(f"{template.name:<8}  {template.title}", paper.width) for template in templates))
     return ExitCode.YES
 
 
@@ -41,10 +41,12 @@ def show(
     output_format: Annotated[
         TemplateFormat, typer.Option("--format", help="As the file is, or as Markdown.")
     ] = TemplateFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Print a template, ready to be filled in."""
     from psfkit import pipeline
-    from psfkit.cli.terminal import answer
+    from psfkit.cli.paper import Paper
     from psfkit.documents.spelling import closest
 
     templates = {t.name: t for t in pipeline.list_templates(pipeline.read_rubric(DEFAULT_RUBRIC))}
@@ -52,9 +54,9 @@ def show(
     if wanted not in templates:
         hint = closest(wanted, list(templates)) or "`psfkit template list` lists what there is"
         raise UsageError(f"there is no template {name!a}", hint=hint)
-    template = templates[wanted]
+    template, paper = templates[wanted], Paper(output, force)
     if output_format is TemplateFormat.MD and template.is_form:
-        answer(f"# {template.title}\n\n```yaml\n{template.text}```\n")
+        paper.write(f"# {template.title}\n\n```yaml\n{template.text}```\n")
     else:
-        answer(template.text)
+        paper.write(template.text)
     return ExitCode.YES

@@ -67,6 +67,7 @@ def lines(made):
         "case timeline": (made.case,),
         "case quote": (made.case,),
         "history": (made.case,),
+        "template list": (),
         "portfolio": (LACKING, BUNDLE, EXAMPLES / "making", *AS_OF),
     }
 
@@ -86,6 +87,7 @@ SCHEMAS = {
     "registry check": "registry-check",
     "workflow check": "workflow-check",
     "portfolio": "portfolio",
+    "template list": "templates",
     "case status": "case",
     "case timeline": "case",
     "case quote": "case",
@@ -93,5 +95,5 @@ SCHEMAS = {
 }
 """The schema of each command's JSON."""
 
-ELSEWHERE = {"agree": "agreement", "reassess": "carried"}
-"""Commands whose answers ask for more than a line, and their schemas: see test_agree.py and test_case.py."""
+ELSEWHERE = {"agree": "agreement", "reassess": "carried", "workflow compare": "workflow-drift"}
+"""Commands whose answers ask for more than a line, and their schemas: see test_agree.py, test_case.py, test_workflow_compare.py."""
