@@ -24,9 +24,9 @@ def completion(
     output: Output = STDOUT,
     force: Force = False,
 ) -> int:
-    """Print the script with which a shell completes commands, options, ids and codes.
+    """Print the script that completes commands in a shell.
 
-    For bash: `source <(psfkit completion bash)`.
+    With options, formats, ids and codes. For bash: `source <(psfkit completion bash)`.
     """
     from typer.completion import get_completion_script  # type: ignore[attr-defined]
 

@@ -96,4 +96,4 @@ SCHEMAS = {
 """The schema of each command's JSON."""
 
 ELSEWHERE = {"agree": "agreement", "reassess": "carried", "workflow compare": "workflow-drift"}
-"""Commands whose answers ask for more than a line, and their schemas: see test_agree.py, test_case.py, test_workflow_compare.py."""
+"""Commands whose answers ask for more than a line, and their schemas; their own tests hold them to these."""
