@@ -1,12 +1,11 @@
 """``psfkit crosswalk``: what a bundle shows of another framework."""
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Bundle, Determinations, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AsOf, Bundle, Determinations, Force, Output, RubricName
 from psfkit.errors import ExitCode, UsageError
 
 
@@ -35,6 +34,8 @@ def crosswalk(
     output_format: Annotated[
         CrosswalkFormat, typer.Option("--format", help="How to answer on standard output.")
     ] = CrosswalkFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Say what a bundle shows of another framework.
 
@@ -43,8 +44,8 @@ def crosswalk(
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.paper import Paper
     from psfkit.cli.runs import make_run
-    from psfkit.cli.terminal import answer, answer_bytes, wants_colour, width
 
     rules = pipeline.read_rubric(rubric)
     rows = pipeline.read_crosswalk(rules, table)
@@ -57,12 +58,13 @@ def crosswalk(
         )
     run = make_run(Asked(bundle, as_of, determinations, rubric), read_moment(as_of).as_of)
     held = pipeline.hold_against(run, rows, to)
+    paper = Paper(output, force)
     if output_format is CrosswalkFormat.TEXT:
         from psfkit.cli.crosswalk_text import write_crosswalk
 
-        answer(write_crosswalk(held, width(), colour=wants_colour(sys.stdout)))
+        paper.write(write_crosswalk(held, paper.width, colour=paper.colour))
     else:
         from psfkit.report.crosswalk_formats import CROSSWALK_FORMATS
 
-        answer_bytes(CROSSWALK_FORMATS[output_format.value](held))
+        paper.write_bytes(CROSSWALK_FORMATS[output_format.value](held))
     return ExitCode.YES

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from psfkit.cli.complete import complete_subjects
-from psfkit.cli.options import DEFAULT_RUBRIC, KINDS, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, KINDS, STDOUT, Force, Output, RubricName
 from psfkit.errors import ExitCode, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Show a rubric, export it, or check one.", rich_markup_mode=None)
@@ -71,14 +71,16 @@ def export(
     output_format: Annotated[
         ExportFormat, typer.Option("--format", help="How to answer on standard output.")
     ] = ExportFormat.OSCAL,
+    output: Output = STDOUT,
+    force: Force = False,
 ) -> int:
     """Write a rubric for other systems: as an OSCAL catalog."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer_bytes
+    from psfkit.cli.paper import Paper
 
     exporters = {ExportFormat.OSCAL: pipeline.export_rubric}
-    answer_bytes(exporters[output_format](pipeline.read_rubric(rubric), read_moment(as_of).as_of))
+    Paper(output, force).write_bytes(exporters[output_format](pipeline.read_rubric(rubric), read_moment(as_of).as_of))
     return ExitCode.YES
 
 

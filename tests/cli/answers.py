@@ -68,6 +68,7 @@ def lines(made):
         "case quote": (made.case,),
         "history": (made.case,),
         "template list": (),
+        "crosswalk": (BUNDLE, "--to", "eu-ai-act", *AS_OF),
         "portfolio": (LACKING, BUNDLE, EXAMPLES / "making", *AS_OF),
     }
 
@@ -88,6 +89,7 @@ SCHEMAS = {
     "workflow check": "workflow-check",
     "portfolio": "portfolio",
     "template list": "templates",
+    "crosswalk": "crosswalk-answer",
     "case status": "case",
     "case timeline": "case",
     "case quote": "case",
