@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from psfkit.model.event_kind import EventKind, Reason
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkRecord, MarkState
 
@@ -67,6 +68,31 @@ def withdrawal_on(mark_id: str, events: Iterable[RegistryEvent], as_of: date) ->
         elif event.mark_id == mark_id and event.kind is EventKind.REINSTATED:
             suspended = None
     return revoked or superseded or suspended
+
+
+def with_declared(
+    record: MarkRecord, digest: Digest, events: Iterable[RegistryEvent], keys: IssuerKeys
+) -> tuple[RegistryEvent, ...]:
+    """Return what bears on a mark and, if its key was declared compromised by then, that it is revoked.
+
+    The declaration is what counts: a mark that is to be revoked with it was never in force, also where the run that
+    writes the revocations was interrupted, or has not come to this mark.
+
+    Args:
+        record: The record of the mark.
+        digest: SHA-256 of the record, as it is stored.
+        events: What the registry tells of the mark.
+        keys: Those of the issuer, as its key document says now.
+    """
+    known, key = tuple(events), keys.find(record.issuer.key_id)
+    if key is None or key.compromised_from is None or record.issued_at.date() < key.compromised_from:
+        return known
+    if any(event.kind is EventKind.REVOKED and event.mark_id == record.mark_id for event in known):
+        return known
+    due = RegistryEvent(
+        0, None, record.issued_at, EventKind.REVOKED, record.mark_id, digest, reason=Reason.KEY_COMPROMISED
+    )
+    return (*known, due)
 
 
 def window_on(record: MarkRecord, as_of: date) -> MarkState:

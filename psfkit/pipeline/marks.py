@@ -185,10 +185,14 @@ def mark_files(signed: SignedRecord, record_url: str, as_of: date, registry: str
 
     events: Sequence[RegistryEvent] = ()
     if registry:
+        from psfkit.marks.event import digest_of
+        from psfkit.model.history import with_declared
         from psfkit.registry.folder import open_registry
 
         shelf = open_registry(registry)
-        events = shelf.events(signed.record.mark_id) if shelf.keys.find(signed.record.issuer.key_id) else ()
+        if shelf.keys.find(signed.record.issuer.key_id):
+            bearing = shelf.events(signed.record.mark_id)
+            events = with_declared(signed.record, digest_of(signed.encoded), bearing, shelf.keys)
     return _mark_files(signed, badges.render_all(signed, record_url), as_of, events)
 
 

@@ -19,11 +19,12 @@ from psfkit.documents.json_reader import read_json
 from psfkit.documents.text_safety import shown
 from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
 from psfkit.marks.did_web import did_document, is_did_web
+from psfkit.marks.event import digest_of
 from psfkit.marks.fields import Fields
 from psfkit.marks.key_document import KeyDocument, read_keys
 from psfkit.marks.multibase import read_did_key
 from psfkit.marks.record import MARK_ID, MAX_BYTES, read_record, show_instant
-from psfkit.model.history import RegistryEvent, withdrawal_on
+from psfkit.model.history import RegistryEvent, with_declared, withdrawal_on
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import MarkId
 from psfkit.model.record import Issuer, SignedRecord
@@ -288,11 +289,12 @@ def write_index(registry: Registry, records: tuple[SignedRecord, ...], history: 
 
 def index_of(registry: Registry, records: tuple[SignedRecord, ...], history: History) -> bytes:
     """Return index.json; it depends on no day, so dates are given and states are not."""
-    withdrawn = {
-        mark_id: withdrawal.state.value
-        for mark_id, events in history.by_mark().items()
-        if (withdrawal := withdrawal_on(mark_id, events, date.max))
-    }
+    withdrawn, by_mark, keys = {}, history.by_mark(), registry.keys
+    for signed in records:
+        mark_id = signed.record.mark_id
+        events = with_declared(signed.record, digest_of(signed.encoded), by_mark.get(mark_id, ()), keys)
+        if (withdrawal := withdrawal_on(mark_id, events, date.max)) is not None:
+            withdrawn[mark_id] = withdrawal.state.value
     marks = [
         {
             "markId": signed.record.mark_id,

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from psfkit.documents.text_safety import shown
 from psfkit.errors import DecisionNeededError, IssueError, RenderError
@@ -18,7 +19,8 @@ from psfkit.marks.event import FILE_NAME, digest_of
 from psfkit.marks.record import sign_record
 from psfkit.model.decision import Award
 from psfkit.model.event_kind import EventKind
-from psfkit.model.history import RegistryEvent, standing_on
+from psfkit.model.history import RegistryEvent, standing_on, with_declared
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import Countersigning, MarkRecord, MarkState, SignedRecord
 from psfkit.registry.change import confirm, finish, ready
@@ -94,11 +96,13 @@ def issue(
         raise IssueError("a mark is valid for 1 to 366 days", hint="leave it out for one year")
     with locked(issuer.path / LOCK):
         records, history = ready(issuer)
+        standing = partial(_stand, history, issuer.registry.keys, issued_at.date())
         if (earlier := _find_same(award, issuer, records)) is not None:
-            _check_in_force(earlier.record, history, renews, issued_at.date())
+            _check_in_force(earlier, history, renews, standing, issued_at.date())
+            drop_pending(issuer, earlier.record.mark_id)  # of a run that was stopped once the mark was there
             finish(issuer, records, history, "")
             return Issued(earlier, new=False)
-        _check_holder(award, records, history, renews, issued_at.date())
+        _check_holder(award, records, renews, standing)
         _check_dates(award, issued_at)
         check_clock(history, issued_at, accept_clock=accept_clock)
         policy = _fitting_policy(award, issuer)
@@ -116,7 +120,7 @@ def issue(
         if policy is not None:
             drawn = with_countersignatures(issuer, record, drawn, waiting)
         history = _commit(issuer, signed, drawn, history, renews, issued_at)
-        drop_pending(waiting)
+        drop_pending(issuer, mark_id)
         kept = sorted((*records, signed), key=lambda each: mark_number(each.record.mark_id))
         finish(issuer, tuple(kept), history, f"{mark_id} is issued")
     return Issued(signed, new=True)
@@ -157,8 +161,20 @@ def _is_same(award: Award, issuer: IssuerFolder, record: MarkRecord) -> bool:
     return committed == (record.bundle, record.rubric, record.determinations)
 
 
-def _check_in_force(record: MarkRecord, history: History, renews: MarkId | None, today: date) -> None:
-    state = standing_on(record, history.of(record.mark_id), today)
+_Stands = Callable[[SignedRecord], MarkState]
+"""Says where a mark stands on the day of issue."""
+
+
+def _stand(history: History, keys: IssuerKeys, today: date, signed: SignedRecord) -> MarkState:
+    record = signed.record
+    events = with_declared(record, digest_of(signed.encoded), history.of(record.mark_id), keys)
+    return standing_on(record, events, today)
+
+
+def _check_in_force(
+    signed: SignedRecord, history: History, renews: MarkId | None, standing: _Stands, today: date
+) -> None:
+    record, state = signed.record, standing(signed)
     if state is not MarkState.ACTIVE:
         raise IssueError(
             f"this bundle has brought {record.mark_id} already, "
@@ -173,15 +189,13 @@ def _check_in_force(record: MarkRecord, history: History, renews: MarkId | None,
         )
 
 
-def _check_holder(
-    award: Award, records: tuple[SignedRecord, ...], history: History, renews: MarkId | None, today: date
-) -> None:
+def _check_holder(award: Award, records: tuple[SignedRecord, ...], renews: MarkId | None, standing: _Stands) -> None:
     """See that the organisation holds no mark but the one that is renewed, and that this one can be."""
     holder = _folded(award.organisation, award.country)
     if renews is not None and renews not in {signed.record.mark_id for signed in records}:
         raise IssueError(f"there is no {renews} to renew", hint="`psfkit mark list` shows what there is")
-    for record in (signed.record for signed in records):
-        state = standing_on(record, history.of(record.mark_id), today)
+    for signed in records:
+        record, state = signed.record, standing(signed)
         same = _folded(record.organisation, record.country) == holder
         if record.mark_id == renews:
             if not same:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from psfkit.errors import UsageError
+from psfkit.marks.event import digest_of
 from psfkit.marks.verify import state_on
-from psfkit.model.history import RegistryEvent, Withdrawal, standing_on, withdrawal_on
+from psfkit.model.history import RegistryEvent, Withdrawal, standing_on, with_declared, withdrawal_on
 from psfkit.model.record import MarkRecord, MarkState
 from psfkit.registry.folder import Registry
 from psfkit.registry.history import require_whole
@@ -37,9 +38,13 @@ def list_marks(registry: Registry, as_of: date, mark_id: str = "") -> tuple[List
     """
     history, records = registry.history(), registry.records()
     require_whole(history, records)
-    by_mark = history.by_mark()
+    by_mark, keys = history.by_mark(), registry.keys
     listed = tuple(
-        _list(signed.record, tuple(by_mark.get(signed.record.mark_id, ())), as_of)
+        _list(
+            signed.record,
+            with_declared(signed.record, digest_of(signed.encoded), by_mark.get(signed.record.mark_id, ()), keys),
+            as_of,
+        )
         for signed in records
         if mark_id in ("", signed.record.mark_id)
     )

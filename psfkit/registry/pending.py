@@ -21,7 +21,7 @@ from psfkit.model.policy import IssuerPolicy
 from psfkit.model.record import Countersigning, MarkRecord
 from psfkit.registry.folder import ATTESTATION_FILE, is_mark_id
 from psfkit.registry.issuer import IssuerFolder
-from psfkit.registry.storage import STAGING, explained, flush_folder, put, read_old, show, stands
+from psfkit.registry.storage import STAGING, explained, flush_folder, put, read_old, say_why, show, stands
 
 POLICY_FILE = "policy.yaml"
 PENDING_FOLDER = "pending"
@@ -138,15 +138,20 @@ def _wait(record: MarkRecord, path: Path, left: int) -> DecisionNeededError:
     )
 
 
-def drop_pending(pending: Pending | None) -> None:
-    """Forget what was asked for, now that the mark is issued.
+def drop_pending(issuer: IssuerFolder, mark_id: MarkId) -> None:
+    """Forget what a mark waited for, now that it is issued.
 
     Raises:
-        StorageError: It cannot be removed.
+        StorageError: It cannot be removed; the message says that the mark is issued.
     """
-    if pending is not None:
-        with explained(pending.path, "remove"):
-            pending.path.unlink(missing_ok=True)
+    path = issuer.path / PENDING_FOLDER / f"{mark_id}{_SUFFIX}"
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{mark_id} is issued, but {show(path)} cannot be removed: {say_why(error)}",
+            hint="run the same command again",
+        ) from None
 
 
 def countersign_file(path: str, key: str, passphrase: Passphrase | None) -> Attestation:

@@ -151,8 +151,15 @@ def declare_compromised(
     for mark_id in struck:
         signed = next(each for each in records if each.record.mark_id == mark_id)
         if standing_on(signed.record, history.of(mark_id), at.date()) is not MarkState.REVOKED:
-            change(issuer, mark_id, EventKind.REVOKED, at, Reason.KEY_COMPROMISED, accept_clock=accept_clock)
+            _strike(issuer, mark_id, at, accept_clock=accept_clock)
     return tuple(struck)
+
+
+def _strike(issuer: IssuerFolder, mark_id: MarkId, at: datetime, *, accept_clock: bool) -> None:
+    try:
+        change(issuer, mark_id, EventKind.REVOKED, at, Reason.KEY_COMPROMISED, accept_clock=accept_clock)
+    except StorageError as error:
+        raise StorageError(f"{_DECLARED}, but {error.message}", hint="run the same command again") from None
 
 
 def _declare(issuer: IssuerFolder, key: IssuerKey, since: date, at: datetime) -> None:

@@ -8,7 +8,7 @@ from psfkit.errors import InputError, IntegrityError, StorageError
 from psfkit.marks.event import digest_of
 from psfkit.marks.record import MAX_BYTES, from_document, read_document
 from psfkit.marks.verify import state_on
-from psfkit.model.history import RegistryEvent, Withdrawal, standing_on, withdrawal_on
+from psfkit.model.history import RegistryEvent, Withdrawal, standing_on, with_declared, withdrawal_on
 from psfkit.model.names import Digest
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 from psfkit.registry.folder import ATTESTATION_FILE, CREDENTIAL_FILE, RECORD_FILE, Registry
@@ -47,7 +47,7 @@ def standing_marks(registry: Registry, history: History, as_of: date) -> Iterato
         IntegrityError: A record is not the one that was issued.
         StorageError: A record cannot be read, or the history does not tell of it.
     """
-    opened, by_mark = history.opened, history.by_mark()
+    opened, by_mark, keys = history.opened, history.by_mark(), registry.keys
     for mark_id in registry.mark_ids():
         if mark_id not in opened:
             raise StorageError(
@@ -60,7 +60,8 @@ def standing_marks(registry: Registry, history: History, as_of: date) -> Iterato
             record = from_document(read_document(encoded))
         except InputError as error:
             raise IntegrityError(f"the record of {mark_id} cannot be read: {error.message}", hint=CHECK) from None
-        events = tuple(event for event in by_mark[mark_id] if event.at.date() <= as_of)
+        bearing = with_declared(record, opened[mark_id].record, by_mark[mark_id], keys)
+        events = tuple(event for event in bearing if event.at.date() <= as_of)
         yield Standing(
             signed=SignedRecord(record, encoded),
             state=state_on(record, as_of, events),

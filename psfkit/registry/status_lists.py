@@ -4,15 +4,18 @@ registry/status/revocation.json   marks that were revoked or superseded
 registry/status/suspension.json   marks that are suspended
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from psfkit.errors import UsageError
+from psfkit.marks.event import digest_of
 from psfkit.marks.status_list import MAX_DAYS, Purpose, list_address, read_list_folder, sign_status_list
-from psfkit.model.history import withdrawal_on
+from psfkit.model.history import RegistryEvent, with_declared, withdrawal_on
+from psfkit.model.names import MarkId
 from psfkit.model.record import MarkState
 from psfkit.registry.change import require_current
-from psfkit.registry.folder import mark_number
-from psfkit.registry.history import STATUS_FOLDER, check_clock, write_head
+from psfkit.registry.folder import Registry, mark_number
+from psfkit.registry.history import STATUS_FOLDER, History, check_clock, write_head
 from psfkit.registry.issuer import LOCK, IssuerFolder
 from psfkit.registry.storage import STAGING, explained, locked, put, remove_tree
 
@@ -48,7 +51,7 @@ def write_status_lists(
         history = write_head(issuer.registry.path, issuer.registry.history(), issuer.signer, issuer.key_id)
         check_clock(history, at, accept_clock=accept_clock)
         withdrawn: dict[Purpose, list[int]] = {purpose: [] for purpose in Purpose}
-        for mark_id, events in history.by_mark().items():
+        for mark_id, events in _bearing(issuer.registry, history):
             withdrawal = withdrawal_on(mark_id, events, at.date())
             if withdrawal is not None:
                 withdrawn[_PURPOSE[withdrawal.state]].append(mark_number(mark_id))
@@ -64,6 +67,17 @@ def write_status_lists(
             put(issuer.path / STAGING, folder / name, content)
             paths.append(str(folder / name))
     return tuple(paths)
+
+
+def _bearing(registry: Registry, history: History) -> Iterator[tuple[MarkId, tuple[RegistryEvent, ...]]]:
+    """Tell what bears on each mark; records are read only where a key of the issuer was declared compromised."""
+    by_mark, keys = history.by_mark(), registry.keys
+    declared = any(key.compromised_from is not None for key in keys.keys)
+    records = {signed.record.mark_id: signed for signed in registry.records()} if declared else {}
+    for mark_id, events in by_mark.items():
+        signed = records.get(mark_id)
+        known = tuple(events)
+        yield mark_id, with_declared(signed.record, digest_of(signed.encoded), known, keys) if signed else known
 
 
 def _address(issuer: IssuerFolder, url: str) -> str:

@@ -10,6 +10,7 @@ Files are opened only for marks that the history tells of, and given out only if
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from psfkit.errors import InputError, IntegrityError, StorageError
@@ -18,9 +19,9 @@ from psfkit.marks.key_trust import KeyBeliefs, judge_key
 from psfkit.marks.proof import is_signed_by
 from psfkit.marks.record import from_document, read_document
 from psfkit.marks.status_list import STATUS_FILES
-from psfkit.model.history import OPENING, RegistryEvent
+from psfkit.model.history import OPENING, RegistryEvent, standing_on, with_declared
 from psfkit.model.names import Digest, MarkId
-from psfkit.model.record import SignedRecord
+from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 from psfkit.model.verification import StepResult
 from psfkit.registry.check import signer_of
 from psfkit.registry.folder import MAX_PICTURE, RECORD_FILE, Registry, mark_number
@@ -139,8 +140,8 @@ class Watch:
     def record(self, mark_id: str, kept: Kept) -> SignedRecord:
         """Return the record of a mark, after seeing that it is the one that was issued.
 
-        That its signature holds was seen then, and the event that names its digest is signed too. A key that was
-        declared compromised signs nothing from that day on.
+        That its signature holds was seen then, and the event that names its digest is signed too. What a key signed
+        that was declared compromised by then is revoked (:func:`psfkit.model.history.with_declared`).
 
         Raises:
             IntegrityError: It is not.
@@ -155,9 +156,13 @@ class Watch:
             raise IntegrityError(f"the record of {mark_id} is damaged: {error.message}", hint=CHECK) from None
         beliefs = KeyBeliefs((), (), self.registry.issuer, self.keys)
         result, detail = judge_key(signed.record, beliefs).settled(listed=True)
-        if result is not StepResult.PASSED:
+        if result is not StepResult.PASSED and not self._is_revoked(signed.record, kept):
             raise IntegrityError(f"{mark_id}: {detail}", hint=CHECK)
         return signed
+
+    def _is_revoked(self, record: MarkRecord, kept: Kept) -> bool:
+        events = with_declared(record, kept.record, kept.events, self.keys)
+        return standing_on(record, events, date.max) is MarkState.REVOKED
 
     def has(self, mark_id: str, name: str) -> bool:
         """Whether there is a file of that name beside the record of a mark that is known.

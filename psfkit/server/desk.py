@@ -12,11 +12,11 @@ from psfkit.marks.record import show_instant
 from psfkit.marks.reply import Published, reply
 from psfkit.marks.status_list import STATUS_FILES
 from psfkit.marks.verify import state_on
-from psfkit.model.history import RegistryEvent
+from psfkit.model.history import RegistryEvent, with_declared
 from psfkit.model.issuer_keys import IssuerKeys
-from psfkit.model.record import MarkState
+from psfkit.model.record import MarkRecord, MarkState
 from psfkit.registry.folder import ATTESTATION_FILE, CREDENTIAL_FILE, RECORD_FILE
-from psfkit.registry.watch import Stamp, Watch, stamp
+from psfkit.registry.watch import Kept, Stamp, Watch, stamp
 from psfkit.server.answer import JSON, Answer, Refusal, make_answer
 
 LOOK_SECONDS = 0.05
@@ -102,7 +102,7 @@ class Desk:
             return self._unknown
         try:
             signed = self._watch.record(mark_id, kept)
-            state = state_on(signed.record, self._today, kept.events)
+            state = state_on(signed.record, self._today, self._bearing(signed.record, kept))
             if name not in PROOFS and state not in (MarkState.ACTIVE, MarkState.SAMPLE):
                 return Refusal.NOT_IN_FORCE.answer()
             content = signed.encoded if name == RECORD_FILE else self._watch.file(mark_id, kept, name)
@@ -185,9 +185,10 @@ class Desk:
         place = self._watch.place(mark_id)
         stamped = stamp(place)
         record = self._watch.record(mark_id, kept).record
-        state = state_on(record, self._today, kept.events)
+        events = self._bearing(record, kept)
+        state = state_on(record, self._today, events)
         published = Published(self._checked_at, None, self._links(mark_id))
-        body = reply(record, state, self._today, kept.events, published)
+        body = reply(record, state, self._today, events, published)
         etag = b'W/"%s"' % sha256(body.replace(show_instant(self._checked_at).encode(), b"")).hexdigest()[:32].encode()
         answer = make_answer(200, body, etag=etag, keep=self._keep, mark=mark_id)
         if len(self._entries) >= _MAX_ENTRIES:
@@ -196,6 +197,9 @@ class Desk:
             kept.events, self._watch.keys, self._today, place, stamped, self._looked, self._checked_at, answer
         )
         return answer
+
+    def _bearing(self, record: MarkRecord, kept: Kept) -> tuple[RegistryEvent, ...]:
+        return with_declared(record, kept.record, kept.events, self._watch.keys)
 
     def _links(self, mark_id: str) -> tuple[tuple[str, str], ...]:
         linked = [("record", RECORD_FILE)]

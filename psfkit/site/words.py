@@ -24,6 +24,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.HOLDER_REQUEST: "at the holder's request",
     Reason.INCIDENT: "an incident",
     Reason.ISSUED_IN_ERROR: "it was issued in error",
+    Reason.KEY_COMPROMISED: "somebody else may have had the key that signed it",
     Reason.MISREPRESENTATION: "misrepresentation",
     Reason.MISUSE: "misuse of the mark",
     Reason.NON_CONFORMITY: "the systems no longer meet what was assessed",

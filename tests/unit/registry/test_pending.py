@@ -85,6 +85,17 @@ def test_a_mark_waits_until_enough_different_keys_have_signed(issuer):
     assert "countersigned by 2 of those" in verification.steps[7].detail
 
 
+def test_what_a_run_that_was_killed_leaves_waiting_goes_with_the_next(issuer):
+    with pytest.raises(DecisionNeededError):
+        ask(issuer)
+    sign(waiting(issuer), ONE, TWO)
+    kept = waiting(issuer).read_bytes()
+    ask(issuer, LATER)
+    waiting(issuer).write_bytes(kept)
+    assert not ask(issuer, LATER).new
+    assert not waiting(issuer).exists()
+
+
 def test_what_waits_is_no_mark_and_holds_no_signature_of_the_issuer(issuer):
     with pytest.raises(DecisionNeededError):
         ask(issuer)

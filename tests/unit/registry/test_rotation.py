@@ -12,6 +12,7 @@ import pytest
 from psfkit.errors import ExitCode, IntegrityError, IssueError, PsfkitError, StorageError, UsageError
 from psfkit.marks.keys import generate_key, key_from_seed, read_key
 from psfkit.marks.record import sign_record
+from psfkit.marks.status_list import read_status_list
 from psfkit.marks.verify import Policy, exit_code, verify
 from psfkit.model.event_kind import EventKind, Reason
 from psfkit.model.record import Issuer, MarkState
@@ -26,6 +27,8 @@ from psfkit.registry.rotation import declare_compromised, rotate
 from psfkit.registry.status_lists import write_status_lists
 from tests.unit.marks.samples import ISSUED_AT, OTHER_KEY, award, record
 from tests.unit.registry.test_faults import BUG, DONE, act_with_fault
+from tests.unit.server.asking import World
+from tests.unit.site.registries import publish_to
 
 TURN = ISSUED_AT + timedelta(days=30)
 AFTER = TURN + timedelta(days=10)
@@ -317,6 +320,60 @@ def test_a_declaration_that_was_interrupted_goes_on(tmp_path):
 
 
 DAY_ONE = date(2026, 11, 1)
+
+
+@pytest.fixture
+def half_declared(before, tmp_path):
+    """The declaration stands in the key document, and the run that revokes was stopped before it came to that."""
+    late = award("Late Ltd", "d", assessed_as_of=date(2026, 12, 1))
+    issue(late, before, ISSUED_AT + timedelta(days=25), draw)
+    rotated = rotate(before, TURN)
+    kept = shutil.copytree(rotated.path, tmp_path / "kept")
+    declare_compromised(rotated, before.issuer.id, date(2026, 12, 13), TURN)
+    shutil.copy(rotated.registry.path / "keys.json", kept / "registry/keys.json")
+    return open_issuer(str(kept))
+
+
+def test_what_is_declared_counts_before_anybody_has_revoked_it(half_declared):
+    registry = half_declared.registry
+    assert not [event for event in registry.history().events if event.kind is EventKind.REVOKED]
+    assert [mark.standing for mark in list_marks(registry, DAY)] == [MarkState.ACTIVE, MarkState.REVOKED]
+    write_status_lists(half_declared, "https://example.com/status", AFTER)
+    revoked = read_status_list((registry.path / "status/revocation.json").read_bytes())
+    assert [revoked.is_set(number) for number in (1, 2)] == [False, True]
+    with pytest.raises(IssueError, match="TM-00002 already, which is revoked"):
+        issue(award("Late Ltd", "d", assessed_as_of=date(2026, 12, 1)), half_declared, AFTER, draw)
+    repair(half_declared)
+    assert [mark.get("withdrawn") for mark in json.loads((registry.path / "index.json").read_text())["marks"]] == [
+        None,
+        "revoked",
+    ]
+    assert check(registry) == ()
+
+
+def test_what_is_declared_is_neither_published_nor_served_as_in_force(half_declared, tmp_path):
+    publish_to(half_declared, tmp_path / "site", AFTER)
+    told = json.loads((tmp_path / "site/current/api/certify/trust-mark/verify/TM-00002.json").read_text())
+    assert (told["valid"], told["status"], told["reason"]) == (False, "revoked", "key_compromised")
+    page = (tmp_path / "site/current/marks/TM-00002/index.html").read_text()
+    assert "somebody else may have had the key that signed it" in page
+    world = World(half_declared, now=AFTER)
+    assert world.ask(query="id=TM-00001").json["valid"] is True
+    asked = world.ask(query="id=TM-00002")
+    assert (asked.status, asked.json["valid"], asked.json["reason"]) == (200, False, "key_compromised")
+    assert world.ask("/marks/TM-00002/badge.svg", "").code == "not_in_force"
+
+
+def test_a_server_hears_of_a_declaration_without_a_restart(before):
+    late = award("Late Ltd", "d", assessed_as_of=date(2026, 12, 1))
+    issue(late, before, ISSUED_AT + timedelta(days=25), draw)
+    rotated = rotate(before, TURN)
+    world = World(rotated, now=AFTER)
+    assert world.ask(query="id=TM-00002").json["valid"] is True
+    declare_compromised(rotated, before.issuer.id, date(2026, 12, 13), TURN)
+    world.later(seconds=1)
+    asked = world.ask(query="id=TM-00002")
+    assert (asked.status, asked.json["valid"], asked.json["status"]) == (200, False, "revoked")
 
 
 def test_a_status_list_by_the_stolen_key_is_not_taken_for_the_registry_s(declared, before, stolen):
