@@ -44,7 +44,7 @@ fuzz: setup
 	$(BIN)/python -m pytest -n 2 -m 'fuzz or slow'
 
 faults: setup
-	$(BIN)/python -m pytest -n 2 -m faults tests/faults
+	TMPDIR=$$(test -w /dev/shm && echo /dev/shm || echo /tmp) $(BIN)/python -m pytest -n 2 -m faults tests/faults
 
 bench: setup
 	$(BIN)/python -m pytest -m bench -s

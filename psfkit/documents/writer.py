@@ -212,7 +212,8 @@ class _Work:
         self.drop_parts()
         for folder in self.folders.values():
             if folder is not None:
-                os.close(folder)
+                with suppress(OSError):  # nothing was written through it; what went wrong before is what counts
+                    os.close(folder)
         if kind is not None:
             self.drop_folders()
 

@@ -6,6 +6,7 @@ from tests.faults.child import remember_what_writes_nothing, run_here
 from tests.faults.scenarios import make_ground, saved
 
 POINTS = "points"
+JUDGED = "judged"
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,8 @@ def ground(tmp_path_factory):
 
 def pytest_terminal_summary(terminalreporter):
     """Say how many faults were met; reports of other processes carry their numbers along."""
-    passed = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
-    points = [value for report in passed for name, value in report.user_properties if name == POINTS]
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    told = [(name, value) for report in reports for name, value in report.user_properties]
+    points, judged = (sum(value for name, value in told if name == which) for which in (POINTS, JUDGED))
     if points:
-        terminalreporter.write_line(f"faults: {sum(points)} points in {len(points)} sweeps")
+        terminalreporter.write_line(f"faults: {points} met, and what is left in {judged} ways in all judged")

@@ -14,7 +14,9 @@ from psfkit.registry.check import check
 from psfkit.registry.folder import open_registry
 
 DERIVED = frozenset({"head.json", "index.json", "status/revocation.json", "status/suspension.json"})
-PRIVATE_PLACES = frozenset({"README.md", "issuer.json", "registry", ".lock", ".staging", "salt"})
+PRIVATE_PLACES = frozenset(
+    {"README.md", "issuer.json", "registry", ".lock", ".staging", "salt", "policy.yaml", "pending"}
+)
 SITE = frozenset({"current", "releases", "store", "nginx.conf", ".lock"})
 Tree = dict[str, bytes]
 

@@ -3,11 +3,13 @@
 One more command is one more :class:`Scenario`.
 """
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from psfkit.marks.keys import generate_key
 from tests.cli.test_mark import bind
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -90,6 +92,11 @@ def _rotate(ground: Ground, at: Path) -> tuple:
     return ("issuer", "rotate", at / "issuer", *LATER)
 
 
+def _declare(ground: Ground, at: Path) -> tuple:
+    first = json.loads((at / "issuer/registry/issuer.json").read_text("utf-8"))["id"]
+    return ("issuer", "compromised", at / "issuer", first, "--from", "2026-11-01", *LATER)
+
+
 def _publish(ground: Ground, at: Path) -> tuple:
     return ("registry", "publish", at / "issuer", "--out", at / "site", "--base-url", "https://marks.example", *LATER)
 
@@ -108,6 +115,20 @@ def _forget_history(at: Path) -> None:
     """Leave what a registry was that is older than its history."""
     for path in ("marks/TM-00001/event.json", "head.json"):
         (at / "issuer/registry" / path).unlink()
+
+
+def _ask_others(at: Path) -> None:
+    """Have the policy ask for a countersignature."""
+    key = generate_key()
+    (at / "second.pem").write_bytes(key.protected_pem(b""))
+    (at / "second.pem").chmod(0o600)
+    asked = f"  required: 1\n  keys:\n    - key: {key.did}\n      name: Bo\n"
+    policy = f"format: psfkit-issuer-policy/1\ncountersignatures:\n{asked}"
+    (at / "issuer/policy.yaml").write_text(policy, "utf-8")
+
+
+def _countersign(ground: Ground, at: Path) -> tuple:
+    return ("countersign", at / "issuer/pending/TM-00001.dsse.json", "--key", at / "second.pem")
 
 
 def _keep_head(at: Path) -> None:
@@ -137,9 +158,14 @@ class Scenario:
     by_hand: frozenset[int] = field(default_factory=frozenset)
     """Which of ``before`` are changes by hand."""
 
+    @property
+    def can_be_repaired(self) -> bool:
+        """Whether `registry repair` can do the rest: it changes a mark, and the registry has its history."""
+        return self.commits not in ("", f"{ONE}/event.json")
+
 
 def _scenario(name: str, command: Command, *before, **more) -> Scenario:
-    hands = {_lag, _forget_history, _keep_head, _remove_issuer}
+    hands = {_ask_others, _lag, _forget_history, _keep_head, _remove_issuer}
     by_hand = frozenset(number for number, each in enumerate(before) if each in hands)
     return Scenario(name, command, before, by_hand=by_hand, **more)
 
@@ -148,6 +174,15 @@ ONE = "marks/TM-00001"
 SCENARIOS = (
     _scenario("score --issuer --out", _score, done="TM-00001 is issued", commits=ONE),
     _scenario("issue", _issue, done="TM-00001 is issued", commits=ONE),
+    _scenario(
+        "issue, countersigned",
+        _issue,
+        _ask_others,
+        _issue,
+        _countersign,
+        done="TM-00001 is issued",
+        commits=ONE,
+    ),
     _scenario("mark renew", _renew, _issue, done="TM-00002 is issued", commits="marks/TM-00002"),
     _scenario("mark suspend", _suspend, _issue, done="TM-00001 is suspended", commits="history/00000002.json"),
     _scenario(
@@ -178,6 +213,16 @@ SCENARIOS = (
         done="the new key is in use",
         commits="keys.json",
         rest=_repair,
+    ),
+    _scenario(
+        "issuer compromised",
+        _declare,
+        _remove_issuer,
+        _new_own,
+        _issue,
+        _rotate,
+        done="declared compromised",
+        commits="keys.json",
     ),
     _scenario("registry publish", _publish, _issue),
     _scenario("registry publish, again", _publish, _issue, _publish, _suspend),

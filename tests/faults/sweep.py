@@ -1,8 +1,14 @@
-"""One command with one fault at each of its calls in turn; after each, what has to hold, and the command again."""
+"""One command with one fault at each of its calls in turn; after each, what has to hold, and the command again.
+
+What holds afterwards, and what comes of the same command again, follows from what the run left on the disk and from how
+it ended and what it said; nothing else outlives a process. So every call is met, and what is left of it byte for byte
+as another one left it is judged once.
+"""
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from psfkit.errors import ExitCode
@@ -16,6 +22,18 @@ MOST = 5000
 
 
 @dataclass(frozen=True)
+class Left:
+    """What a run left: two runs that left the same need to be judged once."""
+
+    code: int
+    err: str
+    may_leave: bool
+    """Whether something may be left over that could not be removed."""
+    disk: str
+    """SHA-256 of every file, folder and link, with its permissions."""
+
+
+@dataclass(frozen=True)
 class Prepared:
     """A scenario, its first state, and what comes of it."""
 
@@ -23,6 +41,8 @@ class Prepared:
     ground: Ground
     first: Path
     expected: Expected
+    judged: set[Left] = field(default_factory=set)
+    """What runs left in different ways, and each judged."""
 
 
 def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
@@ -36,7 +56,7 @@ def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
             step(first)
         else:
             ended = run_command(step(ground, first), first)
-            assert ended.code == 0, ended
+            assert ended.code in (0, ExitCode.PERSON_NEEDED), ended  # what waits for countersignatures
         shutil.rmtree(first / "out", ignore_errors=True)
     before = tree(first / "issuer/registry")
     shutil.copytree(first, at, symlinks=True)
@@ -49,39 +69,72 @@ def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
 class Swept:
     """What a sweep came to."""
 
-    points: int
-    broken: list[str]
+    points: int = 0
+    judged: int = 0
+    """In how many ways these left something that none before them had left."""
+    broken: list[str] = field(default_factory=list)
 
 
 def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> Swept:
     """Run the command once for each call that a fault can meet (or each ``step``-th), and once more after each."""
-    at, broken = folder / "at" / "case", []
-    for points, number in enumerate(range(1, MOST, step)):
+    at, swept = folder / "at" / "case", Swept()
+    for number in range(1, MOST, step):
         shutil.rmtree(at, ignore_errors=True)
         shutil.copytree(prepared.first, at, symlinks=True)
         ended = run_command(prepared.scenario.command(prepared.ground, at), at, fault, number)
         if not ended.met:
-            return Swept(points, broken)
-        where = f"{fault.name} at {number} ({ended.met.strip()})"
-        broken += [f"{where}: {each}" for each in _judge(prepared, at, ended, number)]
+            return swept
+        swept.points += 1
+        left = what_is_left(at, ended, fault)
+        if left not in prepared.judged:
+            prepared.judged.add(left)
+            swept.judged += 1
+            where = f"{fault.name} at {number} ({ended.met.strip()})"
+            swept.broken += [f"{where}: {each}" for each in _judge(prepared, at, ended, killed=left.may_leave)]
     raise AssertionError("the command never came to its end")
 
 
-def _judge(prepared: Prepared, at: Path, ended: Ended, number: int) -> list[str]:
+def what_is_left(at: Path, ended: Ended, fault: Fault) -> Left:
+    """Return everything that a run can have an effect by once it is over."""
+    disk = sha256()
+    for path in sorted(at.rglob("*")):
+        status = path.lstat()
+        content = b""
+        if path.is_symlink():
+            content = str(path.readlink()).encode()
+        elif path.is_file():
+            content = path.read_bytes()
+        disk.update(f"{path.relative_to(at)}\0{status.st_mode:o}\0{sha256(content).hexdigest()}\n".encode())
+    return Left(ended.code, ended.err, _may_leave(ended, fault), disk.hexdigest())
+
+
+def _may_leave(ended: Ended, fault: Fault) -> bool:
+    """Whether the run was killed, or the disk refused to remove something as well."""
+    return fault.kills or ended.met.startswith("unlink ") or (fault.lasting and "unlink" in fault.calls)
+
+
+def _judge(prepared: Prepared, at: Path, ended: Ended, *, killed: bool) -> list[str]:
     scenario, expected = prepared.scenario, prepared.expected
-    killed = ended.code == KILLED or ended.met.startswith("unlink ")  # a disk may refuse to remove as well
-    made = scenario.once and (at / "issuer/issuer.json").exists()
-    broken = find_broken(at, expected, killed=killed)
-    broken += find_unclear(scenario, at, ended, expected)
-    command = scenario.rest if scenario.rest and _is_done(scenario, at, expected) else scenario.command
-    if number % 2 and scenario.commits and scenario.commits != "marks/TM-00001/event.json":
+    broken = find_broken(at, expected, killed=killed) + find_unclear(scenario, at, ended, expected, killed=killed)
+    if scenario.can_be_repaired:
+        kept = at.with_name("kept")
+        shutil.copytree(at, kept, symlinks=True)
         repaired = run_command(("registry", "repair", at / "issuer"), at)
-        if repaired.code:
-            broken.append(f"repair ends in {repaired.code}: {repaired.err}")
+        broken += [f"repair ends in {repaired.code}: {repaired.err}"] if repaired.code else []
         broken += find_broken(at, expected, killed=killed, repaired=True)
+        broken += [f"after repair: {each}" for each in _judge_again(prepared, at, killed=killed)]
+        shutil.rmtree(at)
+        kept.rename(at)
+    return broken + _judge_again(prepared, at, killed=killed)
+
+
+def _judge_again(prepared: Prepared, at: Path, *, killed: bool) -> list[str]:
+    """Run the same command again, or the one that does the rest, and see that everything is as without a fault."""
+    scenario, expected = prepared.scenario, prepared.expected
+    made = scenario.once and (at / "issuer/issuer.json").exists()
+    command = scenario.rest if scenario.rest and _is_done(scenario, at, expected) else scenario.command
     again = run_command(command(prepared.ground, at), at)
-    if again.code != (ExitCode.STORAGE if made else 0):
-        broken.append(f"the same command again ends in {again.code}: {again.err}")
+    broken = [] if again.code == (ExitCode.STORAGE if made else 0) else [f"again it ends in {again.code}: {again.err}"]
     return broken + find_unfinished(at, expected, killed=killed) + find_left(at, expected, killed=killed)
 
 
@@ -91,7 +144,7 @@ def _is_done(scenario: Scenario, at: Path, expected: Expected) -> bool:
     return path.exists() and (path.is_dir() or path.read_bytes() != expected.before.get(scenario.commits))
 
 
-def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected) -> list[str]:
+def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected, *, killed: bool) -> list[str]:
     """Return what a run that met a fault did not say as it should."""
     code, err = ended.code, ended.err
     if code == KILLED:
@@ -99,7 +152,7 @@ def find_unclear(scenario: Scenario, at: Path, ended: Ended, expected: Expected)
     if code == INTERRUPTED:
         return [] if err.endswith("interrupted; no file is left half-written\n") else [f"interrupted, and says {err!r}"]
     if code == 0:
-        return find_unfinished(at, expected, killed=ended.met.startswith("unlink "))
+        return find_unfinished(at, expected, killed=killed)
     if code != ExitCode.STORAGE:
         return [f"exit code {code}: {err}"]
     unclear = []

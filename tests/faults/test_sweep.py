@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.conftest import POINTS
+from tests.faults.conftest import JUDGED, POINTS
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.sweep import prepare, sweep
 from tests.faults.system import FAULTS
@@ -20,5 +20,6 @@ def test_whatever_happens_at_whichever_call_the_invariants_hold(prepared, fault,
     (tmp_path / "at").mkdir()
     swept = sweep(prepared, fault, tmp_path)
     record_property(POINTS, swept.points)
+    record_property(JUDGED, swept.judged)
     assert not swept.broken, "\n".join(swept.broken[:40])
-    assert swept.points > 5
+    assert swept.points >= 2
