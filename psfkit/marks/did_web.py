@@ -49,6 +49,15 @@ def document_url(did: str) -> str:
     return f"https://{host.replace('%3A', ':')}/{'/'.join(path)}/did.json"
 
 
+def document_path(did: str) -> str:
+    """Return the path of that address, or nothing for an issuer without a ``did:web``.
+
+    >>> document_path("did:web:example.com:psf"), document_path("")
+    ('/psf/did.json', '')
+    """
+    return f"/{document_url(did).removeprefix('https://').partition('/')[2]}" if did else ""
+
+
 def did_document(did: str, keys: IssuerKeys) -> bytes:
     """Return the DID document of an issuer: every key it has had, so that earlier marks verify.
 

@@ -15,11 +15,14 @@ from pathlib import Path
 
 from psfkit.errors import InputError, IntegrityError, StorageError
 from psfkit.marks.event import MAX_BYTES, Head, digest_of, read_event
+from psfkit.marks.key_document import MAX_BYTES as MAX_KEYS
+from psfkit.marks.key_document import read_keys
 from psfkit.marks.key_trust import KeyBeliefs, judge_key
 from psfkit.marks.proof import is_signed_by
 from psfkit.marks.record import from_document, read_document
 from psfkit.marks.status_list import STATUS_FILES
 from psfkit.model.history import OPENING, RegistryEvent, standing_on, with_declared
+from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 from psfkit.model.verification import StepResult
@@ -87,6 +90,8 @@ class Watch:
         )
         self.keys = registry.keys
         """Every key of the issuer; the same object until there is something new."""
+        self.web = registry.web
+        """The issuer's ``did:web``, or an empty string."""
         self._count = 0
         self._last: Digest | None = None
         self._before: RegistryEvent | None = None
@@ -200,6 +205,25 @@ class Watch:
             raise IntegrityError(f"{name} of {mark_id} was changed", hint=CHECK)
         return content
 
+    def key_file(self) -> bytes | None:
+        """Return the issuer's key document, or None in a registry from before there were any.
+
+        Raises:
+            IntegrityError: It is not the one whose keys are believed here.
+            StorageError: It cannot be read.
+        """
+        path = self.registry.path / KEYS_FILE
+        if not stands(path):
+            return None
+        content = read_old(path, MAX_KEYS)
+        try:
+            known = read_keys(content).keys
+        except InputError as error:
+            raise IntegrityError(f"{show(path)} is damaged: {error.message}", hint=CHECK) from None
+        if known != self.keys:
+            raise IntegrityError(f"{show(path)} is changing, or does not name the issuer's keys", hint=CHECK)
+        return content
+
     def status_list(self, name: str) -> bytes | None:
         """Return a status list that the issuer signed, or None if there is none.
 
@@ -239,8 +263,8 @@ class Watch:
     def _read_keys(self) -> None:
         """Read the issuer's keys anew, which may have become more and never others."""
         keys = self.registry.keys
-        if not keys.continues(self.keys) or len(keys.keys) < len(self.keys.keys):
-            raise IntegrityError(f"{KEYS_FILE} no longer names the keys that it named", hint=CHECK)
+        if not keys.continues(self.keys) or len(keys.keys) < len(self.keys.keys) or _takes_back(keys, self.keys):
+            raise IntegrityError(f"{KEYS_FILE} no longer says of the issuer's keys what it said", hint=CHECK)
         if keys != self.keys:
             self.keys = keys
 
@@ -357,6 +381,12 @@ class Watch:
 
 
 _Reading = Callable[[Head | None], None]
+
+
+def _takes_back(keys: IssuerKeys, known: IssuerKeys) -> bool:
+    """Whether keys are no longer said to be compromised, or from a later day on only."""
+    days = [(each.compromised_from, keys.keys[number].compromised_from) for number, each in enumerate(known.keys)]
+    return any(before is not None and (now is None or now > before) for before, now in days)
 
 
 def _raw(digest: Digest) -> bytes:

@@ -49,7 +49,7 @@ class Application:
         self._log = AccessLog(write_log)
         self._rate = RateLimit(settings.rate)
         self._trusted = read_networks(settings.trusted_proxies)
-        self._description = describe(settings.url)
+        self._description = describe(settings.url, desk.did_path)
         self._second, self._at = -1, ""
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:

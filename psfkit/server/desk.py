@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from psfkit.errors import PsfkitError
+from psfkit.marks.did_web import did_document, document_path
 from psfkit.marks.record import show_instant
 from psfkit.marks.reply import Published, reply
 from psfkit.marks.status_list import STATUS_FILES
@@ -119,6 +120,30 @@ class Desk:
         except (PsfkitError, OSError) as error:
             return Refusal.UNAVAILABLE.answer(trouble=str(error))
         return self._give(content, _CREDENTIAL)
+
+    def key_document(self) -> Answer:
+        """Return every key that the issuer has had."""
+        if (trouble := self._look()) is not None:
+            return trouble
+        try:
+            content = self._watch.key_file()
+        except (PsfkitError, OSError) as error:
+            return Refusal.UNAVAILABLE.answer(trouble=str(error))
+        return self._give(content, JSON)
+
+    def did_document(self, path: str) -> Answer:
+        """Return the DID document of an issuer with a ``did:web``: at the address it has to have, and at the top."""
+        if (trouble := self._look()) is not None:
+            return trouble
+        web = self._watch.web
+        if path != "/did.json" and path != document_path(web):
+            return Refusal.NOT_FOUND.answer()
+        return self._give(did_document(web, self._watch.keys) if web else None, JSON)
+
+    @property
+    def did_path(self) -> str:
+        """Where the DID document is asked for by whoever follows the issuer's ``did:web``; empty without one."""
+        return document_path(self._watch.web)
 
     def health(self) -> Answer:
         """Say whether the registry can answer."""

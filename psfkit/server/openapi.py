@@ -1,6 +1,7 @@
 """The interface described in OpenAPI 3.1, written by hand; tests hold it to what is answered."""
 
 import json
+from collections.abc import Set as AbstractSet
 
 from psfkit.marks.record import MARK_ID
 from psfkit.marks.status_list import STATUS_FILES
@@ -17,16 +18,17 @@ _INSTANT: _Json = {"type": "string", "format": "date-time"}
 _TEXT: _Json = {"type": "string"}
 
 
-def describe(url: str) -> bytes:
+def describe(url: str, did_path: str = "") -> bytes:
     """Return the OpenAPI document.
 
     Args:
         url: Where the interface is published, or an empty string for wherever the document was found.
+        did_path: The path of the DID document of an issuer with a ``did:web``, or an empty string.
     """
-    return json.dumps(_document(url or "/"), indent=2).encode() + b"\n"
+    return json.dumps(_document(url or "/", did_path), indent=2).encode() + b"\n"
 
 
-def _document(url: str) -> _Json:
+def _document(url: str, did_path: str) -> _Json:
     return {
         "openapi": "3.1.0",
         "info": {
@@ -36,12 +38,12 @@ def _document(url: str) -> _Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": url}],
-        "paths": _paths(),
+        "paths": _paths({"/did.json", did_path} - {""}),
         "components": {"schemas": {"Reply": _reply(), "Refusal": _refusal()}},
     }
 
 
-def _paths() -> _Json:
+def _paths(did_paths: AbstractSet[str]) -> _Json:
     not_there = (Refusal.UNKNOWN_MARK, Refusal.NOT_IN_FORCE, Refusal.DAMAGED)
     return {
         "/api/certify/trust-mark/verify": _both(
@@ -70,6 +72,23 @@ def _paths() -> _Json:
                 (Refusal.NO_SUCH_FILE,),
             )
             for name in sorted(STATUS_FILES)
+        },
+        "/keys.json": _both(
+            "get_keys",
+            "Get the issuer's key document: every key that it has had",
+            _file(JSON.decode()),
+            [],
+            (Refusal.NO_SUCH_FILE,),
+        ),
+        **{
+            path: _both(
+                "get_did" if path == "/did.json" else "get_did_by_its_address",
+                "Get the DID document of an issuer that is named by a did:web",
+                _file(JSON.decode()),
+                [],
+                (Refusal.NO_SUCH_FILE,),
+            )
+            for path in sorted(did_paths)
         },
         "/healthz": _both("health", "Say whether the registry can answer", _file(JSON.decode()), [], ()),
         "/openapi.json": _both("describe", "Get this document", _file(JSON.decode()), [], ()),

@@ -15,9 +15,12 @@ from psfkit.server.query import read_query
 VERIFY = "/api/certify/trust-mark/verify"
 HEALTH = "/healthz"
 DESCRIPTION = "/openapi.json"
+KEYS = "/keys.json"
+DID = "/did.json"
 MAX_ADDRESS = 2048
 """Bytes of a path with its query."""
 _MARK_FILE = re.compile(rf"/marks/({MARK_ID})/([a-z0-9@.-]+)")
+_DID_DOCUMENT = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/did\.json")
 _STATUS = {f"/status/{name}": name for name in STATUS_FILES}
 _BASE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.:-]*(?:/[A-Za-z0-9._~/-]*)?")
 _METHODS = b"GET, HEAD, OPTIONS"
@@ -46,6 +49,12 @@ class Answering(Protocol):
 
     def status_list(self, name: str) -> Answer:
         """Return a status list."""
+
+    def key_document(self) -> Answer:
+        """Return the issuer's keys."""
+
+    def did_document(self, path: str) -> Answer:
+        """Return the DID document of the issuer's ``did:web``, asked for at one of its addresses."""
 
     def health(self) -> Answer:
         """Say whether the registry can answer."""
@@ -87,7 +96,7 @@ def respond(request: Request, desk: Answering, description: bytes) -> Answer:
 
 
 def _is_there(path: str) -> bool:
-    if path == VERIFY or path in (HEALTH, DESCRIPTION) or path in _STATUS:
+    if path in (VERIFY, HEALTH, DESCRIPTION, KEYS) or path in _STATUS or _DID_DOCUMENT.fullmatch(path):
         return True
     named = _MARK_FILE.fullmatch(path)
     return named is not None and named[2] in FILES
@@ -100,6 +109,10 @@ def _answer(request: Request, desk: Answering, description: bytes) -> Answer:
         return desk.lookup(mark_id) if isinstance(mark_id, str) else mark_id.answer()
     if path in _STATUS:
         return desk.status_list(_STATUS[path])
+    if path == KEYS:
+        return desk.key_document()
+    if path.endswith(DID):
+        return desk.did_document(path)
     if path == HEALTH:
         return desk.health()
     if path == DESCRIPTION:

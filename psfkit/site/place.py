@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from psfkit.errors import UsageError
+from psfkit.marks.did_web import document_url
 
 VERIFY_PATH = "api/certify/trust-mark/verify"
 """The path of the verification interface."""
@@ -14,6 +15,7 @@ INDEX_PAGE = "index.html"
 NOT_FOUND_PAGE = "404.html"
 _BASE = re.compile(r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*")
 _LONGEST = 200
+_FOLDERS = frozenset({"api", "list", "marks", "search", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,23 @@ def read_base(url: str) -> Place:
             hint="give one such as https://marks.example or https://example.com/marks",
         )
     return Place(base)
+
+
+def did_files(place: Place, web: str) -> tuple[str, ...]:
+    """Return where the DID document of an issuer with a ``did:web`` is put: at the top, and at its own address.
+
+    Its own address counts only if it is within the site, and not where something else stands.
+
+    >>> did_files(Place("https://example.com"), "did:web:example.com:psf")
+    ('did.json', 'psf/did.json')
+    >>> did_files(Place("https://example.com/psf"), "did:web:example.com:psf")
+    ('did.json',)
+    """
+    if not web:
+        return ()
+    within, name = document_url(web).partition(f"{place.base}/")[::2]
+    own = name if not within and name.partition("/")[0] not in _FOLDERS else ""
+    return ("did.json", own) if own not in ("", "did.json") else ("did.json",)
 
 
 def mark_folder(mark_id: str) -> str:

@@ -10,16 +10,25 @@ from hashlib import sha256
 from psfkit import __version__, badges
 from psfkit.model.history import RegistryEvent
 from psfkit.model.names import MarkId
-from psfkit.registry.folder import DID_FILE, ISSUER_FILE, RECORD_FILE, Registry
+from psfkit.registry.folder import ISSUER_FILE, RECORD_FILE, Registry
 from psfkit.registry.history import KEYS_FILE, STATUS_FOLDER
 from psfkit.registry.releases import Release
 from psfkit.registry.standing import PROOFS, Standing, read_kept, standing_marks
 from psfkit.registry.storage import read_old
 from psfkit.resources import list_resources, read_resource
 from psfkit.site import answers, feed, hosting, index_pages, record_page
-from psfkit.site.place import FEED_FILE, INDEX_PAGE, MALFORMED_FILE, UNKNOWN_FILE, Place, answer_file, mark_folder
+from psfkit.site.place import (
+    FEED_FILE,
+    INDEX_PAGE,
+    MALFORMED_FILE,
+    UNKNOWN_FILE,
+    Place,
+    answer_file,
+    did_files,
+    mark_folder,
+)
 
-_KEY_FILES = (ISSUER_FILE, KEYS_FILE, DID_FILE)
+_KEY_FILES = (ISSUER_FILE, KEYS_FILE)
 _SNIPPETS = (".html", ".md")
 _MAX_FILE = 16 * 1024 * 1024
 
@@ -63,6 +72,8 @@ def publish(registry: Registry, release: Release, place: Place, as_of: date, *, 
     release.put(UNKNOWN_FILE, answers.UNKNOWN)
     release.put(MALFORMED_FILE, answers.MALFORMED)
     release.put("robots.txt", hosting.ROBOTS)
+    for name in did_files(place, registry.web):
+        release.put(name, registry.did_file)
     for name in (*_KEY_FILES, *(f"{STATUS_FOLDER}/{purpose}.json" for purpose in ("revocation", "suspension"))):
         if (registry.path / name).is_file():
             release.put(name, read_old(registry.path / name, _MAX_FILE))

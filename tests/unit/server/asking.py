@@ -90,8 +90,8 @@ class Reply:
         return self.json["error"]["code"]
 
 
-def make_world(folder, *, settings=PLAIN, test=False):
-    made = new_issuer(str(folder / "issuer"), "Example", date(2026, 11, 1), test=test)
+def make_world(folder, *, settings=PLAIN, test=False, web=""):
+    made = new_issuer(str(folder / "issuer"), "Example", date(2026, 11, 1), test=test, web=web)
     for name, letter in (("Acme AI", "1"), ("Beta", "2")):
         issue(award(name, letter), made, ISSUED_AT, lambda _: {"badge.svg": PICTURE, "credential.json": b"{}\n"})
     return World(made, settings=settings)

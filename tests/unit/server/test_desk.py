@@ -7,6 +7,7 @@ import pytest
 
 from psfkit.model.event_kind import EventKind
 from psfkit.registry.issue import issue
+from psfkit.registry.rotation import declare_compromised, rotate
 from psfkit.registry.status_lists import write_status_lists
 from psfkit.server.desk import LOOK_SECONDS
 from tests.unit.marks.samples import award
@@ -181,3 +182,48 @@ def test_what_is_kept_for_the_next_time_is_bounded(world, monkeypatch):
         assert world.ask().json["markId"] == ID
         assert world.ask(query="id=TM-00002").json["markId"] == "TM-00002"
     assert len(world.desk._entries) == 1
+
+
+def test_the_keys_of_the_issuer_are_those_that_its_marks_are_believed_by(world):
+    path = world.registry / "keys.json"
+    asked = world.ask("/keys.json", "")
+    assert (asked.status, asked.body) == (200, path.read_bytes())
+    assert asked.headers["content-type"] == "application/json"
+    assert world.ask("/keys.json", "", if_none_match=asked.headers["etag"]).status == 304
+    rotate(world.issuer, NOW)
+    world.later(seconds=1)
+    after = world.ask("/keys.json", "")
+    assert (after.status, after.body, len(after.json["keys"])) == (200, path.read_bytes(), 2)
+    path.write_bytes(asked.body)
+    world.later(seconds=1)
+    assert world.ask("/keys.json", "").code == "unavailable"
+
+
+def test_a_registry_without_a_key_document_has_none_to_give(world):
+    (world.registry / "keys.json").unlink()
+    world.later(seconds=1)
+    assert world.ask("/keys.json", "").code == "no_such_file"
+    assert world.ask("/did.json", "").code == "no_such_file"
+    assert world.ask("/psf/did.json", "").code == "not_found"
+
+
+def test_the_did_document_is_where_the_did_leads(tmp_path):
+    world = make_world(tmp_path, web="did:web:example.com:psf")
+    for path in ("/did.json", "/psf/did.json"):
+        asked = world.ask(path, "")
+        assert (asked.status, asked.body) == (200, (world.registry / "did.json").read_bytes()), path
+        assert path in world.ask("/openapi.json", "").json["paths"]
+    for path in ("/other/did.json", "/psf/psf/did.json", "/psf", "/.well-known/did.json"):
+        assert world.ask(path, "").code == "not_found", path
+
+
+def test_what_was_declared_of_a_key_cannot_be_taken_back_under_a_running_server(world):
+    first = world.issuer.issuer.id
+    rotated = rotate(world.issuer, NOW)
+    before = (world.registry / "keys.json").read_bytes()
+    declare_compromised(rotated, first, NOW.date(), NOW)
+    world.later(seconds=1)
+    assert world.ask().status == 200
+    (world.registry / "keys.json").write_bytes(before)
+    world.later(seconds=1)
+    assert world.ask().code == "unavailable"

@@ -32,7 +32,7 @@ def world(tmp_path):
 
 def test_it_describes_every_path_that_is_answered(world):
     files = {f"/marks/{{id}}/{name}" for name in FILES} | {f"/status/{name}" for name in STATUS_FILES}
-    assert set(DESCRIPTION["paths"]) == files | {VERIFY, "/healthz", "/openapi.json"}
+    assert set(DESCRIPTION["paths"]) == files | {VERIFY, "/keys.json", "/did.json", "/healthz", "/openapi.json"}
     for path, operations in DESCRIPTION["paths"].items():
         assert set(operations) == {"get", "head"}
         reply = world.ask(path.replace("{id}", ID))
@@ -59,6 +59,11 @@ def test_replies_are_as_described(world, kind):
 def test_refusals_are_as_described():
     for refusal in Refusal:
         validator("Refusal").validate(json.loads(refusal.answer().body))
+
+
+def test_the_address_of_a_did_web_is_described_where_the_issuer_has_one():
+    paths = json.loads(describe("", "/psf/did.json"))["paths"]
+    assert set(paths) == set(DESCRIPTION["paths"]) | {"/psf/did.json"}
 
 
 def test_it_names_where_the_interface_is_published(tmp_path):

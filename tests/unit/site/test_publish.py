@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -311,3 +311,21 @@ def test_the_keys_of_an_issuer_and_its_did_document_are_published(tmp_path):
     publish_to(issuer, tmp_path / "out")
     for name in ("issuer.json", "keys.json", "did.json"):
         assert (tmp_path / "out/current" / name).read_bytes() == (issuer.registry.path / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("web", "base", "names"),
+    [
+        ("did:web:example.com:psf", "https://example.com", {"did.json", "psf/did.json"}),
+        ("did:web:example.com:psf", "https://example.com/psf", {"did.json"}),
+        ("did:web:example.com:psf", "https://marks.example", {"did.json"}),
+        ("did:web:example.com:marks", "https://example.com", {"did.json"}),
+        ("", "https://example.com", set()),
+    ],
+)
+def test_the_did_document_is_where_the_did_leads_if_that_is_within_the_site(tmp_path, web, base, names):
+    issuer = new_issuer(str(tmp_path / "issuer"), "Example", date(2026, 11, 1), web=web)
+    publish_to(issuer, tmp_path / "out", place=read_base(base))
+    files = tree(tmp_path / "out")
+    assert {name for name in files if name.endswith("did.json")} == names
+    assert all(files[name] == issuer.registry.did_file for name in names)
