@@ -26,6 +26,7 @@ FILE_NAME = r"[a-z0-9][a-z0-9@._-]{0,63}"
 """How a file beside a record may be named."""
 _WITH_REASON = frozenset({EventKind.SUSPENDED, EventKind.REVOKED})
 _MAX_FILES = 50
+_MOST_KEYS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Head:
     events: int
     last: Digest
     """SHA-256 of the last event, as it is stored."""
+    keys: int = 0
+    """How many keys the issuer's key document named; 0 where there was none, or where an earlier psfkit signed."""
 
 
 def digest_of(content: bytes) -> Digest:
@@ -79,6 +82,8 @@ def sign_head(head: Head, signer: Signer, issuer: str, at: datetime) -> bytes:
         IntegrityError: The signer does not hold the issuer's key.
     """
     document: Document = {"type": HEAD_KIND, "issuer": issuer, "events": head.events, "last": head.last}
+    if head.keys:
+        document["keys"] = head.keys
     return _sign(document, signer, issuer, at)
 
 
@@ -140,7 +145,8 @@ def read_head(content: bytes, keys: IssuerKeys) -> Head:
         IntegrityError: The issuer did not sign it.
     """
     fields = _read(content, HEAD_KIND)
-    head = Head(fields.whole("events", 1, MAX_EVENTS), fields.digest("last"))
+    named = fields.whole("keys", 1, _MOST_KEYS) if "keys" in fields.members else 0
+    head = Head(fields.whole("events", 1, MAX_EVENTS), fields.digest("last"), named)
     _check_signer(fields, keys.signers_from(head.events), trusted=False)
     return head
 

@@ -51,7 +51,18 @@ def ready(issuer: IssuerFolder) -> tuple[tuple[SignedRecord, ...], History]:
     require_current(issuer)
     history, records = issuer.registry.history(), issuer.registry.records()
     require_whole(history, records)
-    return records, write_head(issuer.registry.path, history, issuer.signer, issuer.key_id)
+    return records, speak_for(issuer, history)
+
+
+def speak_for(issuer: IssuerFolder, history: History) -> History:
+    """Let the head of a registry speak for all of a history, and return the history of which it does.
+
+    Raises:
+        IntegrityError: The key document does not hold.
+        StorageError: It cannot be written.
+    """
+    registry = issuer.registry
+    return write_head(registry.path, history, issuer.signer, issuer.key_id, registry.keys_named)
 
 
 def require_current(issuer: IssuerFolder) -> None:
@@ -78,7 +89,7 @@ def finish(issuer: IssuerFolder, records: tuple[SignedRecord, ...], history: His
         StorageError: It cannot be written; the message says what has happened.
     """
     try:
-        write_head(issuer.registry.path, history, issuer.signer, issuer.key_id)
+        speak_for(issuer, history)
         write_index(issuer.registry, records, history)
         write_did_document(issuer.registry)
     except StorageError as error:
@@ -221,7 +232,7 @@ def begin(issuer: IssuerFolder) -> tuple[MarkId, ...]:
                     f"{signed.record.mark_id} was issued before what the history tells already",
                     hint="restore its event.json from a copy",
                 )
-            history = write_head(registry.path, history, issuer.signer, issuer.key_id)
+            history = speak_for(issuer, history)
             history = _take_up(issuer, registry, signed, history)
         finish(issuer, records, history, "")
     return tuple(signed.record.mark_id for signed in missing)

@@ -33,6 +33,7 @@ from psfkit.registry.history import (
     STATUS_FOLDER,
     StoredEvent,
     event_paths,
+    find_cut_keys,
     find_fault,
     read_stored,
     read_stored_head,
@@ -152,6 +153,9 @@ def _check_head(registry: Registry, keys: IssuerKeys, digests: dict[int, Digest]
         head = read_stored_head(registry.path, keys)
     except PsfkitError as error:
         return [Fault(HEAD_FILE, "signature", error.message)]
+    if said := find_cut_keys(registry.path, keys, head):
+        gone = not stands(registry.path / KEYS_FILE)
+        return [Fault(KEYS_FILE, "missing" if gone else "chain", said)]
     if head is None:
         return [Fault(HEAD_FILE, "missing", f"there are {most} events", derived=most == 1)] if most else []
     if head.events > most:

@@ -84,6 +84,17 @@ class Registry:
         return IssuerKeys.only(self.issuer.id) if document is None else document.keys
 
     @property
+    def keys_named(self) -> int:
+        """How many keys the key document names; 0 where there is none.
+
+        Raises:
+            IntegrityError: The key document does not hold.
+            StorageError: It cannot be read.
+        """
+        document = self.key_document()
+        return 0 if document is None else len(document.keys.keys)
+
+    @property
     def web(self) -> str:
         """The issuer's ``did:web``, or an empty string.
 

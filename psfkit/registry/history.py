@@ -123,6 +123,8 @@ def read_history(registry: Path, keys: IssuerKeys, mark_ids: tuple[MarkId, ...])
         StorageError: It cannot be read.
     """
     head = read_stored_head(registry, keys)
+    if fault := find_cut_keys(registry, keys, head):
+        raise IntegrityError(f"the registry is damaged: {fault}", hint=CHECK)
     chain = [(_read(stored, keys, trusted=True), stored) for stored in stored_events(registry, mark_ids)]
     chain.sort(key=lambda pair: pair[0].sequence)
     told = 0 if head is None else head.events
@@ -147,6 +149,19 @@ def read_history(registry: Path, keys: IssuerKeys, mark_ids: tuple[MarkId, ...])
             hint=CHECK,
         )
     return History(tuple(event for event, _ in chain), last, told)
+
+
+def find_cut_keys(registry: Path, keys: IssuerKeys, head: Head | None) -> str:
+    """Return what is wrong with a key document of which the head tells, or an empty string.
+
+    Raises:
+        StorageError: Nobody can say whether it is there.
+    """
+    if head is None or not head.keys:
+        return ""
+    if not stands(registry / KEYS_FILE):
+        return f"{KEYS_FILE} is missing, of which {HEAD_FILE} tells"
+    return f"{KEYS_FILE} names fewer keys than {HEAD_FILE} tells" if len(keys.keys) < head.keys else ""
 
 
 def find_fault(
@@ -240,15 +255,22 @@ def check_clock(history: History, at: datetime, *, accept_clock: bool) -> None:
         )
 
 
-def write_head(registry: Path, history: History, signer: Signer, issuer: str) -> History:
+def write_head(registry: Path, history: History, signer: Signer, issuer: str, keys: int) -> History:
     """Write the head of a history where it does not speak for all of it, and return the history of which it does.
+
+    Args:
+        registry: The public folder.
+        history: All of it.
+        signer: Holds the key that signs now.
+        issuer: ``did:key`` of that key.
+        keys: How many keys the key document names; 0 where there is none.
 
     Raises:
         StorageError: It cannot be written.
     """
     if history.last is None or history.told == len(history.events):
         return history
-    head = Head(len(history.events), history.last)
+    head = Head(len(history.events), history.last, keys)
     put(registry.parent / STAGING, registry / HEAD_FILE, sign_head(head, signer, issuer, history.events[-1].at))
     return replace(history, told=len(history.events))
 

@@ -13,9 +13,9 @@ from psfkit.marks.status_list import MAX_DAYS, Purpose, list_address, read_list_
 from psfkit.model.history import RegistryEvent, with_declared, withdrawal_on
 from psfkit.model.names import MarkId
 from psfkit.model.record import MarkState
-from psfkit.registry.change import require_current
+from psfkit.registry.change import require_current, speak_for
 from psfkit.registry.folder import Registry, mark_number
-from psfkit.registry.history import STATUS_FOLDER, History, check_clock, write_head
+from psfkit.registry.history import STATUS_FOLDER, History, check_clock
 from psfkit.registry.issuer import LOCK, IssuerFolder
 from psfkit.registry.storage import STAGING, explained, locked, put, remove_tree
 
@@ -48,7 +48,7 @@ def write_status_lists(
     with locked(issuer.path / LOCK):
         remove_tree(issuer.path / STAGING)  # nobody else writes while we hold the lock
         require_current(issuer)
-        history = write_head(issuer.registry.path, issuer.registry.history(), issuer.signer, issuer.key_id)
+        history = speak_for(issuer, issuer.registry.history())
         check_clock(history, at, accept_clock=accept_clock)
         withdrawn: dict[Purpose, list[int]] = {purpose: [] for purpose in Purpose}
         for mark_id, events in _bearing(issuer.registry, history):

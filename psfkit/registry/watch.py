@@ -37,6 +37,7 @@ from psfkit.registry.history import (
     NUMBERED,
     STATUS_FOLDER,
     StoredEvent,
+    find_cut_keys,
     find_fault,
     read_stored_head,
 )
@@ -362,6 +363,8 @@ class Watch:
             self._later[bears_on] = (*self._later.get(bears_on, ()), event)
 
     def _check_head(self, head: Head | None) -> None:
+        if fault := find_cut_keys(self.registry.path, self.keys, head):
+            raise IntegrityError(f"the registry is damaged: {fault}", hint=CHECK)
         if self._count < max(self.keys.anchors, default=0):
             raise IntegrityError(f"the history is damaged: {KEYS_FILE} tells of more events than there are", hint=CHECK)
         told = 0 if head is None else head.events

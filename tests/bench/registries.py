@@ -64,7 +64,7 @@ def build(folder: str, marks: int, names: tuple[str, ...] = NAMES) -> None:
         for name in names:
             (place / name).write_bytes(BADGE)
     assert last is not None
-    Path(made.registry.path, HEAD_FILE).write_bytes(sign_head(Head(marks, last), made.signer, made.issuer.id, at))
+    Path(made.registry.path, HEAD_FILE).write_bytes(sign_head(Head(marks, last, 1), made.signer, made.issuer.id, at))
 
 
 if __name__ == "__main__":

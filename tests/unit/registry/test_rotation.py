@@ -25,6 +25,7 @@ from psfkit.registry.issuer import change_passphrase, new_issuer, open_issuer
 from psfkit.registry.listing import list_marks
 from psfkit.registry.rotation import declare_compromised, rotate
 from psfkit.registry.status_lists import write_status_lists
+from psfkit.registry.watch import Watch
 from tests.unit.marks.samples import ISSUED_AT, OTHER_KEY, award, record
 from tests.unit.registry.test_faults import BUG, DONE, act_with_fault
 from tests.unit.server.asking import World
@@ -147,11 +148,50 @@ def test_a_key_document_of_somebody_else_is_named(after, tmp_path):
     assert [(fault.path, fault.what) for fault in check(open_registry(str(after.path)))] == [("keys.json", "signature")]
 
 
-def test_a_registry_without_a_key_document_takes_one_when_the_key_changes(before):
-    (before.registry.path / "keys.json").unlink()
-    rotated = rotate(open_issuer(str(before.path)), TURN)
+@pytest.fixture
+def older(tmp_path):
+    """A registry from before there were key documents."""
+    made = new_issuer(str(tmp_path / "older"), "Example", date(2026, 11, 1))
+    (made.registry.path / "keys.json").unlink()
+    issue(award(), made, ISSUED_AT, draw)
+    return open_issuer(str(made.path))
+
+
+def test_a_registry_without_a_key_document_takes_one_when_the_key_changes(older):
+    assert check(older.registry) == ()
+    assert "keys" not in json.loads((older.registry.path / "head.json").read_text())
+    rotated = rotate(older, TURN)
     assert check(rotated.registry) == ()
     assert len(rotated.registry.keys.keys) == 2
+    issue(named("d"), rotated, AFTER, draw)
+    assert json.loads((older.registry.path / "head.json").read_text())["keys"] == 2
+
+
+def test_a_key_document_that_is_gone_is_missed_even_if_it_named_one_key_only(before):
+    path = before.registry.path / "keys.json"
+    kept = path.read_bytes()
+    path.unlink()
+    assert [(fault.path, fault.what, fault.derived) for fault in check(before.registry)] == [
+        ("keys.json", "missing", False)
+    ]
+    for act in (
+        lambda: issue(named("d"), before, AFTER, draw),
+        lambda: rotate(before, TURN),
+        lambda: repair(before),
+        lambda: list_marks(before.registry, DAY),
+        lambda: Watch(before.registry),
+    ):
+        with pytest.raises(IntegrityError, match=r"keys\.json is missing"):
+            act()
+    path.write_bytes(kept)
+    assert check(before.registry) == ()
+
+
+def test_a_key_document_from_before_a_rotation_is_named(after, before, tmp_path):
+    """Whoever puts back an earlier one along with the events of its time is found out by the head."""
+    old = new_issuer(str(tmp_path / "old"), "Example", date(2026, 11, 1), signer=before.signer)
+    shutil.copy(old.registry.path / "keys.json", after.registry.path / "keys.json")
+    assert check(open_registry(str(after.path)))
 
 
 def test_a_key_can_be_replaced_again_and_again(before):

@@ -1,17 +1,18 @@
 """Answers are those of the moment: of the clock, of the history, and of files that are as they were issued."""
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from psfkit.model.event_kind import EventKind
 from psfkit.registry.issue import issue
+from psfkit.registry.issuer import new_issuer
 from psfkit.registry.rotation import declare_compromised, rotate
 from psfkit.registry.status_lists import write_status_lists
 from psfkit.server.desk import LOOK_SECONDS
-from tests.unit.marks.samples import award
-from tests.unit.server.asking import ID, NOW, make_world
+from tests.unit.marks.samples import ISSUED_AT, award
+from tests.unit.server.asking import ID, NOW, World, make_world
 
 
 @pytest.fixture
@@ -199,9 +200,12 @@ def test_the_keys_of_the_issuer_are_those_that_its_marks_are_believed_by(world):
     assert world.ask("/keys.json", "").code == "unavailable"
 
 
-def test_a_registry_without_a_key_document_has_none_to_give(world):
-    (world.registry / "keys.json").unlink()
-    world.later(seconds=1)
+def test_a_registry_without_a_key_document_has_none_to_give(tmp_path):
+    older = new_issuer(str(tmp_path / "issuer"), "Example", date(2026, 11, 1))
+    (older.registry.path / "keys.json").unlink()
+    issue(award("Acme AI", "1"), older, ISSUED_AT, lambda _: {})
+    world = World(older)
+    assert world.ask().status == 200
     assert world.ask("/keys.json", "").code == "no_such_file"
     assert world.ask("/did.json", "").code == "no_such_file"
     assert world.ask("/psf/did.json", "").code == "not_found"
