@@ -53,10 +53,10 @@ def _icon_png(scale: int) -> _Draw:
     return lambda record, _, state: to_png.draw(design.icon(record, state), scale)
 
 
-def _document_pdf(record: MarkRecord, url: str, _: MarkState = MarkState.ACTIVE) -> bytes:
+def _document_pdf(record: MarkRecord, url: str, state: MarkState) -> bytes:
     from psfkit.badges import to_pdf
 
-    return to_pdf.render(SignedRecord(record, b""), url)
+    return to_pdf.render(SignedRecord(record, b""), url, state)
 
 
 _PICTURES: Mapping[str, _Draw] = {
@@ -123,7 +123,7 @@ def draw_all(signed: SignedRecord, url: str = "") -> dict[str, bytes]:
 
 
 def draw_ended(signed: SignedRecord, state: MarkState, url: str) -> dict[str, bytes]:
-    """Draw the pictures of a mark that is not in force, by file name; they carry its record alone.
+    """Draw the pictures and the page of a mark that is not in force, by file name; they carry its record alone.
 
     Args:
         signed: The record.
@@ -136,8 +136,7 @@ def draw_ended(signed: SignedRecord, state: MarkState, url: str) -> dict[str, by
     """
     _check_url(url)
     bare = replace(signed, credential=b"")
-    pictures = {name: draw for name, draw in _PICTURES.items() if not name.endswith(".pdf")}
-    return {name: _bake(draw(signed.record, url, state), bare) for name, draw in pictures.items()}
+    return {name: _bake(draw(signed.record, url, state), bare) for name, draw in _PICTURES.items()}
 
 
 def _check_url(url: str) -> None:
@@ -244,19 +243,31 @@ def _compare_pdf(content: bytes, signed: SignedRecord) -> Seen:
     try:
         bare, _ = pdf_files.detach(content)
         url = _plain(pdf_files.link_in(bare))
-        drawn = _document_pdf(signed.record, url)
+        is_same, shown = _find_page(bare, signed, url)
     except InputError as error:
         return FAILED, error.message, None
     except RenderError as error:
         return NOT_RUN, f"{error.message}: ask for the SVG badge or the record", None
     if signed.credential and not _is_signed(bare, signed.credential):
         return _UNSIGNED
-    if drawn == bare:
-        return PASSED, f"byte for byte{_linked(url, signed)}", None
+    if is_same:
+        return PASSED, f"byte for byte{_says(shown)}{_linked(url, signed)}", shown
     if signed.credential:
         said = "it is the page that was signed, though it would be drawn otherwise here"
         return PASSED, f"{said}{_linked(url, signed)}", None
     return _OTHER
+
+
+def _find_page(bare: bytes, signed: SignedRecord, url: str) -> tuple[bool, MarkState | None]:
+    """Say whether a page is one that psfkit draws for a record, and which state it tells of, if any.
+
+    A page that carries the credential is the usual one: the others carry the record alone.
+    """
+    if _document_pdf(signed.record, url, MarkState.ACTIVE) == bare:
+        return True, None
+    endings = () if signed.credential else (each for each in design.ENDINGS if design.ending_of(signed.record, each))
+    shown = next((each for each in endings if _document_pdf(signed.record, url, each) == bare), None)
+    return shown is not None, shown
 
 
 def _says(shown: MarkState | None) -> str:

@@ -1,4 +1,7 @@
-"""The document badge: one A4 page for tenders and questionnaires, the same bytes for the same record."""
+"""The document badge: one A4 page for tenders and questionnaires, the same bytes for the same record.
+
+The page of a mark that is not in force says so in its head, across the whole page and in its foot.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +14,7 @@ from psfkit.badges.scene import Shape
 from psfkit.marks.record import show_threshold
 from psfkit.model.decision import PublicScore
 from psfkit.model.outline import Outline, polygon
-from psfkit.model.record import MarkRecord, SignedRecord
+from psfkit.model.record import MarkRecord, MarkState, SignedRecord
 from psfkit.model.score import show_score
 from psfkit.tagged_pdf import Element, Tags
 
@@ -23,39 +26,48 @@ MARGIN = 52.0
 _COLUMN = WIDTH - 2 * MARGIN
 _BAND = 172.0
 _NAVY, _INK, _GREY, _PALE, _GREEN = "#0b1f3a", "#17263d", "#52647d", "#e6ebf2", "#0f9f6e"
-_SAMPLE_BAND = "#4b5563"
+_SAMPLE_BAND, _ENDED_BAND = "#4b5563", "#333d4b"
+_DULL = "#94a0b0"
 _SCORES, _FACTS, _FOOT = 190.0, 72.0, 782.0
 """Heights of the scores and the facts, and where the foot begins."""
 _FULL_SCORE = 500
+_DIAGONAL = 800.0
+"""How long a word across the page may be."""
 
 
-def render(signed: SignedRecord, url: str) -> bytes:
+def render(signed: SignedRecord, url: str, state: MarkState = MarkState.ACTIVE) -> bytes:
     """Draw the document badge of a mark.
 
     Args:
         signed: The record.
         url: Where it is published, or an empty string.
+        state: Where the mark stands; the page of one in :data:`psfkit.badges.design.ENDINGS` says so.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.register()
     record, target = signed.record, BytesIO()
+    ending = design.ending_of(record, state)
     canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en-GB", initialFontName=fonts.REGULAR)
-    canvas.setTitle(fonts.clean(f"{design.title(record)} ({record.mark_id}, {record.organisation})"))
-    canvas.setSubject(fonts.clean(design.description(record)))
+    canvas.setTitle(fonts.clean(f"{design.title(record, ending)} ({record.mark_id}, {record.organisation})"))
+    canvas.setSubject(fonts.clean(design.description(record, ending)))
     canvas.setAuthor(fonts.clean(record.issuer.name))
     canvas.setCreator("psfkit")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     page = _Page(canvas)
-    _draw_band(page, record)
+    if ending is None:
+        _draw_band(page, record)
+    else:
+        _draw_ended_band(page, record, ending)
     top = max(_draw_subject(page, record), _draw_code(page, record, url))
     gap = max(14.0, (_FOOT - top - _SCORES - _FACTS) / 3)
-    _draw_scores(page, record.scores, top + gap)
-    _draw_facts(page, record, top + _SCORES + 2 * gap)
-    _draw_foot(page, record)
+    _draw_scores(page, record.scores, top + gap, _GREEN if ending is None else _DULL)
+    _draw_facts(page, record, top + _SCORES + 2 * gap, ending)
+    _draw_foot(page, record, ending)
     if record.issuer.test:
-        with page.tags.artifact(canvas):  # the headline has said it
-            _draw_sample(page)
+        _draw_across(page, design.SAMPLE, design.SAMPLE_RED, 0.3)
+    elif ending is not None:
+        _draw_across(page, ending.word, ending.fill, 0.2)
     canvas.showPage()
     page.tags.finish(canvas)
     canvas.save()
@@ -165,6 +177,29 @@ def _draw_band(page: _Page, record: MarkRecord) -> None:
     page.line(left, 134, design.verified_line(record), fonts.REGULAR, 12, "#d5dfec")
 
 
+def _draw_ended_band(page: _Page, record: MarkRecord, ending: design.Ending) -> None:
+    """Draw the head of the page of a mark that is not in force: a dull shield with another sign, and a word."""
+    page.box(0, 0, WIDTH, _BAND, _ENDED_BAND)
+    page.box(0, _BAND, WIDTH, 7, ending.fill)
+    for shape in design.shield(design.DEFAULT, 5.4, MARGIN - 10.8, _BAND / 2 - 54, sample=False, ending=ending):
+        page.shape(shape)
+    left = MARGIN + 110
+    with page.paragraph("H1"):
+        page.line(left, 66, design.NAME, fonts.BOLD, 29, "#c3cbd6", tracking=1.2)
+    wide = fonts.width(ending.word, fonts.BOLD, 17) + 1.5 * len(ending.word) + 26
+    page.box(left, 82, wide, 30, ending.fill, 15)
+    with page.paragraph():
+        page.line(left + 13, 103, ending.word, fonts.BOLD, 17, ending.ink, tracking=1.5)
+        page.line(left + wide + 12, 102, "Not in force", fonts.SEMIBOLD, 15, "#ffffff")
+    page.line(left, 137, f"#{record.mark_id} · {_held(record, ending)}", fonts.REGULAR, 12, "#d5dfec")
+
+
+def _held(record: MarkRecord, ending: design.Ending) -> str:
+    """Say until when a mark was to hold that is not in force."""
+    day = design.show_day(record.valid_until)
+    return f"Ended on {day}" if ending is design.ENDINGS[MarkState.EXPIRED] else f"Was to hold to {day}"
+
+
 def headline(record: MarkRecord) -> str:
     """Return the line that names the mark; of a sample it says so."""
     words = f"#{record.mark_id} · Valid to {design.show_month(record.valid_until)}"
@@ -235,7 +270,7 @@ def _dark_runs(modules: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float) -> None:
+def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float, colour: str) -> None:
     """Draw each domain's score as a bar from 0 to 5, with its threshold as a notch and all of it in numbers."""
     step = min(21.0, 176 / len(scores))
     page.label(MARGIN, top, "Domain scores")
@@ -246,7 +281,7 @@ def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float) -> No
     for index, score in enumerate(scores):
         middle = top + 20 + index * step
         page.box(left, middle - 4, width, 8, _PALE, 4)
-        page.box(left, middle - 4, max(8.0, width * score.score / _FULL_SCORE), 8, _GREEN, 4)
+        page.box(left, middle - 4, max(8.0, width * score.score / _FULL_SCORE), 8, colour, 4)
         page.box(left + width * score.threshold / _FULL_SCORE - 0.75, middle - 7, 1.5, 14, _INK)
         passes = f"passes at {show_threshold(score.threshold)}"
         with page.paragraph():
@@ -256,11 +291,12 @@ def _draw_scores(page: _Page, scores: tuple[PublicScore, ...], top: float) -> No
             page.line(left + width + 44, middle + 3.5, passes, fonts.REGULAR, 8.5, _GREY)
 
 
-def _draw_facts(page: _Page, record: MarkRecord, top: float) -> None:
+def _draw_facts(page: _Page, record: MarkRecord, top: float, ending: design.Ending | None) -> None:
     """Write dates, standard and issuer."""
+    ends = "Valid to" if ending is None else "Given to"
     facts = (
         ("Issued on", design.show_day(record.issued_at.date())),
-        ("Valid to", f"{design.show_day(record.valid_until)}, included"),
+        (ends, f"{design.show_day(record.valid_until)}, included"),
         ("Assessed as of", design.show_day(record.assessed_as_of)),
         ("Standard", f"PSF v{record.psf_version}"),
     )
@@ -274,8 +310,16 @@ def _draw_facts(page: _Page, record: MarkRecord, top: float) -> None:
     page.block(MARGIN, end, record.issuer.id, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=2)
 
 
-def _draw_foot(page: _Page, record: MarkRecord) -> None:
+def _draw_foot(page: _Page, record: MarkRecord, ending: design.Ending | None) -> None:
     page.box(MARGIN, _FOOT, _COLUMN, 0.75, "#c9d3e0")
+    if ending is not None:
+        said = (
+            f"The mark {record.mark_id} is {ending.said}: its registry says so as of the day on which this page was "
+            "drawn. The scores are those with which it was given. The signed record is attached; it never changes, and "
+            "says nothing of what became of the mark."
+        )
+        page.block(MARGIN, _FOOT + 4, said, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=3)
+        return
     said = (
         "This page is for people to read. What counts is the signed record attached to it: verify this file, or look "
         f"{record.mark_id} up with its issuer. The mark speaks for the systems and scope named here and nothing else."
@@ -283,15 +327,16 @@ def _draw_foot(page: _Page, record: MarkRecord) -> None:
     page.block(MARGIN, _FOOT + 4, said, fonts.REGULAR, 8, _GREY, width=_COLUMN, most=3)
 
 
-def _draw_sample(page: _Page) -> None:
-    """Write SAMPLE in red across the whole page."""
+def _draw_across(page: _Page, word: str, colour: str, alpha: float) -> None:
+    """Write a word across the whole page, for the eye alone: the headline has said it."""
     from reportlab.lib.colors import HexColor
 
-    canvas = page.canvas
-    canvas.saveState()
-    canvas.translate(WIDTH / 2, HEIGHT / 2)
-    canvas.rotate(52)
-    canvas.setFillColor(HexColor(design.SAMPLE_RED), alpha=0.3)
-    canvas.setFont(fonts.BOLD, 190)
-    canvas.drawCentredString(0, -68, design.SAMPLE)
-    canvas.restoreState()
+    canvas, size = page.canvas, min(190.0, 190 * _DIAGONAL / fonts.width(word, fonts.BOLD, 190))
+    with page.tags.artifact(canvas):
+        canvas.saveState()
+        canvas.translate(WIDTH / 2, HEIGHT / 2)
+        canvas.rotate(52)
+        canvas.setFillColor(HexColor(colour), alpha=alpha)
+        canvas.setFont(fonts.BOLD, size)
+        canvas.drawCentredString(0, -68 / 190 * size, word)
+        canvas.restoreState()

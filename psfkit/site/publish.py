@@ -110,8 +110,7 @@ def _show_mark(registry: Registry, release: Release, place: Place, mark: Standin
 def mark_files(registry: Registry, place: Place, mark: Standing) -> dict[str, bytes]:
     """Return what is published of a mark beside its page: record, proofs, and the pictures that say how it stands.
 
-    A mark in force has the pictures that were signed when it was issued. Of any other the document badge is not shown:
-    copies of it cannot be changed, and the page says how the mark stands.
+    A mark in force has the pictures and the document badge that were signed when it was issued.
 
     Raises:
         IntegrityError: A file is not the one that was issued.
