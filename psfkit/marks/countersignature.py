@@ -4,6 +4,8 @@ What is asked for is a DSSE envelope without the issuer's own signature, so that
 others have signed. Every signature covers the same bytes. Only different keys count, and the issuer's own does not.
 """
 
+from collections.abc import Collection
+
 from psfkit.errors import InputError, UsageError
 from psfkit.marks import record as records
 from psfkit.marks.attestation import Attestation, envelope, key_id, pre_authentication, read_envelope
@@ -83,6 +85,20 @@ def countersign(content: bytes, signer: Signer) -> bytes:
     if not holds(signer.public_key, signature, signed):
         raise UsageError("the key does not sign what it is given", hint="see what holds it")
     return envelope(request.payload, (*request.signatures, (named, signature)))
+
+
+def count_pinned(attestation: Attestation, pinned: Collection[str]) -> int:
+    """Return how many countersignatures of an attestation, all of which hold, are by keys that somebody trusts."""
+    named = {key_id(read_did_key(did)) for did in pinned} - {key_id(read_did_key(attestation.record.issuer.key_id))}
+    return sum(signer in named for signer, _ in attestation.signatures)
+
+
+def say_short(attestation: Attestation, pinned: Collection[str]) -> str:
+    """Say that too few of the countersignatures that a mark asks for are by keys that somebody trusts, or nothing."""
+    asked = attestation.record.countersigning
+    if asked is None or not pinned or (trusted := count_pinned(attestation, pinned)) >= asked.required:
+        return ""
+    return f"it asks for {asked.required} countersignatures, and {trusted} are by countersigners of the trust file"
 
 
 def missing(record: MarkRecord, signatures: tuple[tuple[str, bytes], ...]) -> int:

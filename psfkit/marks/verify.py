@@ -9,6 +9,7 @@ from typing import Protocol
 from psfkit.documents.text_safety import shown
 from psfkit.errors import ExitCode, InputError, IntegrityError
 from psfkit.marks.attestation import check_key, is_attested, read_attestation
+from psfkit.marks.countersignature import count_pinned, say_short
 from psfkit.marks.event import digest_of
 from psfkit.marks.key_trust import KeyBeliefs, judge_key
 from psfkit.marks.opened import FAILED, NOT_RUN, PASSED, Opened, Outcome, Pictures, Seen, open_content
@@ -82,6 +83,9 @@ class Policy:
     """Status lists to ask when there is no registry to."""
     at: datetime | None = None
     """The moment at which a status list must hold; None for the end of the day asked about."""
+    countersigners: tuple[str, ...] = ()
+    """Keys whose countersignatures count (:func:`psfkit.marks.trust.read_countersigners`); empty for any that a record
+    names."""
 
 
 def verify(
@@ -105,8 +109,9 @@ def verify(
     key = judge_key(record, _beliefs(policy))
     result, detail, told = _check_picture(content, opened, policy.pictures)
     picture = (result, detail)
-    registry, events = _check_registry(opened, policy.registry, mark_id)
+    registry, events = _check_registry(opened, policy, mark_id)
     trust = key.settled(listed=registry[0] is PASSED and _knows_later(record, policy.registry))
+    trust = _check_countersigners(opened, policy, trust, counted=registry[0] is PASSED)
     withdrawn, listed = _check_withdrawn(opened, policy, events, as_of)
     outcomes += [trust, picture, registry, _check_window(record, as_of), withdrawn]
     outcomes += [_check_host(record, host)] if host else []
@@ -184,10 +189,29 @@ def _check_picture(content: bytes, opened: Opened, pictures: Pictures | None) ->
     return pictures.compare(content, opened.signed)
 
 
-def _check_registry(
-    opened: Opened, registry: Shelf | None, mark_id: str
-) -> tuple[Outcome, Sequence[RegistryEvent] | None]:
+def _check_countersigners(opened: Opened, policy: Policy, trust: Outcome, *, counted: bool) -> Outcome:
+    """Add to step 6 whether enough countersigners of the trust file have signed, unless the registry has shown it.
+
+    Args:
+        opened: What is verified.
+        policy: With the countersigners that are trusted.
+        trust: What came of the issuer's key.
+        counted: Whether the registry has the mark; its attestation was looked at then.
+    """
+    pinned = policy.countersigners
+    if trust[0] is not PASSED or not pinned or opened.record.countersigning is None:
+        return trust
+    if opened.attestation is None:
+        said = "the trust file names countersigners: only the mark's attestation, or the registry, shows who signed"
+        return trust if counted else (NOT_RUN, said)
+    if short := say_short(opened.attestation, pinned):
+        return FAILED, short
+    return PASSED, f"{trust[1]} {count_pinned(opened.attestation, pinned)} are by countersigners of the trust file."
+
+
+def _check_registry(opened: Opened, policy: Policy, mark_id: str) -> tuple[Outcome, Sequence[RegistryEvent] | None]:
     """Return the outcome, and what the registry tells of the mark if it was asked and can be believed."""
+    registry = policy.registry
     if registry is None:
         return (NOT_RUN, "no registry was given"), None
     listed = _check_listed(opened, registry, mark_id)
@@ -203,10 +227,10 @@ def _check_registry(
         return (FAILED, f"its history does not tell of {record.mark_id}; `psfkit registry begin` takes it up"), None
     if began.record != digest_of(registry.find(record.mark_id) or b""):
         return (FAILED, f"the record that it keeps for {record.mark_id} is not the one that was issued"), None
-    return _check_countersigned(record, registry), events
+    return _check_countersigned(record, registry, policy.countersigners), events
 
 
-def _check_countersigned(record: MarkRecord, registry: Shelf) -> Outcome:
+def _check_countersigned(record: MarkRecord, registry: Shelf, pinned: Sequence[str]) -> Outcome:
     """See that a registry keeps the countersignatures that a record asks for."""
     if record.countersigning is None:
         return PASSED, "the same record"
@@ -218,7 +242,10 @@ def _check_countersigned(record: MarkRecord, registry: Shelf) -> Outcome:
         return FAILED, f"the attestation that it keeps for {record.mark_id} is not countersigned: {error.message}"
     if attestation.record != record or not is_attested(attestation):
         return FAILED, f"the attestation that it keeps for {record.mark_id} is not what was countersigned"
-    return PASSED, f"the same record, countersigned by {len(attestation.signatures) - 1} of those that may"
+    if short := say_short(attestation, pinned):
+        return FAILED, short
+    trusted = f", {count_pinned(attestation, pinned)} of them in the trust file" if pinned else ""
+    return PASSED, f"the same record, countersigned by {len(attestation.signatures) - 1} of those that may{trusted}"
 
 
 def _check_listed(opened: Opened, registry: Shelf, mark_id: str) -> Outcome:

@@ -279,7 +279,7 @@ def verify(
     from psfkit import badges
     from psfkit.documents.given_files import read_given
     from psfkit.marks.key_document import MAX_BYTES, read_keys
-    from psfkit.marks.trust import read_trust
+    from psfkit.marks.trust import read_countersigners, read_trust
     from psfkit.marks.verify import Policy
     from psfkit.marks.verify import verify as verify_bytes
     from psfkit.registry.folder import open_registry, read_mark_id
@@ -289,8 +289,10 @@ def verify(
             f"{host!a} is not a host name", hint="give one such as example.com, without https:// or a path"
         )
     asked = read_mark_id(file_or_id)
+    pins = read_given(trust, _MARK_BYTES, "trust file") if trust else b""
     policy = Policy(
-        trusted=read_trust(read_given(trust, _MARK_BYTES, "trust file")) if trust else (),
+        trusted=read_trust(pins) if trust else (),
+        countersigners=read_countersigners(pins) if trust else (),
         registry=open_registry(registry) if registry else None,
         keys=tuple(read_keys(read_given(path, MAX_BYTES, "key document")).keys for path in keys),
         pictures=badges.PICTURES,

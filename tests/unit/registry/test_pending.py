@@ -85,6 +85,39 @@ def test_a_mark_waits_until_enough_different_keys_have_signed(issuer):
     assert "countersigned by 2 of those" in verification.steps[7].detail
 
 
+@pytest.mark.parametrize(
+    ("pinned", "attested", "recorded", "registered"),
+    [
+        ((), ExitCode.YES, ExitCode.YES, ExitCode.YES),
+        ((ONE, TWO), ExitCode.YES, ExitCode.PERSON_NEEDED, ExitCode.YES),
+        ((ONE, TWO, STRANGER), ExitCode.YES, ExitCode.PERSON_NEEDED, ExitCode.YES),
+        ((ONE, THREE), ExitCode.BROKEN, ExitCode.PERSON_NEEDED, ExitCode.BROKEN),
+        ((STRANGER,), ExitCode.BROKEN, ExitCode.PERSON_NEEDED, ExitCode.BROKEN),
+    ],
+    ids=["nobody", "both", "both and another", "one of them", "a stranger"],
+)
+def test_whoever_pins_countersigners_has_them_counted(issuer, pinned, attested, recorded, registered):
+    with pytest.raises(DecisionNeededError):
+        ask(issuer)
+    sign(waiting(issuer), ONE, TWO)
+    record = ask(issuer).signed.encoded
+    attestation = (issuer.registry.marks_path / "TM-00001" / ATTESTATION_FILE).read_bytes()
+    policy = Policy((issuer.issuer.id,), countersigners=tuple(key.did for key in pinned))
+    assert exit_code(verify(attestation, policy, DAY)) == attested
+    assert exit_code(verify(record, policy, DAY)) == recorded
+    assert exit_code(verify(record, replace(policy, registry=issuer.registry), DAY)) == registered
+
+
+def test_the_issuer_s_own_key_counts_for_nobody_who_pins_it(issuer):
+    with pytest.raises(DecisionNeededError):
+        ask(issuer)
+    sign(waiting(issuer), ONE, TWO)
+    ask(issuer)
+    attestation = (issuer.registry.marks_path / "TM-00001" / ATTESTATION_FILE).read_bytes()
+    policy = Policy((issuer.issuer.id,), countersigners=(issuer.issuer.id, ONE.did))
+    assert exit_code(verify(attestation, policy, DAY)) == ExitCode.BROKEN
+
+
 def test_what_a_run_that_was_killed_leaves_waiting_goes_with_the_next(issuer):
     with pytest.raises(DecisionNeededError):
         ask(issuer)
