@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,12 @@ from psfkit.registry.issue import issue
 from psfkit.registry.issuer import open_issuer
 from tests.faults.conftest import POINTS
 from tests.faults.scenarios import DAY, EXAMPLES
-from tests.faults.system import KILL, Calls
+from tests.faults.system import EVERY, KILL, Calls
 from tests.unit.marks.samples import ISSUED_AT, award, digest
 
 pytestmark = pytest.mark.faults
 CROWD = 50
+KILL_ANYWHERE = replace(KILL, calls=EVERY)
 KILLED = 9
 
 
@@ -58,7 +60,7 @@ class Crowd:
             os.close(self.barrier)
             os.read(wait, 1)
             if kill is not None:
-                Calls(str(folder / "issuer"), KILL, kill).arm()
+                Calls(str(folder / "issuer"), KILL_ANYWHERE, kill).arm()
             issued = act(open_issuer(str(folder / "issuer")), number)
             (self.answers / f"{number}.part").write_text(json.dumps([issued.signed.record.mark_id, issued.new]))
             (self.answers / f"{number}.part").rename(self.answers / str(number))
