@@ -1,5 +1,6 @@
 """The command line in a child process, with faults or without."""
 
+import json
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from psfkit.cli.app import invoke
 from psfkit.cli.door import run
 from psfkit.marks import credential
 from psfkit.registry import rotation
+from tests.faults.points import Call
 from tests.faults.system import PAST, Calls, Fault
 
 KILLED = -signal.SIGKILL
@@ -82,7 +84,15 @@ def run_command(arguments, folder: Path, fault: Fault | None = None, at: int = 0
     return run_child(lambda: run(lambda: invoke([str(each) for each in arguments])), folder, fault, at)
 
 
-def run_child(act, folder: Path, fault: Fault | None = None, at: int = 0) -> Ended:
+def list_calls(arguments, folder: Path) -> list[Call]:
+    """Run a command in a forked child, and return every call that it makes below ``folder``."""
+    told = folder.parent / "calls"
+    ended = run_child(lambda: run(lambda: invoke([str(each) for each in arguments])), folder, told=told)
+    assert ended.code == 0, ended
+    return [Call(*each) for each in json.loads(told.read_text("utf-8"))]
+
+
+def run_child(act, folder: Path, fault: Fault | None = None, at: int = 0, told: Path | None = None) -> Ended:
     """Do something in a forked child; what it returns is its exit code."""
     out, err, met = (folder.parent / name for name in ("out", "err", "met"))
     child = os.fork()
@@ -96,11 +106,14 @@ def run_child(act, folder: Path, fault: Fault | None = None, at: int = 0) -> End
         calls = Calls(str(folder), fault, at)
         noted = met.open("w", encoding="utf-8", buffering=1)
         calls.note = lambda text: noted.write(text + "\n")
+        calls.asked = None if told is None else []
         calls.arm()
         try:
             code = int(act())
         finally:
-            calls.fault = None
+            calls.fault, calls.root = None, "nowhere"
+        if told is not None:
+            told.write_text(json.dumps([(*one, site) for one, site in zip(calls.told, calls.asked, strict=True)]))
         if calls.past:
             sys.stderr.write("\n".join(calls.past))
             code = PAST

@@ -12,13 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from psfkit.errors import ExitCode
-from tests.faults.child import KILLED, Ended, run_command, run_here
+from tests.faults.child import KILLED, Ended, list_calls, run_command, run_here
 from tests.faults.invariants import Expected, find_broken, find_left, find_unfinished, key_files, shown, tree
+from tests.faults.points import Call, matter
 from tests.faults.scenarios import EXAMPLES, Ground, Scenario
 from tests.faults.system import Fault
 
 INTERRUPTED = 130
-MOST = 5000
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Prepared:
     ground: Ground
     first: Path
     expected: Expected
+    calls: list[Call]
+    """Every call of a run without faults."""
     judged: set[Left] = field(default_factory=set)
     """What runs left in different ways, and each judged."""
 
@@ -61,8 +63,11 @@ def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
     before = tree(first / "issuer/registry")
     shutil.copytree(first, at, symlinks=True)
     assert run_here(scenario.command(ground, at)) == 0
+    shutil.rmtree(at)
+    shutil.copytree(first, at, symlinks=True)
+    calls = list_calls(scenario.command(ground, at), at)
     registry, seen = tree(at / "issuer/registry"), (shown(first), shown(at))
-    return Prepared(scenario, ground, first, Expected(before, registry, tree(at / "out"), seen, key_files(at)))
+    return Prepared(scenario, ground, first, Expected(before, registry, tree(at / "out"), seen, key_files(at)), calls)
 
 
 @dataclass
@@ -76,14 +81,13 @@ class Swept:
 
 
 def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> Swept:
-    """Run the command once for each call that a fault can meet (or each ``step``-th), and once more after each."""
+    """Run the command once for each call that a fault has to come at (or each ``step``-th), and then once more."""
     at, swept = folder / "at" / "case", Swept()
-    for number in range(1, MOST, step):
+    for number in matter(prepared.calls, fault)[::step]:
         shutil.rmtree(at, ignore_errors=True)
         shutil.copytree(prepared.first, at, symlinks=True)
         ended = run_command(prepared.scenario.command(prepared.ground, at), at, fault, number)
-        if not ended.met:
-            return swept
+        assert ended.met, f"{fault.name} at {number}: the calls are not the same in every run"
         swept.points += 1
         left = what_is_left(at, ended, fault)
         if left not in prepared.judged:
@@ -91,7 +95,7 @@ def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> S
             swept.judged += 1
             where = f"{fault.name} at {number} ({ended.met.strip()})"
             swept.broken += [f"{where}: {each}" for each in _judge(prepared, at, ended, killed=left.may_leave)]
-    raise AssertionError("the command never came to its end")
+    return swept
 
 
 def what_is_left(at: Path, ended: Ended, fault: Fault) -> Left:

@@ -5,6 +5,7 @@ something below the watched folder count; the n-th that a fault can meet meets i
 calls, sees whether anything went past the counting.
 """
 
+import dis
 import errno
 import fcntl
 import io
@@ -13,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 MAKING = frozenset({"mkdir", "rename", "replace", "link", "symlink", "create"})
@@ -101,6 +103,8 @@ class Calls:
     past: list[str] = field(default_factory=list)
     note: Callable[[str], object] = str
     """Is told which call meets the fault, before it does."""
+    asked: list[int] | None = None
+    """For every call that counts, the handlers in psfkit that are around it; None not to look."""
 
     def arm(self) -> None:
         """Take the place of the system's calls, for as long as this process lives."""
@@ -122,6 +126,8 @@ class Calls:
         if not any(each == self.root or each.startswith(self.root + "/") for each in (path, to) if each):
             return act()
         self.told.append((name, path, to))
+        if self.asked is not None:
+            self.asked.append(_site())
         fault = self.fault
         if fault is not None and name in fault.calls:
             self.met += 1
@@ -206,6 +212,22 @@ class Calls:
         path = arguments[0]
         if isinstance(path, (str, bytes)) and os.fsdecode(path).startswith(self.root + "/"):
             self.past.append(f"{event} {os.fsdecode(path)}")
+
+
+def _site() -> int:
+    """Return what tells calls apart in what becomes of an error or interrupt: every handler on its way out."""
+    frame, handlers = sys._getframe(2), []
+    while frame is not None:
+        if "/psfkit/" in frame.f_code.co_filename:
+            entries = (entry for entry in _entries(frame.f_code) if entry.start <= frame.f_lasti < entry.end)
+            handlers += [(frame.f_code.co_filename, frame.f_code.co_firstlineno, entry.target) for entry in entries]
+        frame = frame.f_back
+    return hash(tuple(handlers))
+
+
+@cache
+def _entries(code):
+    return tuple(dis._parse_exception_table(code))
 
 
 def _write_bytes(path, content):
