@@ -10,7 +10,7 @@ help:
 	@echo "make test     the whole test suite"
 	@echo "make lint     ruff, mypy and the import contracts"
 	@echo "make fuzz     the whole hostile corpus and the long property runs"
-	@echo "make faults   kill, refuse and interrupt every command that writes, at every call; fifty issuers at once; full disks"
+	@echo "make faults   kill, refuse and interrupt every command that writes, at every call that matters; fifty issuers at once; full disks"
 	@echo "make bench    measurements beside the peers"
 	@echo "make interop  ask programs that psfkit does not contain"
 

@@ -1,6 +1,7 @@
 """A few of the faults that `make faults` tries everywhere, for every run of the suite."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from psfkit.cli.door import run
 from psfkit.documents.writer import write_files
 from psfkit.errors import ExitCode
 from tests.faults.child import run_child, run_command
+from tests.faults.points import Call, matter
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.sweep import prepare, sweep
 from tests.faults.system import BROKEN, INTERRUPT_AFTER, KILL, PAST, QUOTA, STAYS_FULL, Calls
@@ -53,3 +55,31 @@ def test_the_harness_notices_a_call_that_goes_past_it(tmp_path):
     calls._audit("os.rename", ("elsewhere", "anywhere"))
     assert calls.past == [f"os.rename {folder / 'a'}"]
     assert run_command(("issuer", "new", folder / "issuer", "--name", "Example"), folder).code not in (PAST, 1)
+
+
+def _loop(files, *, moved=False):
+    """What a loop over files looks like that are written in one folder, and then moved into another."""
+    written = [Call(name, f"/case/.staging/{file}", "", 1) for file in files for name in ("create", "write", "close")]
+    return [*written, *([Call("rename", "/case/.staging", "/case/marks/TM-00001", 2)] if moved else [])]
+
+
+def test_of_calls_that_are_alike_the_first_the_middle_and_the_last_that_change_something_are_met():
+    calls = _loop("abcde", moved=True)
+    assert matter(calls, BROKEN) == [1, 2, 3, 7, 8, 13, 14, 16]
+    assert matter(calls, KILL) == [1, 2, 5, 6, 9, 10, 11]
+    assert matter(calls, STAYS_FULL) == [1, 2, 5, 6, 9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda call: replace(call, site=9),
+        lambda call: replace(call, name="open"),
+        lambda call: replace(call, path="/case/marks/a"),
+    ],
+    ids=["other handlers", "another call", "another folder"],
+)
+def test_calls_that_are_not_alike_are_each_met(other):
+    one = Call("read", "/case/.staging/a", "", 1)
+    assert matter([one, one, other(one)], BROKEN) == [1, 3]
+    assert matter([one, *_loop("", moved=True), one], BROKEN) == [1, 2, 3]

@@ -1,4 +1,4 @@
-"""Every fault at every call of every command that writes into a registry."""
+"""Every fault at every call that matters of every command that writes into a registry."""
 
 import pytest
 
