@@ -98,7 +98,7 @@ def say_short(attestation: Attestation, pinned: Collection[str]) -> str:
     asked = attestation.record.countersigning
     if asked is None or not pinned or (trusted := count_pinned(attestation, pinned)) >= asked.required:
         return ""
-    return f"it asks for {asked.required} countersignatures, and {trusted} are by countersigners of the trust file"
+    return f"countersignatures by keys of the trust file: {trusted}; it asks for {asked.required}"
 
 
 def missing(record: MarkRecord, signatures: tuple[tuple[str, bytes], ...]) -> int:

@@ -206,7 +206,10 @@ def _check_countersigners(opened: Opened, policy: Policy, trust: Outcome, *, cou
         return trust if counted else (NOT_RUN, said)
     if short := say_short(opened.attestation, pinned):
         return FAILED, short
-    return PASSED, f"{trust[1]} {count_pinned(opened.attestation, pinned)} are by countersigners of the trust file."
+    return (
+        PASSED,
+        f"{trust[1]} Countersignatures by keys of the trust file: {count_pinned(opened.attestation, pinned)}.",
+    )
 
 
 def _check_registry(opened: Opened, policy: Policy, mark_id: str) -> tuple[Outcome, Sequence[RegistryEvent] | None]:
