@@ -130,7 +130,7 @@ def publishing(out: str) -> Iterator[Release]:
         release = Release(root, before)
         with explained(root, "make"):
             remove_tree(root / _STAGING)
-            for folder in (root / _STORE, root / _RELEASES, release.path):
+            for folder in (root / _RELEASES, root / _STORE, release.path):  # the first tells whose the rest is
                 folder.mkdir(parents=True, exist_ok=True)
         try:
             yield release

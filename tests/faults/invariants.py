@@ -149,7 +149,7 @@ def find_left(at: Path, expected: Expected, *, killed: bool) -> list[str]:
     if site.is_dir():
         left = {path.name for path in site.iterdir()} - SITE
         broken += [f"site/{name} is left over" for name in left if not (killed and name.endswith(".part"))]
-        if len(list((site / "releases").iterdir())) > 2:
+        if len(list((site / "releases").glob("*"))) > 2:
             broken.append("more than two releases are kept")
     return broken
 

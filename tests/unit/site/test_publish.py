@@ -298,6 +298,15 @@ def test_what_never_changes_may_be_kept_longest():
     assert cache_control("marks/TM-00001/badge.svg") == cache_control("index.html") == "public, max-age=300"
 
 
+@pytest.mark.parametrize("made", [(), ("releases",), ("releases", "store"), ("releases", "store", ".staging")])
+def test_a_run_that_was_stopped_while_it_made_its_folders_is_followed_by_another(tmp_path, made):
+    issuer = make_registry(tmp_path / "issuer")
+    for name in made:
+        (tmp_path / "out" / name).mkdir(parents=True)
+    publish_to(issuer, tmp_path / "out")
+    assert "index.html" in tree(tmp_path / "out")
+
+
 def test_a_page_names_the_digest_of_each_file_beside_it(site):
     files = tree(site[1])
     page = files["marks/TM-00002/index.html"].decode()
