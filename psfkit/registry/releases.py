@@ -65,8 +65,12 @@ class Release:
                 self.written += 1
 
     def has_unit(self, unit: str) -> bool:
-        """Whether the store has what is shown of a mark."""
-        return (self.out / _STORE / unit).is_dir()
+        """Whether the store has what is shown of a mark.
+
+        Raises:
+            StorageError: That cannot be known.
+        """
+        return stands(self.out / _STORE / unit)
 
     def add_unit(self, unit: str, files: Mapping[str, bytes]) -> None:
         """Put what is shown of a mark into the store, in one step.

@@ -14,7 +14,7 @@ from psfkit.registry.folder import ISSUER_FILE, RECORD_FILE, Registry
 from psfkit.registry.history import KEYS_FILE, STATUS_FOLDER
 from psfkit.registry.releases import Release
 from psfkit.registry.standing import PROOFS, Standing, read_kept, standing_marks
-from psfkit.registry.storage import read_old
+from psfkit.registry.storage import read_old, stands
 from psfkit.resources import list_resources, read_resource
 from psfkit.site import answers, feed, hosting, index_pages, record_page
 from psfkit.site.place import (
@@ -75,7 +75,7 @@ def publish(registry: Registry, release: Release, place: Place, as_of: date, *, 
     for name in did_files(place, registry.web):
         release.put(name, registry.did_file)
     for name in (*_KEY_FILES, *(f"{STATUS_FOLDER}/{purpose}.json" for purpose in ("revocation", "suspension"))):
-        if (registry.path / name).is_file():
+        if stands(registry.path / name):
             release.put(name, read_old(registry.path / name, _MAX_FILE))
     return Published(len(rows), changed, release.written)
 

@@ -1,5 +1,6 @@
 """A few of the faults that `make faults` tries everywhere, for every run of the suite."""
 
+import errno
 import shutil
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from tests.faults.child import run_child, run_command
 from tests.faults.points import Call, matter
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.sweep import prepare, sweep
-from tests.faults.system import BROKEN, INTERRUPT_AFTER, KILL, PAST, QUOTA, STAYS_FULL, Calls
+from tests.faults.system import BROKEN, INTERRUPT_AFTER, KILL, PAST, QUOTA, STAYS_FULL, Calls, Fault
 
 STEP = 9
 
@@ -83,3 +84,11 @@ def test_calls_that_are_not_alike_are_each_met(other):
     one = Call("read", "/case/.staging/a", "", 1)
     assert matter([one, one, other(one)], BROKEN) == [1, 3]
     assert matter([one, *_loop("", moved=True), one], BROKEN) == [1, 2, 3]
+
+
+def test_a_publishing_run_that_may_not_look_somewhere_says_where(ground, tmp_path):
+    publish = next(scenario for scenario in SCENARIOS if scenario.name == "registry publish")
+    looks = Fault("EACCES at a look", frozenset({"stat", "lstat"}), errno.EACCES)
+    swept = sweep(prepare(publish, ground, tmp_path), looks, tmp_path)
+    assert not swept.broken, "\n".join(swept.broken)
+    assert swept.points > 10
