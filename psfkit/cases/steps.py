@@ -7,26 +7,45 @@ from psfkit.cases.timeline import count_business_days, known_holidays, plan_case
 from psfkit.errors import UsageError
 from psfkit.model.case import Case, CaseEvent, Kind, Party, Standing, Step
 from psfkit.model.programme import Programme
+from psfkit.registry.issue import last_day
 
-FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
+_FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
     Kind.OPENED: (Kind.SCOPE_AGREED,),
     Kind.SCOPE_AGREED: (Kind.MAPS_RECEIVED,),
     Kind.MAPS_RECEIVED: (Kind.EVIDENCE_SUBMITTED,),
     Kind.EVIDENCE_SUBMITTED: (Kind.PASSED, Kind.FAILED),
-    Kind.PASSED: (Kind.MARK_ISSUED,),
-    Kind.FAILED: (Kind.EVIDENCE_SUBMITTED,),
-    Kind.MARK_ISSUED: (),
+    Kind.MARK_ISSUED: (Kind.EVIDENCE_SUBMITTED, Kind.MARK_SUSPENDED),
+    Kind.MARK_RENEWED: (Kind.EVIDENCE_SUBMITTED, Kind.MARK_SUSPENDED),
+    Kind.MARK_SUSPENDED: (Kind.EVIDENCE_SUBMITTED,),
+    Kind.MARK_REINSTATED: (Kind.MARK_RENEWED, Kind.EVIDENCE_SUBMITTED),
     Kind.WITHDRAWN: (),
 }
-"""What may come next; a case that has not come to its end can be withdrawn besides."""
+
+
+def allowed(case: Case) -> tuple[Kind, ...]:
+    """Return what may come next, what is expected first; a case without a mark can be withdrawn besides."""
+    last = case.last.kind
+    if last is Kind.PASSED:
+        return (Kind.MARK_REINSTATED,) if case.is_suspended else (Kind.MARK_RENEWED if case.mark else Kind.MARK_ISSUED,)
+    if last is Kind.FAILED:
+        suspend = (Kind.MARK_SUSPENDED,) if case.mark and not case.is_suspended else ()
+        return (*suspend, Kind.EVIDENCE_SUBMITTED)
+    return _FOLLOWS[last]
+
 
 _NEXT = {
     Kind.OPENED: (Step.SCOPING, Party.ASSESSOR, "agree on the scope: `psfkit case scope`"),
     Kind.SCOPE_AGREED: (Step.MAPPING, Party.APPLICANT, "hand in a workflow map of every system: `psfkit case maps`"),
     Kind.MAPS_RECEIVED: (Step.SUBMISSION, Party.APPLICANT, "hand in the sealed bundle: `psfkit case submit`"),
     Kind.EVIDENCE_SUBMITTED: (Step.REVIEW, Party.ASSESSOR, "decide: `psfkit review`, then `psfkit case decide`"),
-    Kind.PASSED: (Step.DECISION, Party.ISSUER, "issue the mark: `psfkit case mark`"),
 }
+_TO_DO = {
+    Kind.MARK_ISSUED: "issue the mark: `psfkit case mark`",
+    Kind.MARK_RENEWED: "renew the mark: `psfkit case mark`",
+    Kind.MARK_REINSTATED: "reinstate the mark: `psfkit case reinstate`",
+    Kind.MARK_SUSPENDED: "suspend the mark: `psfkit case suspend`",
+}
+"""What the issuer does."""
 
 
 def require_next(case: Case, kind: Kind, on: date, programme: Programme) -> None:
@@ -41,23 +60,32 @@ def require_next(case: Case, kind: Kind, on: date, programme: Programme) -> None
             f"{on.isoformat()} lies before {last.on.isoformat()}, when {name} was changed last",
             hint="see that the clock is right",
         )
-    allowed = FOLLOWS[last.kind]
-    if kind is Kind.WITHDRAWN and last.kind not in (Kind.MARK_ISSUED, Kind.WITHDRAWN):
+    follows = allowed(case)
+    if kind is Kind.WITHDRAWN and not case.mark and last.kind is not Kind.WITHDRAWN:
         return
-    if kind not in allowed:
-        expected = _say(allowed[0]) if allowed else "nothing: the case has come to its end"
+    if kind not in follows:
+        expected = _say(follows[0]) if follows else "nothing: the case has come to its end"
         raise UsageError(f"{name} is {_say(last.kind)}; what comes next is {expected}", hint="`psfkit case status`")
-    if last.kind is Kind.FAILED:
+    if kind is Kind.EVIDENCE_SUBMITTED:
         _require_window(case, on, programme)
 
 
 def _require_window(case: Case, on: date, programme: Programme) -> None:
-    last_day = case.last.on + timedelta(days=programme.reassessment_days)
-    if on > last_day:
+    """See that evidence after a refusal comes in time."""
+    last_day = _window_end(case, programme)
+    if last_day is not None and on > last_day:
         raise UsageError(
             f"the reassessment of {case.application.id} was open to {last_day.isoformat()}",
             hint="open a new case for a new assessment",
         )
+
+
+def _window_end(case: Case, programme: Programme) -> date | None:
+    """Return the last day for evidence after a refusal, or None where nothing was refused last."""
+    decided = [event for event in case.events if event.kind in (Kind.PASSED, Kind.FAILED)]
+    if not decided or decided[-1].kind is Kind.PASSED:
+        return None
+    return decided[-1].on + timedelta(days=programme.reassessment_days)
 
 
 def find_baseline(case: Case, on: date, programme: Programme) -> CaseEvent:
@@ -69,7 +97,7 @@ def find_baseline(case: Case, on: date, programme: Programme) -> CaseEvent:
     decided = [event for event in case.events if event.kind in (Kind.PASSED, Kind.FAILED)]
     if not decided:
         raise UsageError(f"nothing was decided about {case.application.id} yet", hint="`psfkit case status`")
-    if case.last.kind is Kind.FAILED:
+    if case.last.kind in (Kind.FAILED, Kind.MARK_SUSPENDED):
         _require_window(case, on, programme)
     return decided[-1]
 
@@ -86,22 +114,47 @@ def stand(case: Case, programme: Programme, today: date) -> Standing:
         ModuleNotFoundError: The library of public holidays is not installed.
     """
     last = case.last.kind
-    if last is Kind.FAILED:
-        return _after_failure(case, programme, today)
-    if last not in _NEXT:
+    if last in (Kind.MARK_ISSUED, Kind.MARK_RENEWED):
+        sentence = "hand in the bundle for the yearly look: `psfkit case submit`"
+        return _due(case, Step.SURVEILLANCE, Party.APPLICANT, (sentence,), _surveillance_end(case), today)
+    if last in (Kind.FAILED, Kind.MARK_SUSPENDED):
+        return _after_refusal(case, programme, today)
+    if last is Kind.WITHDRAWN:
         return Standing(None, Party.NOBODY, (), None, None)
+    if last in (Kind.PASSED, Kind.MARK_REINSTATED):
+        due = _surveillance_end(case) if case.mark else _planned_end(case, programme, Step.DECISION)
+        return _due(case, Step.DECISION, Party.ISSUER, (_TO_DO[allowed(case)[0]],), due, today)
     step, party, sentence = _NEXT[last]
-    planned = next(each for each in plan_case(case, programme).steps if each.step is step)
-    holidays = known_holidays(case.application.country, today)
-    return Standing(step, party, (sentence,), planned.last, count_business_days(today, planned.last, holidays))
+    due = _surveillance_end(case) if case.mark else _planned_end(case, programme, step)
+    return _due(case, step, party, (sentence,), due, today)
 
 
-def _after_failure(case: Case, programme: Programme, today: date) -> Standing:
-    free = programme.free_reassessments - (case.attempts - 1)
-    cost = "it is free" if free > 0 else "the free one is used up"
-    due = case.last.on + timedelta(days=programme.reassessment_days)
-    if today > due:
+def _planned_end(case: Case, programme: Programme, step: Step) -> date:
+    return next(each.last for each in plan_case(case, programme).steps if each.step is step)
+
+
+def _surveillance_end(case: Case) -> date:
+    """Return the last day of the year that follows the decision on which the mark rests."""
+    given = next(e for e in reversed(case.events) if e.kind in (Kind.MARK_ISSUED, Kind.MARK_RENEWED))
+    passed = next(e for e in reversed(case.events[: given.number]) if e.kind is Kind.PASSED)
+    return last_day(passed.on)
+
+
+def _after_refusal(case: Case, programme: Programme, today: date) -> Standing:
+    due = _window_end(case, programme)
+    if due is None:  # the mark was suspended because nothing was handed in
+        sentence = "hand in the bundle for the yearly look: `psfkit case submit`"
+        return _due(case, Step.SURVEILLANCE, Party.APPLICANT, (sentence,), _surveillance_end(case), today)
+    if today > due and not case.mark:
         return Standing(None, Party.NOBODY, (), None, None)
+    free = programme.free_reassessments - (case.refusals - 1)
+    cost = "it is free" if free > 0 else "the free one is used up"
     sentence = f"hand in the mended bundle for a reassessment ({cost}): `psfkit case submit`"
-    holidays = known_holidays(case.application.country, today)
-    return Standing(Step.SUBMISSION, Party.APPLICANT, (sentence,), due, count_business_days(today, due, holidays))
+    if Kind.MARK_SUSPENDED in allowed(case):
+        return _due(case, Step.SUBMISSION, Party.ISSUER, (_TO_DO[Kind.MARK_SUSPENDED], sentence), due, today)
+    return _due(case, Step.SUBMISSION, Party.APPLICANT, (sentence,), due, today)
+
+
+def _due(case: Case, step: Step, party: Party, sentences: tuple[str, ...], due: date, today: date) -> Standing:
+    holidays = known_holidays(case.application.country, min(today, due))
+    return Standing(step, party, sentences, due, count_business_days(today, due, holidays))

@@ -277,10 +277,45 @@ def mark(
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
-    """Issue the mark of a case that passed."""
+    """Issue the mark of a case that passed, or renew it."""
     from psfkit.cli.case_runs import issue_of_case
 
     issue_of_case(folder, issuer, record_url, passphrase_fd, rubric, as_of, by)
+    return _tell(folder, as_of)
+
+
+@app.command("suspend")
+def suspend(
+    folder: Folder,
+    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    by: By,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="CODE", help="Why, as a code such as incident; it becomes public.")
+    ],
+    passphrase_fd: PassphraseFd = None,
+    as_of: AsOf = "",
+) -> int:
+    """Suspend the mark of a case whose yearly look did not pass."""
+    from psfkit.cli.case_runs import change_mark_of_case
+    from psfkit.model.case import Kind
+
+    change_mark_of_case(folder, issuer, Kind.MARK_SUSPENDED, reason, passphrase_fd, as_of, by)
+    return _tell(folder, as_of)
+
+
+@app.command("reinstate")
+def reinstate(
+    folder: Folder,
+    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    by: By,
+    passphrase_fd: PassphraseFd = None,
+    as_of: AsOf = "",
+) -> int:
+    """Reinstate the suspended mark of a case that passed again."""
+    from psfkit.cli.case_runs import change_mark_of_case
+    from psfkit.model.case import Kind
+
+    change_mark_of_case(folder, issuer, Kind.MARK_REINSTATED, "", passphrase_fd, as_of, by)
     return _tell(folder, as_of)
 
 

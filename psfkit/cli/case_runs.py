@@ -154,7 +154,7 @@ def _determinations_of(event: CaseEvent) -> str:
 def issue_of_case(
     folder: str, issuer: str, record_url: str, passphrase_fd: int | None, rubric: str, as_of: str, by: str
 ) -> None:
-    """Issue the mark of a case that passed, and keep its files.
+    """Issue the mark of a case that passed, or renew the one it has, and keep its files.
 
     Raises:
         PsfkitError: The case has not passed, or the registry refuses.
@@ -163,11 +163,12 @@ def issue_of_case(
 
     day = read_moment(as_of).as_of
     case = pipeline.open_case(folder)
-    pipeline.require_step(case, Deed(day, Kind.MARK_ISSUED, by))
+    kind = Kind.MARK_RENEWED if case.mark else Kind.MARK_ISSUED
+    pipeline.require_step(case, Deed(day, kind, by))
     sources = Asked(
         f"{folder}/{_file_of(case, Kind.EVIDENCE_SUBMITTED, BUNDLE)}",
         "",
-        f"{folder}/{_determinations_of(case.last)}",
+        f"{folder}/{_determinations_of(_passed(case))}",
         rubric,
     )
     home = f"{pipeline.event_folder(folder, case)}/mark"
@@ -180,7 +181,32 @@ def issue_of_case(
         as_of,
         accept_clock=False,
         force=True,
+        renews=case.mark,
         passphrase_fd=passphrase_fd,
     )
     files = {f"mark/{name}": content for name, content in issued.files.items()}
-    pipeline.advance(folder, Deed(day, Kind.MARK_ISSUED, by, issued.mark_id, files))
+    pipeline.advance(folder, Deed(day, kind, by, issued.mark_id, files))
+
+
+def _passed(case: Case) -> CaseEvent:
+    event = case.latest(Kind.PASSED)
+    if event is None:
+        raise InputError(f"{case.application.id} has not passed", hint="`psfkit case status` says what comes next")
+    return event
+
+
+def change_mark_of_case(
+    folder: str, issuer: str, kind: Kind, reason: str, passphrase_fd: int | None, as_of: str, by: str
+) -> None:
+    """Suspend or reinstate the mark of a case, and keep that it was done.
+
+    Raises:
+        PsfkitError: It is not the case's turn, or the registry refuses.
+    """
+    from psfkit.cli.mark import change
+
+    day = read_moment(as_of).as_of
+    case = pipeline.open_case(folder)
+    pipeline.require_step(case, Deed(day, kind, by))
+    change(case.mark, issuer, kind.value.removeprefix("mark_"), reason, as_of, passphrase_fd, accept_clock=False)
+    pipeline.advance(folder, Deed(day, kind, by, f"{case.mark}{f' ({reason})' if reason else ''}"))

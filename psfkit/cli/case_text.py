@@ -17,6 +17,9 @@ _SAID = {
     Kind.PASSED: "passed",
     Kind.FAILED: "not passed",
     Kind.MARK_ISSUED: "mark issued",
+    Kind.MARK_RENEWED: "mark renewed",
+    Kind.MARK_SUSPENDED: "mark suspended",
+    Kind.MARK_REINSTATED: "mark reinstated",
     Kind.WITHDRAWN: "withdrawn",
 }
 

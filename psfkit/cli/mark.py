@@ -98,7 +98,7 @@ def suspend(
     as_of: AsOf = "",
 ) -> int:
     """Suspend a mark: it is not in force until it is reinstated."""
-    return _change(mark, issuer, "suspended", reason, as_of, passphrase_fd, accept_clock=accept_clock)
+    return change(mark, issuer, "suspended", reason, as_of, passphrase_fd, accept_clock=accept_clock)
 
 
 @app.command("reinstate")
@@ -110,7 +110,7 @@ def reinstate(
     as_of: AsOf = "",
 ) -> int:
     """Put a suspended mark in force again."""
-    return _change(mark, issuer, "reinstated", "", as_of, passphrase_fd, accept_clock=accept_clock)
+    return change(mark, issuer, "reinstated", "", as_of, passphrase_fd, accept_clock=accept_clock)
 
 
 @app.command("revoke")
@@ -123,12 +123,26 @@ def revoke(
     as_of: AsOf = "",
 ) -> int:
     """Revoke a mark for good."""
-    return _change(mark, issuer, "revoked", reason, as_of, passphrase_fd, accept_clock=accept_clock)
+    return change(mark, issuer, "revoked", reason, as_of, passphrase_fd, accept_clock=accept_clock)
 
 
-def _change(
+def change(
     mark: str, issuer: str, what: str, code: str, as_of: str, passphrase_fd: int | None, *, accept_clock: bool
 ) -> int:
+    """Change how a mark stands, and say so.
+
+    Args:
+        mark: The mark.
+        issuer: The folder of its issuer.
+        what: ``suspended``, ``reinstated`` or ``revoked``.
+        code: Why, as a code; empty where none is asked for.
+        as_of: The day, if it is chosen.
+        passphrase_fd: Where the key's passphrase is read from.
+        accept_clock: Whether a long silence of the registry is vouched for.
+
+    Raises:
+        PsfkitError: The reason is unknown, or the registry refuses.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.passphrase import passphrase_from

@@ -47,6 +47,9 @@ class Kind(Enum):
     PASSED = "passed"
     FAILED = "failed"
     MARK_ISSUED = "mark_issued"
+    MARK_RENEWED = "mark_renewed"
+    MARK_SUSPENDED = "mark_suspended"
+    MARK_REINSTATED = "mark_reinstated"
     WITHDRAWN = "withdrawn"
 
 
@@ -59,6 +62,8 @@ class Step(Enum):
     SUBMISSION = "submission"
     REVIEW = "review"
     DECISION = "decision"
+    SURVEILLANCE = "surveillance"
+    """The yearly look at a mark; no day plan has it."""
 
 
 class Party(Enum):
@@ -103,9 +108,22 @@ class Case:
         return self.events[-1]
 
     @property
-    def attempts(self) -> int:
-        """How many times evidence was assessed."""
-        return sum(event.kind in (Kind.PASSED, Kind.FAILED) for event in self.events)
+    def refusals(self) -> int:
+        """How often the evidence did not pass since it last did."""
+        decided = [event.kind for event in self.events if event.kind in (Kind.PASSED, Kind.FAILED)]
+        return decided[::-1].index(Kind.PASSED) if Kind.PASSED in decided else len(decided)
+
+    @property
+    def mark(self) -> str:
+        """The id of the organisation's mark, or an empty text while there is none."""
+        given = (event.note for event in reversed(self.events) if event.kind in (Kind.MARK_ISSUED, Kind.MARK_RENEWED))
+        return next(given, "")
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the mark was suspended and not reinstated since."""
+        changes = (Kind.MARK_SUSPENDED, Kind.MARK_REINSTATED)
+        return next((e.kind for e in reversed(self.events) if e.kind in changes), None) is Kind.MARK_SUSPENDED
 
     def latest(self, kind: Kind) -> CaseEvent | None:
         """Return the last event of a kind, or None."""

@@ -268,3 +268,37 @@ def test_a_reassessment_after_the_window_is_refused(capsys, case, bundle):
 
 def test_there_is_nothing_to_start_from_before_a_decision(capsys, case, bundle):
     assert psfkit(capsys, "reassess", case, bundle, *AS_OF).code == 2
+
+
+def test_a_mark_is_suspended_reinstated_and_renewed(capsys, case, bundle, issuer):
+    submitted(capsys, case, bundle)
+    (path,) = (bundle / "determinations").glob("*.yaml")
+    given = ("--determinations", path)
+    accepted = path.read_bytes()
+    assert lead(capsys, case, "decide", *given, by="Helene").code == 0
+    assert lead(capsys, case, "mark", "--issuer", issuer, by="Desk").code == 0
+    assert "step: surveillance" in psfkit(capsys, "case", "status", case, *AS_OF).out
+
+    days = [("--as-of", f"2026-11-{day}") for day in (25, 26, 27, 28)]
+    assert lead(capsys, case, "submit", bundle, as_of=days[0]).code == 0
+    for number in range(1, 6):
+        lower(bundle, f"PSF-3.{number}", 1)
+    assert lead(capsys, case, "decide", *given, by="Helene", as_of=days[0]).code == 1
+    suspend = ("--issuer", issuer, "--reason", "incident")
+    assert lead(capsys, case, "suspend", *suspend, by="Desk", as_of=days[1]).code == 0
+    assert lead(capsys, case, "suspend", *suspend, by="Desk", as_of=days[1]).code == 2
+
+    assert lead(capsys, case, "submit", bundle, as_of=days[2]).code == 0
+    path.write_bytes(accepted.replace(b"decided_on: 2026-11-24", b"decided_on: 2026-11-27"))
+    assert lead(capsys, case, "decide", *given, by="Helene", as_of=days[2]).code == 0
+    assert lead(capsys, case, "mark", "--issuer", issuer, by="Desk", as_of=days[3]).code == 2  # reinstate first
+    assert lead(capsys, case, "reinstate", "--issuer", issuer, by="Desk", as_of=days[3]).code == 0
+    renewed = lead(capsys, case, "mark", "--issuer", issuer, by="Desk", as_of=days[3])
+    assert renewed.code == 0, renewed.err
+    assert kinds(capsys, case)[6:] == [
+        "evidence_submitted", "failed", "mark_suspended",
+        "evidence_submitted", "passed", "mark_reinstated", "mark_renewed",
+    ]  # fmt: skip
+    assert psfkit(capsys, "history", case, "--derive").code == 0
+    told = psfkit(capsys, "mark", "list", issuer, *days[3]).out
+    assert "superseded" in told

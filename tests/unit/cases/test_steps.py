@@ -7,7 +7,7 @@ import pytest
 
 from psfkit.cases.log import write_event
 from psfkit.cases.quote import quote
-from psfkit.cases.steps import FOLLOWS, require_next, stand
+from psfkit.cases.steps import allowed, require_next, stand
 from psfkit.cases.timeline import plan_case
 from psfkit.documents.case_reader import read_application, read_programme, write_application
 from psfkit.errors import InputError, UsageError
@@ -24,7 +24,8 @@ TO_SUBMITTED = (Kind.OPENED, Kind.SCOPE_AGREED, Kind.MAPS_RECEIVED, Kind.EVIDENC
 def case(*kinds, application=APPLICATION, on=MONDAY):
     events = []
     for kind in kinds:
-        events.append(write_event(on, kind, "Ada", "", {}, events[-1] if events else None))
+        note = "TM-00001" if kind in (Kind.MARK_ISSUED, Kind.MARK_RENEWED) else ""
+        events.append(write_event(on, kind, "Ada", note, {}, events[-1] if events else None))
     return Case(application, tuple(events))
 
 
@@ -32,17 +33,42 @@ def test_the_programme_says_what_is_published():
     standard, expedited = PROGRAMME.plans[Mode.STANDARD], PROGRAMME.plans[Mode.EXPEDITED]
     assert (standard.days, standard.published, expedited.days, expedited.published) == (15, True, 5, False)
     for plan in (standard, expedited):
-        assert [step.step for step in plan.steps] == list(Step)
+        assert [step.step for step in plan.steps] == [step for step in Step if step is not Step.SURVEILLANCE]
         assert plan.steps[-1].last == plan.days
         assert all(one.last <= other.last for one, other in zip(plan.steps, plan.steps[1:], strict=False))
 
 
+ISSUED = (*TO_SUBMITTED, Kind.PASSED, Kind.MARK_ISSUED)
+AGAIN = (*ISSUED, Kind.EVIDENCE_SUBMITTED)
+SUSPENDED = (*AGAIN, Kind.FAILED, Kind.MARK_SUSPENDED)
+
+
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("last", Kind)
-def test_only_what_may_follow_follows(last, kind):
-    made = case(Kind.OPENED, last)
-    allowed = kind in FOLLOWS[last] or (kind is Kind.WITHDRAWN and last not in (Kind.MARK_ISSUED, Kind.WITHDRAWN))
-    if allowed:
+@pytest.mark.parametrize(
+    ("so_far", "follow"),
+    [
+        ((Kind.OPENED,), {Kind.SCOPE_AGREED, Kind.WITHDRAWN}),
+        (TO_SUBMITTED[:2], {Kind.MAPS_RECEIVED, Kind.WITHDRAWN}),
+        (TO_SUBMITTED[:3], {Kind.EVIDENCE_SUBMITTED, Kind.WITHDRAWN}),
+        (TO_SUBMITTED, {Kind.PASSED, Kind.FAILED, Kind.WITHDRAWN}),
+        ((*TO_SUBMITTED, Kind.FAILED), {Kind.EVIDENCE_SUBMITTED, Kind.WITHDRAWN}),
+        ((*TO_SUBMITTED, Kind.PASSED), {Kind.MARK_ISSUED, Kind.WITHDRAWN}),
+        (ISSUED, {Kind.EVIDENCE_SUBMITTED, Kind.MARK_SUSPENDED}),
+        ((*AGAIN, Kind.PASSED), {Kind.MARK_RENEWED}),
+        ((*AGAIN, Kind.FAILED), {Kind.MARK_SUSPENDED, Kind.EVIDENCE_SUBMITTED}),
+        (SUSPENDED, {Kind.EVIDENCE_SUBMITTED}),
+        ((*SUSPENDED, Kind.EVIDENCE_SUBMITTED, Kind.PASSED), {Kind.MARK_REINSTATED}),
+        (
+            (*SUSPENDED, Kind.EVIDENCE_SUBMITTED, Kind.PASSED, Kind.MARK_REINSTATED),
+            {Kind.MARK_RENEWED, Kind.EVIDENCE_SUBMITTED},
+        ),
+        ((Kind.OPENED, Kind.WITHDRAWN), set()),
+    ],
+)
+def test_only_what_may_follow_follows(so_far, follow, kind):
+    made = case(*so_far)
+    assert set(allowed(made)) == follow - {Kind.WITHDRAWN}
+    if kind in follow:
         require_next(made, kind, MONDAY, PROGRAMME)
     else:
         with pytest.raises(UsageError):
@@ -74,6 +100,11 @@ def test_one_reassessment_is_free_and_the_next_is_not():
     assert "used up" in stand(twice, PROGRAMME, MONDAY).next[0]
 
 
+def test_the_yearly_look_is_due_a_year_after_the_decision():
+    standing = stand(case(*ISSUED), PROGRAMME, MONDAY)
+    assert (standing.step, standing.due) == (Step.SURVEILLANCE, date(2027, 11, 1))
+
+
 @pytest.mark.parametrize(
     ("kinds", "step", "party"),
     [
@@ -81,7 +112,11 @@ def test_one_reassessment_is_free_and_the_next_is_not():
         ((Kind.OPENED, Kind.SCOPE_AGREED), Step.MAPPING, Party.APPLICANT),
         (TO_SUBMITTED, Step.REVIEW, Party.ASSESSOR),
         ((*TO_SUBMITTED, Kind.PASSED), Step.DECISION, Party.ISSUER),
-        ((*TO_SUBMITTED, Kind.PASSED, Kind.MARK_ISSUED), None, Party.NOBODY),
+        (ISSUED, Step.SURVEILLANCE, Party.APPLICANT),
+        ((*ISSUED, Kind.MARK_SUSPENDED), Step.SURVEILLANCE, Party.APPLICANT),
+        ((*AGAIN, Kind.FAILED), Step.SUBMISSION, Party.ISSUER),
+        (SUSPENDED, Step.SUBMISSION, Party.APPLICANT),
+        ((*AGAIN, Kind.PASSED), Step.DECISION, Party.ISSUER),
         ((Kind.OPENED, Kind.WITHDRAWN), None, Party.NOBODY),
     ],
 )
