@@ -124,8 +124,9 @@ def test_what_is_not_text_is_not_looked_into():
 
 
 def test_the_examples_hold_none():
-    found = {}
-    for path in sorted(each for each in EXAMPLES.rglob("*") if each.is_file()):
+    """But for the masker of an example, which is run on identifiers that were made up for it."""
+    found, planted = {}, EXAMPLES / "making/northlight-support/masker"
+    for path in sorted(each for each in EXAMPLES.rglob("*") if each.is_file() and planted not in each.parents):
         if data := list(find_personal([path.read_bytes()]) or ()):
             found[path.name] = data
     assert found == {}
