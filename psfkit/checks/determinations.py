@@ -179,12 +179,7 @@ def _unknowns(
         if system not in systems:
             yield _unknown(document, (*at, "systems", index), system, speller)
     claims = [bundle.claim(decision.criterion, system) for system in decision.systems]
-    listed = {
-        evidence
-        for claim in claims
-        if claim is not None
-        for evidence in (*claim.evidence, *(() if claim.compensating is None else claim.compensating.evidence))
-    }
+    listed = {evidence for claim in claims if claim is not None for evidence in claim.leans_on}
     for index, ruling in enumerate(decision.evidence):
         if bundle.item(ruling.evidence) is None:
             yield _unknown(document, (*at, "evidence", index, "id"), ruling.evidence, speller)

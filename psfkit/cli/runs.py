@@ -100,7 +100,7 @@ def read_decided(asked: Asked, rubric: Rubric, as_of: date) -> tuple[ValidatedBu
     except (InputError, DecisionNeededError) as error:
         if not found:
             raise
-        raise _refuse_determinations(asked, asked.determinations, found, error) from None
+        raise refuse_determinations(asked, asked.determinations, found, error) from None
     return validated, determinations
 
 
@@ -116,10 +116,10 @@ def compare_members(asked: Asked, files: Sequence[str], bundle: Bundle, rubric: 
     except (InputError, DecisionNeededError) as error:
         if not found:
             raise
-        raise _refuse_determinations(asked, found[0].location.file, found, error, so="nothing was compared") from None
+        raise refuse_determinations(asked, found[0].location.file, found, error, so="nothing was compared") from None
 
 
-def _refuse_determinations(
+def refuse_determinations(
     asked: Asked,
     path: str,
     found: Sequence[Finding],

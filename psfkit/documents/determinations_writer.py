@@ -1,12 +1,14 @@
-"""The skeleton of a determinations file: everything to decide, and nothing decided.
+"""A determinations file: what was decided, and everything that is still to decide.
 
 Written by hand, not by a YAML library, so that each claim stands as a comment beside its decision.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar
 from unicodedata import combining, normalize
 
@@ -14,13 +16,16 @@ from psfkit.documents.digests import sha256_hex
 from psfkit.documents.paths import FileRefused, check_name
 from psfkit.documents.text_safety import printable
 from psfkit.model.bundle import Bundle, Claim
-from psfkit.model.names import EvidenceId
+from psfkit.model.determination import AssessorDeterminations, CriterionDecision
+from psfkit.model.location import Source
+from psfkit.model.names import Digest, EvidenceId
 from psfkit.model.reassessment import Carried
 from psfkit.model.rubric import Rubric
 
 FORMAT = "psfkit-determinations/1"
 TO_FILL_IN = "FILL-IN"
 """Stands where only the assessor can write."""
+_NONE: Mapping[EvidenceId, str] = MappingProxyType({})
 _LONGEST_SLUG = 40
 _LONGEST_REASON = 4000
 _DIGEST = re.compile("-[0-9a-f]{8}$")
@@ -67,76 +72,146 @@ def write_skeleton(bundle: Bundle, rubric: Rubric, assessor: str, as_of: date, c
         as_of: The day to write as that of the decision.
         carried: What was decided before and stands; it is filled in.
     """
+    order = {criterion.id: index for index, criterion in enumerate(rubric.criteria)}
+    claims = sorted(bundle.claims, key=lambda claim: order.get(claim.criterion, len(order)))
+    determinations = AssessorDeterminations(
+        file="",
+        bundle=bundle.digest,
+        rubric=rubric.digest,
+        assessor=assessor,
+        organisation="",
+        independence=TO_FILL_IN,
+        decided_on=as_of.isoformat(),
+        decisions=tuple(_carried_over(claim, carried) for claim in claims),
+        digest=Digest(""),
+    )
+    return write_determinations(determinations, bundle, rubric, _remarks(carried))
+
+
+def write_determinations(
+    determinations: AssessorDeterminations, bundle: Bundle, rubric: Rubric, remarks: Mapping[EvidenceId, str] = _NONE
+) -> bytes:
+    """Return the file that holds determinations, as a person could write it, with what is claimed as comments.
+
+    Args:
+        determinations: What was decided. Evidence of a claim that they decide nothing about is listed as still open.
+        bundle: What they are about.
+        rubric: By which.
+        remarks: What is to be said of evidence that is still open.
+    """
     lines = [
         f"# Determinations about {printable(bundle.organisation.name)}, {bundle.application_id}.",
         "# For every evidence item write accept: true, or accept: false with a reason.",
         "# A level can be lowered (lower_to: {level: 2, reason: ...}) and never raised.",
         "# Whatever has no accept yet counts as not decided.",
         f"format: {FORMAT}",
-        f"bundle: {bundle.digest}",
-        f"rubric: {rubric.digest}",
+        f"bundle: {determinations.bundle}",
+        f"rubric: {determinations.rubric}",
         "assessor:",
-        f"  name: {quoted(assessor)}",
-        "  # organisation: ...",
-        f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none",
-        f"decided_on: {as_of.isoformat()}",
-        "decisions:",
+        *_assessor(determinations),
+        f"decided_on: {determinations.decided_on}",
+        "decisions:" if determinations.decisions else "decisions: []",
     ]
-    order = {criterion.id: index for index, criterion in enumerate(rubric.criteria)}
-    for claim in sorted(bundle.claims, key=lambda claim: order.get(claim.criterion, len(order))):
-        lines.extend(_decision(claim, bundle, rubric, carried))
-    if not bundle.claims:
-        lines[-1] = "decisions: []"
+    for decision in determinations.decisions:
+        lines.extend(_decision(decision, bundle, rubric, remarks))
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _decision(claim: Claim, bundle: Bundle, rubric: Rubric, carried: Carried | None) -> Iterator[str]:
-    criterion = rubric.criterion(claim.criterion)
+def _assessor(determinations: AssessorDeterminations) -> Iterator[str]:
+    yield f"  name: {quoted(determinations.assessor)}"
+    organisation = determinations.organisation
+    yield f"  organisation: {quoted(organisation)}" if organisation else "  # organisation: ..."
+    if determinations.independence == TO_FILL_IN:
+        yield f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none"
+    else:
+        yield f"  independence: {quoted(determinations.independence)}"
+    if determinations.conflicts:
+        yield f"  conflicts: [{', '.join(map(quoted, determinations.conflicts))}]"
+
+
+def _decision(
+    decision: CriterionDecision, bundle: Bundle, rubric: Rubric, remarks: Mapping[EvidenceId, str]
+) -> Iterator[str]:
+    criterion = rubric.criterion(decision.criterion)
     if criterion is not None:
-        yield f"  # {claim.criterion} {printable(criterion.title)}"
-    yield f"  - criterion: {claim.criterion}"
-    if len(claim.systems) < len(bundle.systems):
-        yield f"    systems: [{', '.join(claim.systems)}]"
-    if claim.not_applicable:
-        yield from _inapplicable(claim, carried)
-        return
-    extra = () if claim.compensating is None else claim.compensating.evidence
-    ids = tuple(dict.fromkeys((*claim.evidence, *extra)))
+        yield f"  # {decision.criterion} {printable(criterion.title)}"
+    yield f"  - criterion: {decision.criterion}"
+    every = tuple(system.id for system in bundle.systems)
+    if decision.systems and decision.systems != every:
+        yield f"    systems: [{', '.join(map(quoted, decision.systems))}]"
+    found = (bundle.claim(decision.criterion, system) for system in decision.systems or every)
+    claims = tuple(dict.fromkeys(claim for claim in found if claim is not None))
+    yield from _applicability(decision, claims)
+    ids = _listed(decision, claims)
     yield "    evidence:" if ids else "    evidence: []"
     for evidence_id in ids:
         item = bundle.item(evidence_id)
         title = "" if item is None else f"{comment(item.title)} ({item.path})"
         yield f"      - id: {evidence_id}  # {title}"
-        yield from _ruling(claim, evidence_id, carried)
-    yield from _cap(claim, carried)
+        yield from _ruling(decision, evidence_id, remarks)
+    if decision.cap is not None:
+        yield f"    lower_to: {{level: {int(decision.cap.level)}, reason: {quoted(decision.cap.reason)}}}"
+    if decision.note:
+        yield f"    note: {quoted(decision.note)}"
 
 
-def _inapplicable(claim: Claim, carried: Carried | None) -> Iterator[str]:
-    yield f"    # claimed not to apply: {comment(claim.not_applicable)}"
-    said = carried and _one({carried.inapplicable.get((claim.criterion, system)) for system in claim.systems})
-    if carried and said:
-        agree, reason = said
-        yield f"    not_applicable: {{agree: {str(agree).lower()}, reason: {quoted(_stands(reason, carried))}}}"
-    else:
+def _applicability(decision: CriterionDecision, claims: Iterable[Claim]) -> Iterator[str]:
+    said = [claim.not_applicable for claim in claims if claim.not_applicable]
+    yield from (f"    # claimed not to apply: {comment(reason)}" for reason in said)
+    if decision.agrees_not_applicable is not None:
+        agree, reason = str(decision.agrees_not_applicable).lower(), quoted(decision.not_applicable_reason)
+        yield f"    not_applicable: {{agree: {agree}, reason: {reason}}}"
+    elif said:
         yield "    # not_applicable: {agree: true, reason: ...}"
-    yield "    evidence: []"
 
 
-def _ruling(claim: Claim, evidence: EvidenceId, carried: Carried | None) -> Iterator[str]:
-    ruling = carried and _one({carried.rulings.get((claim.criterion, system, evidence)) for system in claim.systems})
-    if carried and ruling:
-        yield f"        accept: {str(ruling.accepted).lower()}"
-        yield f"        reason: {quoted(_stands(ruling.reason, carried))}"
+def _listed(decision: CriterionDecision, claims: Iterable[Claim]) -> tuple[EvidenceId, ...]:
+    """Return the evidence to list: in the claim's order if what was decided keeps to it, else what is open last."""
+    ruled = tuple(ruling.evidence for ruling in decision.evidence)
+    claimed = dict.fromkeys(e for claim in claims if not claim.not_applicable for e in claim.leans_on)
+    if tuple(evidence for evidence in claimed if evidence in ruled) == ruled:
+        return tuple(claimed)
+    return (*ruled, *(evidence for evidence in claimed if evidence not in ruled))
+
+
+def _ruling(decision: CriterionDecision, evidence: EvidenceId, remarks: Mapping[EvidenceId, str]) -> Iterator[str]:
+    ruling = next((ruling for ruling in decision.evidence if ruling.evidence == evidence), None)
+    if ruling is None:
+        yield from (f"        # {remarks[evidence]}",) if evidence in remarks else ()
+        yield "        # accept: true"
         return
-    if carried and evidence in (*carried.changed, *carried.new):
-        yield f"        # {'changed since' if evidence in carried.changed else 'new since'} {carried.decided_on}"
-    yield "        # accept: true"
+    yield f"        accept: {str(ruling.accepted).lower()}"
+    if ruling.reason:
+        yield f"        reason: {quoted(ruling.reason)}"
 
 
-def _cap(claim: Claim, carried: Carried | None) -> Iterator[str]:
-    cap = carried and _one({carried.caps.get((claim.criterion, system)) for system in claim.systems})
-    if carried and cap:
-        yield f"    lower_to: {{level: {int(cap.level)}, reason: {quoted(_stands(cap.reason, carried))}}}"
+def _carried_over(claim: Claim, carried: Carried | None) -> CriterionDecision:
+    """Return the decision to begin with: nothing is decided but what stands from before, of all systems alike."""
+    decision = CriterionDecision(claim.criterion, claim.systems, (), None, None, "", "", Source("", ()))
+    if carried is None:
+        return decision
+    if claim.not_applicable:
+        said = _one({carried.inapplicable.get((claim.criterion, system)) for system in claim.systems})
+        agrees, reason = said or (None, "")
+        stands = _stands(reason, carried) if said else ""
+        return replace(decision, agrees_not_applicable=agrees, not_applicable_reason=stands)
+    found = [
+        _one({carried.rulings.get((claim.criterion, system, evidence)) for system in claim.systems})
+        for evidence in claim.leans_on
+    ]
+    cap = _one({carried.caps.get((claim.criterion, system)) for system in claim.systems})
+    return replace(
+        decision,
+        evidence=tuple(replace(r, reason=_stands(r.reason, carried)) for r in found if r is not None),
+        cap=None if cap is None else replace(cap, reason=_stands(cap.reason, carried)),
+    )
+
+
+def _remarks(carried: Carried | None) -> Mapping[EvidenceId, str]:
+    if carried is None:
+        return {}
+    new = dict.fromkeys(carried.new, f"new since {carried.decided_on}")
+    return new | dict.fromkeys(carried.changed, f"changed since {carried.decided_on}")
 
 
 Said = TypeVar("Said")

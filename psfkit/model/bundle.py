@@ -83,6 +83,12 @@ class Claim:
     """The reason why the criterion does not apply, or an empty string."""
     source: Source
 
+    @property
+    def leans_on(self) -> tuple[EvidenceId, ...]:
+        """All evidence that the claim names, for the control or for what is done instead, each once."""
+        instead = () if self.compensating is None else self.compensating.evidence
+        return tuple(dict.fromkeys((*self.evidence, *instead)))
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -50,6 +50,7 @@ from psfkit.pipeline.registries import (
     write_status_lists,
 )
 from psfkit.pipeline.reproduction import mark_salt, reproduce
+from psfkit.pipeline.reviewing import Review, begin_review, decide, declare, open_review, read_again, review_path
 from psfkit.pipeline.rubrics import (
     explain,
     export_rubric,
@@ -84,6 +85,7 @@ from psfkit.pipeline.workflows import check_workflow, compare_workflow, convert_
 __all__ = [
     "GivenSystem",
     "Look",
+    "Review",
     "Run",
     "Said",
     "Validation",
@@ -92,6 +94,7 @@ __all__ = [
     "assess_portfolio",
     "begin_bundle",
     "begin_history",
+    "begin_review",
     "carry",
     "change_mark",
     "change_passphrase",
@@ -104,6 +107,8 @@ __all__ = [
     "convert_workflow",
     "countersign",
     "cover",
+    "decide",
+    "declare",
     "declare_compromised",
     "determination_files",
     "did_url",
@@ -135,9 +140,11 @@ __all__ = [
     "new_countersigner",
     "new_issuer",
     "open_case",
+    "open_review",
     "plan_of",
     "publish_registry",
     "quote_of",
+    "read_again",
     "read_crosswalk",
     "read_determinations",
     "read_files",
@@ -156,6 +163,7 @@ __all__ = [
     "require_same",
     "require_step",
     "require_strangers",
+    "review_path",
     "rotate",
     "seal",
     "seal_findings",

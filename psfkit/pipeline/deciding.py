@@ -77,6 +77,17 @@ def _read_panel(path: str, bundle: Bundle, rubric: Rubric, as_of: date, report: 
     return combine(panel, bundle)
 
 
+def refuse_errors(findings: Sequence[Finding], report: Report) -> None:
+    """See that there is no error among findings.
+
+    Raises:
+        DecisionNeededError: The first one is for a person to settle.
+        InputError: There is another one.
+    """
+    if _has_error(findings):
+        _refuse(findings, report)
+
+
 def _has_error(findings: Sequence[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psfkit.errors import DecisionNeededError, IntegrityError, IssueError, UsageError
+from psfkit.errors import DecisionNeededError, IntegrityError, IssueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -248,17 +248,13 @@ def write_review(
         UsageError: The bundle is a .zip and no file to write is named.
         StorageError: It is there already, or cannot be written.
     """
-    from psfkit.documents.determinations_writer import file_name, write_skeleton
-    from psfkit.documents.text_safety import find_forbidden, is_blank
+    from psfkit.documents.determinations_writer import write_skeleton
     from psfkit.documents.writer import write_files
+    from psfkit.pipeline.reviewing import review_path
 
-    if is_blank(assessor) or find_forbidden(assessor) or not assessor.isprintable():
-        raise UsageError("the assessor's name holds characters that do not show", hint="write it in plain letters")
-    folder, _, name = out.rpartition("/") if out else (f"{bundle_path.rstrip('/')}/determinations", "", "")
-    if not out and bundle_path.lower().endswith(".zip"):
-        raise UsageError("a .zip is never written to", hint="name the file with --out FILE")
+    folder, slash, name = review_path(bundle_path, assessor, out).rpartition("/")
     content = write_skeleton(validated.bundle, rubric, assessor, as_of, carried)
-    return write_files(folder or ".", {name or file_name(assessor): content}, force=force)[0]
+    return write_files(folder or slash or ".", {name: content}, force=force)[0]
 
 
 _SAVED_BYTES = 64 * 1024 * 1024

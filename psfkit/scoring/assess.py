@@ -54,7 +54,6 @@ def _undecided(claim: Claim, system: str, decision: CriterionDecision | None) ->
     if claim.not_applicable:
         agreed = None if decision is None else decision.agrees_not_applicable
         return (f"{where}: not applicable is neither agreed nor refused",) if agreed is None else ()
-    extra = () if claim.compensating is None else claim.compensating.evidence
     decided = set() if decision is None else {d.evidence for d in decision.evidence}
-    open_ids = [e for e in dict.fromkeys((*claim.evidence, *extra)) if e not in decided]
+    open_ids = [e for e in claim.leans_on if e not in decided]
     return (f"{where}: no decision on {', '.join(open_ids)}",) if open_ids else ()

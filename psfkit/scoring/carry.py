@@ -33,7 +33,7 @@ def carry(before: Bundle, decided: AssessorDeterminations, after: Bundle) -> Car
             (claim.criterion, system, ruling.evidence): ruling
             for claim, system, decision in kept
             for ruling in decision.evidence
-            if ruling.evidence in same and ruling.evidence in _leans_on(claim)
+            if ruling.evidence in same and ruling.evidence in claim.leans_on
         },
         caps={
             (claim.criterion, system): decision.cap
@@ -73,10 +73,6 @@ def _told(claim: Claim) -> tuple[object, ...]:
     return claim.owner, claim.statement, claim.level, claim.not_applicable, claim.compensating
 
 
-def _leans_on(claim: Claim) -> tuple[EvidenceId, ...]:
-    return (*claim.evidence, *(() if claim.compensating is None else claim.compensating.evidence))
-
-
 def _untouched(before: Bundle, claim: Claim, system: SystemId, same: frozenset[EvidenceId]) -> bool:
     earlier = before.claim(claim.criterion, system)
-    return earlier is not None and _leans_on(earlier) == _leans_on(claim) and same.issuperset(_leans_on(claim))
+    return earlier is not None and earlier.leans_on == claim.leans_on and same.issuperset(claim.leans_on)
