@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psfkit.errors import DecisionNeededError, InputError, StorageError, UsageError
+from psfkit.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -209,7 +210,15 @@ def _checked(
     content = write_determinations(determinations, validated.bundle, rubric)
     if len(content) > MAX_BYTES:
         raise InputError("the file would be bigger than a document may be", hint="shorten reasons and notes")
-    review = _read(content, path, validated, rubric, as_of, lambda _: None)
+    found: list[Finding] = []
+    try:
+        review = _read(content, path, validated, rubric, as_of, found.extend)
+    except (InputError, DecisionNeededError) as error:
+        if not found:
+            raise
+        # Without the place: nothing of this is in the file, and nobody could look there.
+        first = next(finding for finding in found if finding.severity is Severity.ERROR)
+        raise type(error)(f"{first.message} [{first.code}]", hint=first.hint) from None
     if not review.declared:
         raise DecisionNeededError(
             "any tie to the applicant has to be declared, or that there is none",
