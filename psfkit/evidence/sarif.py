@@ -23,6 +23,7 @@ _FOUND = frozenset({"fail", "open", "review"})
 """Kinds of results that a person has to look at; pass, informational and notApplicable are no findings."""
 _KINDS = _FOUND | {"pass", "informational", "notApplicable"}
 _SUPPRESSED = "suppressed"
+_LONGEST_NAME = 200
 _KEEPS_SUPPRESSED = ("semgrep",)
 """Tools that leave suppressed results in the file and mark those alone."""
 
@@ -52,6 +53,8 @@ class _Scan:
 class _Run:
     """What one run found."""
 
+    tool: str
+    """What its scanner calls itself."""
     levels: Counter[str]
     suppressed: int | None
     """None when the file does not say whether anything was suppressed."""
@@ -82,11 +85,18 @@ def _find(content: bytes) -> Iterable[Fact]:
     where = "runs.0.results" if len(runs) == 1 else f"runs.0 to runs.{len(runs) - 1}, results"
     return (
         Fact("runs", len(runs), "runs", "runs"),
+        *_tools([run.tool for run in runs]),
         Fact("findings", levels.total(), "findings", where),
         *(Fact(f"findings_{level}", levels[level], "findings", where) for level in _LEVELS),
         *_suppressed([run.suppressed for run in runs], where),
         *run_facts(time for run in runs for time in run.times),
     )
+
+
+def _tools(names: Sequence[str]) -> tuple[Fact, ...]:
+    """Say whose scan it is: a linter that finds nothing is no search for secrets, and a person has to see that."""
+    told = ", ".join(dict.fromkeys(name for name in names if name))
+    return (Fact("tools", told[:_LONGEST_NAME], where="runs.0.tool.driver.name"),) if told else ()
 
 
 def _suppressed(counts: Sequence[int | None], where: str) -> tuple[Fact, ...]:
@@ -103,6 +113,7 @@ def _run(value: JsonValue, where: str) -> _Run:
     results = [as_object(r, f"{where}.results.{n}") for n, r in enumerate(as_list(run["results"], f"{where}.results"))]
     outcomes = Counter(_outcome(scan, result, f"{where}.results.{n}") for n, result in enumerate(results))
     return _Run(
+        scan.driver.name,
         Counter({level: outcomes[level] for level in _LEVELS}),
         outcomes[_SUPPRESSED] if _tells_suppressed(scan.driver, results) else None,
         scan.times,
