@@ -24,6 +24,16 @@ class Made:
     """A case that was opened."""
 
 
+def open_case(folder):
+    """Open a case, and return where it is."""
+    from psfkit.cli.app import invoke
+    from psfkit.cli.door import run
+
+    applied = ("--id", "APP-0001", "--organisation", "Acme AI", "--country", "NO", "--contact", "A", "--system", "Bot")
+    assert run(lambda: invoke(["case", "new", str(folder), *applied, "--by", "B", *AS_OF])) == 0
+    return folder
+
+
 def commands(group=None, name=()):
     """Yield the words of every command and the command."""
     for word, command in (group or get_command(app)).commands.items():

@@ -4,7 +4,7 @@ import pytest
 
 from psfkit.cli.app import invoke
 from psfkit.cli.door import run
-from tests.cli.answers import AS_OF, BUNDLE, EXAMPLES, Made
+from tests.cli.answers import AS_OF, BUNDLE, EXAMPLES, Made, open_case
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +14,4 @@ def made(tmp_path_factory):
     issuer = shutil.copytree(EXAMPLES / "sample-issuer", top / "issuer")
     given = ("--determinations", BUNDLE / "determinations", "--issuer", issuer, "--out", top / "out", *AS_OF)
     assert run(lambda: invoke(["score", *map(str, (BUNDLE, *given))])) == 0
-    case = top / "case"
-    applied = ("--id", "APP-0001", "--organisation", "Acme AI", "--country", "NO", "--contact", "A", "--system", "Bot")
-    assert run(lambda: invoke(["case", "new", str(case), *applied, "--by", "B", *AS_OF])) == 0
-    return Made(issuer, top / "out", case)
+    return Made(issuer, top / "out", open_case(top / "case"))

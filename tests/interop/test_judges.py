@@ -19,7 +19,7 @@ from psfkit.registry.issuer import new_issuer
 from psfkit.registry.status_lists import write_status_lists
 from psfkit.report.map_formats import DRAWINGS
 from tests.bench.registries import build
-from tests.cli.answers import SCHEMAS, Made, lines
+from tests.cli.answers import SCHEMAS, Made, lines, open_case
 from tests.cli.commands import psfkit
 from tests.cli.test_serve import served
 from tests.interop.conftest import EXAMPLES, with_one_proof
@@ -208,7 +208,7 @@ def test_a_packed_bundle_is_a_bag(bag):
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_json_answers_fit_their_schemas_for_two_validators(made, capsys, tmp_path, name):
-    said = Made(made / "issuer", made / "northlight-support")
+    said = Made(made / "issuer", made / "northlight-support", open_case(tmp_path / "case"))
     answer = psfkit(capsys, *name.split(), *lines(said)[name], "--format", "json").out
     schema, path = tmp_path / "schema.json", tmp_path / "answer.json"
     schema.write_text(psfkit(capsys, "schema", SCHEMAS[name]).out, encoding="utf-8")
