@@ -1,5 +1,6 @@
 """What the review shows, as text: rows, claims, evidence and progress, each safe for a terminal."""
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +20,6 @@ _MOST = 4000
 _MOST_FACTS = 40
 _MOST_LINES = 60
 """Lines of a file that a preview shows."""
-_UTF8_TAIL = 4
-"""Bytes that one character may take, so that the end of what was read may be cut within one."""
 
 KEYS = """\
 Up, Down       the list that has the focus
@@ -233,12 +232,10 @@ def readable(head: bytes) -> str | None:
     """
     if b"\0" in head:
         return None
-    for cut in range(_UTF8_TAIL):
-        try:
-            return head[: len(head) - cut].decode("utf-8-sig")
-        except UnicodeDecodeError:
-            continue
-    return None
+    try:
+        return getincrementaldecoder("utf-8-sig")().decode(head)  # which lets the last character be cut
+    except UnicodeDecodeError:
+        return None
 
 
 def lowest_levels(criterion: Criterion) -> str:
