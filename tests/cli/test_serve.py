@@ -113,7 +113,9 @@ def test_it_answers_knows_what_another_process_does_and_ends_when_told(issuer, t
         assert process.wait(SOON) == 0
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     assert lines[0]["event"] == "read"
-    assert {line["event"] for line in lines} == {"read", "request"}
+    said = [line["message"] for line in lines if line["event"] == "server"]  # on a busy machine one may be too slow
+    assert [text for text in said if "after it refused to gracefully stop" not in text] == []
+    assert {line["event"] for line in lines} - {"server"} == {"read", "request"}
     assert str(tmp_path) not in log.read_text("utf-8")
 
 
