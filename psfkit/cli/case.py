@@ -15,8 +15,10 @@ from psfkit.cli.options import (
     Bundle,
     Force,
     Format,
+    Issuer,
     Output,
     PassphraseFd,
+    RecordUrl,
     RubricName,
 )
 from psfkit.errors import ExitCode
@@ -268,11 +270,9 @@ def decide(
 @app.command("mark")
 def mark(
     folder: Folder,
-    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    issuer: Issuer,
     by: By,
-    record_url: Annotated[
-        str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")
-    ] = "",
+    record_url: RecordUrl = "",
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
@@ -287,7 +287,7 @@ def mark(
 @app.command("suspend")
 def suspend(
     folder: Folder,
-    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    issuer: Issuer,
     by: By,
     reason: Annotated[
         str, typer.Option("--reason", metavar="CODE", help="Why, as a code such as incident; it becomes public.")
@@ -306,7 +306,7 @@ def suspend(
 @app.command("reinstate")
 def reinstate(
     folder: Folder,
-    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    issuer: Issuer,
     by: By,
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Force, PassphraseFd, RubricName
+from psfkit.cli.options import (
+    DEFAULT_RUBRIC,
+    AsOf,
+    Force,
+    Issuer,
+    PassphraseFd,
+    RecordUrl,
+    RubricName,
+)
 from psfkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -20,11 +28,9 @@ def issue(
     determinations: Annotated[
         str, typer.Option("--determinations", metavar="PATH", help="The determinations it was made with.")
     ],
-    issuer: Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")],
+    issuer: Issuer,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where to write the mark's files.")],
-    record_url: Annotated[
-        str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")
-    ] = "",
+    record_url: RecordUrl = "",
     as_of: AsOf = "",
     accept_clock: Annotated[
         bool, typer.Option("--accept-clock", help="Issue even though the last mark lies more than 92 days back.")

@@ -12,8 +12,10 @@ from psfkit.cli.options import (
     AsOf,
     Force,
     Format,
+    Issuer,
     Output,
     PassphraseFd,
+    RecordUrl,
     RubricName,
 )
 from psfkit.errors import ExitCode
@@ -24,7 +26,6 @@ app = typer.Typer(
 
 Registry = Annotated[str, typer.Argument(metavar="DIR", help="A registry, or the folder of its issuer.")]
 Mark = Annotated[str, typer.Argument(metavar="ID", help="The mark.")]
-Issuer = Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")]
 Why = Annotated[
     str, typer.Option("--reason", metavar="CODE", help="Why, as a code such as incident or misuse; it becomes public.")
 ]
@@ -195,9 +196,7 @@ def renew(
     ],
     issuer: Issuer,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where to write the new mark's files.")],
-    record_url: Annotated[
-        str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")
-    ] = "",
+    record_url: RecordUrl = "",
     as_of: AsOf = "",
     accept_clock: AcceptClock = False,
     passphrase_fd: PassphraseFd = None,

@@ -87,6 +87,8 @@ Determinations = Annotated[
         "--determinations", metavar="PATH", help="An assessor's determinations [default: none, a self-check]."
     ),
 ]
+Issuer = Annotated[str, typer.Option("--issuer", metavar="DIR", help="The issuer that signs.")]
+RecordUrl = Annotated[str, typer.Option("--record-url", metavar="URL", help="Where the record will be published.")]
 AcceptClock = Annotated[
     bool, typer.Option("--accept-clock", help="Do it even though the last event lies more than 92 days back.")
 ]

@@ -129,8 +129,7 @@ def check_ids(
         if not all(map(_SLUG.fullmatch, (system.id, *system.vendors))):
             yield _odd(documents, system)
     for claim in claims:
-        instead = claim.compensating.evidence if claim.compensating else ()
-        evidence_is_sound = all(map(_NUMBER.fullmatch, (*claim.evidence, *instead)))
+        evidence_is_sound = all(map(_NUMBER.fullmatch, claim.leans_on))
         if not (
             _CRITERION.fullmatch(claim.criterion) and evidence_is_sound and all(map(_SLUG.fullmatch, claim.systems))
         ):

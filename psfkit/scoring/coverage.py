@@ -74,10 +74,7 @@ def _exhibited(determination: Determination) -> tuple[Exhibited, ...]:
 
 
 def _leant_on(claim: Claim | None) -> tuple[EvidenceId, ...]:
-    if claim is None:
-        return ()
-    extra = () if claim.compensating is None else claim.compensating.evidence
-    return tuple(dict.fromkeys((*claim.evidence, *extra)))
+    return () if claim is None else claim.leans_on
 
 
 def _find_hole(criterion: Criterion, determination: Determination) -> str:

@@ -139,8 +139,7 @@ def _find_ends(
 
 
 def _items(bundle: Bundle, claim: Claim) -> Iterator[EvidenceItem]:
-    extra: tuple[EvidenceId, ...] = () if claim.compensating is None else claim.compensating.evidence
-    for evidence in dict.fromkeys((*claim.evidence, *extra)):
+    for evidence in claim.leans_on:
         item = bundle.item(evidence)
         if item is not None:
             yield item

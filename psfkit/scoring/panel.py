@@ -32,11 +32,10 @@ def ask(members: Sequence[AssessorDeterminations], bundle: Bundle) -> tuple[Aske
 
 def _questions(bundle: Bundle, members: Sequence[AssessorDeterminations]) -> Iterator[Question]:
     for claim in bundle.claims:
-        extra = () if claim.compensating is None else claim.compensating.evidence
         for system in claim.systems:
             if claim.not_applicable:
                 yield Question(claim.criterion, system, Matter.NOT_APPLICABLE)
-            for item in dict.fromkeys((*claim.evidence, *extra)) if not claim.not_applicable else ():
+            for item in claim.leans_on if not claim.not_applicable else ():
                 yield Question(claim.criterion, system, Matter.EVIDENCE, item)
             if any(_lowers(member, claim.criterion, system) for member in members):
                 yield Question(claim.criterion, system, Matter.LEVEL)
