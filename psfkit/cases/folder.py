@@ -17,13 +17,12 @@ from pathlib import Path
 from psfkit.cases.log import MAX_LOG, read_log, write_event, write_log
 from psfkit.documents.case_reader import read_application, write_application
 from psfkit.documents.digests import sha256_hex
-from psfkit.documents.given_files import read_given
 from psfkit.documents.text_safety import find_forbidden, is_blank
 from psfkit.documents.writer import write_files
 from psfkit.documents.yaml_reader import MAX_BYTES
 from psfkit.errors import InputError, IntegrityError, StorageError, UsageError
 from psfkit.model.case import Application, Case, CaseEvent, Kind
-from psfkit.registry.storage import STAGING, explained, locked, put, read_old, show, stands
+from psfkit.registry.storage import STAGING, explained, locked, open_old, put, read_old, remove_tree, show, stands
 
 APPLICATION, LOG, SUMS, LOCK = "application.yaml", "log.ndjson", "log.sha256", ".lock"
 MAX_FILE = 4 * 1024 * 1024 * 1024
@@ -52,18 +51,32 @@ def new_case(path: str, application: Application, by: str) -> Case:
         StorageError: There is something in the folder, a case with the same number beside it, or it cannot be written.
     """
     folder = Path(path)
-    with explained(folder, "read"):
-        if folder.exists() and any(folder.iterdir()):
-            raise StorageError(f"{show(folder)} is not empty", hint="give a folder that is not there yet")
+    _require_free(folder)
     twin = next((each for each in find_cases(str(folder.absolute().parent)) if _number_of(each) == application.id), "")
     if twin:
         raise StorageError(f"{show(Path(twin))} is the case {application.id} already", hint="give it another number")
     content = write_application(application)
     digest = sha256_hex(content)
     event = write_event(application.applied_on, Kind.OPENED, checked(by), "", {APPLICATION: digest}, None)
-    write_files(path, {APPLICATION: content}, private=True)
-    _write_log(folder, (event,))
+    log = write_log((event,))
+    with explained(folder, "write"):
+        folder.mkdir(0o700, parents=True, exist_ok=True)
+    with locked(folder / LOCK):
+        _require_free(folder)
+        remove_tree(folder / STAGING)
+        write_files(path, {APPLICATION: content}, force=True, private=True)
+        put(folder / STAGING, folder / SUMS, _sums(log), 0o600)  # before the log: where that is, nothing is missing
+        put(folder / STAGING, folder / LOG, log, 0o600)
     return Case(application, (event,))
+
+
+def _require_free(folder: Path) -> None:
+    """See that there is nothing in a folder but what an opening leaves that was cut off."""
+    with explained(folder, "read"):
+        found = {each.name for each in folder.iterdir()} if folder.exists() else set()
+    unfinished = {APPLICATION, SUMS, LOCK, STAGING}
+    if any(name not in unfinished and not (APPLICATION in name and name.endswith(".part")) for name in found):
+        raise StorageError(f"{show(folder)} is not empty", hint="give a folder that is not there yet")
 
 
 def _number_of(path: str) -> str:
@@ -99,7 +112,7 @@ def open_case(path: str) -> Case:
     content = read_old(folder / LOG, MAX_LOG)
     events = read_log(content, show(folder / LOG))
     _check_sums(folder, content)
-    text = read_given(str(folder / APPLICATION), MAX_BYTES, "application")
+    text = read_old(folder / APPLICATION, MAX_BYTES) if stands(folder / APPLICATION) else b""
     if sha256_hex(text) != events[0].files.get(APPLICATION):
         raise IntegrityError(f"{show(folder / APPLICATION)} is not what was applied for", hint="restore it from a copy")
     return Case(read_application(text, show(folder / APPLICATION)), events)
@@ -134,6 +147,7 @@ def add(path: str, deed: Deed, check: Callable[[Case], None]) -> Case:
     with locked(folder / LOCK):
         case = open_case(path)
         check(case)
+        remove_tree(folder / STAGING)  # of a run that was killed
         home = event_folder(case)
         written = {f"{home}/{name}": content for name, content in deed.files.items()}
         write_files(path, written, force=True, private=True)
@@ -164,7 +178,7 @@ def hash_file(path: Path) -> str:
     """
     from hashlib import file_digest
 
-    with explained(path, "read"), path.open("rb") as file:
+    with explained(path, "read"), open_old(path) as file:
         return file_digest(file, "sha256").hexdigest()
 
 

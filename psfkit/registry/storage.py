@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -124,7 +125,7 @@ def read_old(path: Path, limit: int, *, private: bool = False) -> bytes:
     Raises:
         StorageError: It is missing, not a plain file, too long, not private, or cannot be read.
     """
-    with explained(path, "read"), os.fdopen(os.open(path, _OLD), "rb") as file:
+    with explained(path, "read"), open_old(path) as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
             raise StorageError(f"{show(path)} is not a plain file of at most {limit} bytes")
@@ -148,6 +149,15 @@ def remove_tree(path: Path) -> None:
             else:
                 entry.unlink()
         path.rmdir()
+
+
+def open_old(path: Path) -> BufferedReader:
+    """Open a file for reading, not through a link.
+
+    Raises:
+        OSError: It is missing, a link, or cannot be opened.
+    """
+    return os.fdopen(os.open(path, _OLD), "rb")
 
 
 @contextmanager

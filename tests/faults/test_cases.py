@@ -1,0 +1,103 @@
+"""Every fault at every call that matters of every step of a case: nothing is lost, and nothing is done twice."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from psfkit.errors import ExitCode
+from tests.faults.case_steps import CASE_STEPS, CaseStep, Sides, find_lost, find_missing, is_taken, look, make_bundle
+from tests.faults.child import KILLED, list_calls, remember_what_writes_nothing, run_command
+from tests.faults.conftest import JUDGED, POINTS
+from tests.faults.points import Call, matter
+from tests.faults.scenarios import EXAMPLES
+from tests.faults.sweep import INTERRUPTED, Left, what_is_left
+from tests.faults.system import FAULTS, KILL, STAYS_FULL, Fault
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A step, the state before it, and what comes of it."""
+
+    step: CaseStep
+    bundle: Path
+    first: Path
+    sides: Sides
+    calls: list[Call]
+
+
+def prepare(step: CaseStep, bundle: Path, folder: Path) -> Prepared:
+    first, at = folder / "first", folder / "at" / "case"
+    (folder / "at").mkdir()
+    first.mkdir()
+    shutil.copytree(EXAMPLES / "sample-issuer", first / "issuer")
+    for before in step.before:
+        ended = run_command(before(bundle, first), first)
+        assert ended.code == 0, ended
+    shutil.copytree(first, at)
+    calls = list_calls(step.command(bundle, at), at)
+    return Prepared(step, bundle, first, Sides(look(first), look(at)), calls)
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    undo = remember_what_writes_nothing()
+    yield make_bundle(tmp_path_factory.mktemp("bundle"))
+    undo()
+
+
+@pytest.fixture(scope="module", params=CASE_STEPS, ids=lambda step: step.name)
+def prepared(request, bundle, tmp_path_factory):
+    return prepare(request.param, bundle, tmp_path_factory.mktemp("prepared"))
+
+
+def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> tuple[int, int, list[str]]:
+    """Take the step once for each call that a fault has to come at, and then once more; return what was broken."""
+    at, points, judged, broken = folder / "at" / "case", 0, set[Left](), list[str]()
+    at.parent.mkdir()
+    for number in matter(prepared.calls, fault)[::step]:
+        shutil.rmtree(at, ignore_errors=True)
+        shutil.copytree(prepared.first, at)
+        ended = run_command(prepared.step.command(prepared.bundle, at), at, fault, number)
+        assert ended.met, f"{fault.name} at {number}: the calls are not the same in every run"
+        points += 1
+        left = what_is_left(at, ended, fault)
+        if left not in judged:
+            judged.add(left)
+            where = f"{fault.name} at {number} ({ended.met.strip()})"
+            broken += [f"{where}: {each}" for each in judge(prepared, at, ended)]
+    return points, len(judged), broken
+
+
+def judge(prepared: Prepared, at: Path, ended) -> list[str]:
+    sides = prepared.sides
+    broken = (
+        [] if ended.code in (0, KILLED, INTERRUPTED, ExitCode.STORAGE) else [f"exit code {ended.code}: {ended.err}"]
+    )
+    broken += find_lost(at, sides)
+    taken = is_taken(at, sides)
+    if ended.code == 0 and not taken:
+        broken.append("it says that it is done, and it is not")
+    again = run_command(prepared.step.command(prepared.bundle, at), at)
+    if (again.code == 0) is taken:
+        broken.append(f"{'done already' if taken else 'not done'}, and again it ends in {again.code}: {again.err}")
+    return broken + find_missing(at, sides, again=not taken)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_whatever_happens_a_step_is_taken_once_or_not_at_all(prepared, fault, tmp_path, record_property):
+    points, judged, broken = sweep(prepared, fault, tmp_path)
+    record_property(POINTS, points)
+    record_property(JUDGED, judged)
+    assert not broken, "\n".join(broken[:40])
+    assert points >= 2
+
+
+@pytest.mark.parametrize("fault", [KILL, STAYS_FULL], ids=lambda fault: fault.name)
+def test_a_case_that_is_opened_while_something_goes_wrong_can_be_opened_again(bundle, fault, tmp_path):
+    (tmp_path / "prepared").mkdir()
+    points, _, broken = sweep(prepare(CASE_STEPS[0], bundle, tmp_path / "prepared"), fault, tmp_path)
+    assert not broken, "\n".join(broken)
+    assert points > 1
