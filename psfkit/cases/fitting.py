@@ -6,9 +6,6 @@ from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import Bundle
 from psfkit.model.case import Application
 
-MAP = "workflow-map"
-"""The kind of evidence that a workflow map is."""
-
 
 def find_unfit(bundle: Bundle, application: Application) -> tuple[str, ...]:
     """Say in what a bundle is not what was applied for."""
@@ -35,11 +32,17 @@ def _differ(noun: str, names: Sequence[str], applied: Sequence[str]) -> Iterator
 
 
 def maps_of(bundle: Bundle) -> tuple[str, ...]:
-    """Return the ids of the workflow maps in a bundle."""
-    return tuple(item.id for item in bundle.evidence if item.kind == MAP)
+    """Return the evidence ids of the workflow maps that bundle.yaml names of its systems, each once."""
+    return tuple(dict.fromkeys(name for system in bundle.systems for name in system.maps))
 
 
 def unmapped(bundle: Bundle) -> tuple[str, ...]:
-    """Return a sentence for every system without a workflow map."""
-    mapped = {system for item in bundle.evidence if item.kind == MAP for system in item.systems}
-    return tuple(f"no workflow map of {system.name}" for system in bundle.systems if system.id not in mapped)
+    """Return a sentence for every system of which bundle.yaml names no workflow map.
+
+    That a map it names is one, and of that system, is seen when the bundle is validated (PK311).
+    """
+    return tuple(
+        f"bundle.yaml names no workflow map of {shown(system.name, 80)} (`maps` of the system {shown(system.id, 40)})"
+        for system in bundle.systems
+        if not system.maps
+    )

@@ -164,7 +164,7 @@ def determination_files(path: str) -> Mapping[str, bytes]:
 
 
 def require_maps(bundle: Bundle, case: Case) -> tuple[str, ...]:
-    """See that a bundle belongs to a case and maps every system; return the ids of the maps.
+    """See that a bundle belongs to a case and names maps of every system; return the ids of the maps.
 
     Raises:
         InputError: It does not.

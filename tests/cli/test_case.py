@@ -125,6 +125,22 @@ def test_another_bundle_than_the_one_applied_for_is_refused(capsys, case, bundle
     assert said in answer.err
 
 
+def test_a_system_whose_maps_bundle_yaml_does_not_name_has_none(capsys, case, bundle):
+    path = bundle / "bundle.yaml"
+    text = path.read_text("utf-8")
+    without = re.sub(r"(?m)^    maps: .*\n", "", text)
+    assert without != text
+    path.write_text(without, "utf-8")
+    lead(capsys, case, "scope", "--statement", "s")
+    answer = lead(capsys, case, "maps", bundle)
+    assert answer.code == 3
+    assert "bundle.yaml names no workflow map of Reply assistant" in answer.err
+    path.write_text(text, "utf-8")
+    assert lead(capsys, case, "maps", bundle).code == 0
+    told = json.loads(psfkit(capsys, "history", case, "--format", "json").out)
+    assert told["events"][-1]["note"] == "EV-208"
+
+
 def test_a_bundle_is_taken_in_as_it_was_sealed_or_not_at_all(capsys, case, bundle):
     lead(capsys, case, "scope", "--statement", "s")
     lead(capsys, case, "maps", bundle)
