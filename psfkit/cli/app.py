@@ -14,6 +14,7 @@ from psfkit.cli import (
     agree,
     badge,
     case,
+    case_ask,
     completion,
     countersign,
     coverage,
@@ -99,7 +100,7 @@ app.command("review")(review.review)
 app.command("agree")(agree.agree)
 app.add_typer(case.app, name="case")
 app.command("reassess")(reassess.reassess)
-app.command("history")(case.history)
+app.command("history")(case_ask.history)
 workflow.app.command("compare")(workflow_compare.compare)
 app.add_typer(workflow.app, name="workflow")
 app.add_typer(rubric.app, name="rubric")
