@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psfkit import badges, pipeline
-from psfkit.cli import app, runs, score_text
+from psfkit.cli import app, case_runs, parcels, runs, score_text
 from psfkit.cli.app import invoke
 from psfkit.cli.door import run
 from psfkit.marks import credential
@@ -61,6 +61,12 @@ def remember_what_writes_nothing():
         remember(credential, "sign_credential", lambda signed, drawn, signer, status: (signed.encoded, status)),
         remember(pipeline, "report_files", lambda run, formats: (repr(run.decision), tuple(formats))),
         remember(rotation, "generate_key", lambda: ()),  # the key that follows is the same in every run
+        remember(pipeline, "read_rubric", lambda name: name),
+        remember(case_runs, "read_valid", lambda asked, *rest: asked.bundle),
+        remember(case_runs, "read_decided", lambda asked, rules, day: (asked, day)),
+        remember(pipeline, "assess", lambda *given: tuple(map(id, given[:3]))),
+        remember(parcels, "search", lambda parcel, *rest: id(parcel)),
+        remember(pipeline, "make_parcel", lambda path, reading: path),
         remember(badges, "draw_all", lambda signed, url: (signed.encoded, url)),
         remember(badges, "bake_all", lambda drawn, signed, url: (signed.encoded, signed.credential, url)),
         remember(badges, "render_all", lambda signed, url: (signed.encoded, signed.credential, url)),

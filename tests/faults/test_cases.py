@@ -8,7 +8,7 @@ import pytest
 
 from psfkit.errors import ExitCode
 from tests.faults.case_steps import CASE_STEPS, CaseStep, Sides, find_lost, find_missing, is_taken, look, make_bundle
-from tests.faults.child import KILLED, list_calls, remember_what_writes_nothing, run_command
+from tests.faults.child import KILLED, list_calls, remember_what_writes_nothing, run_command, run_here
 from tests.faults.conftest import JUDGED, POINTS
 from tests.faults.points import Call, matter
 from tests.faults.scenarios import EXAMPLES
@@ -23,21 +23,34 @@ class Prepared:
     step: CaseStep
     bundle: Path
     first: Path
+    at: Path
+    """Where the step is taken."""
     sides: Sides
     calls: list[Call]
 
 
 def prepare(step: CaseStep, bundle: Path, folder: Path) -> Prepared:
+    """Bring a case into the state before a step, and see what a run without faults makes of it.
+
+    It always lies in one place, so that what was read there once is not read anew.
+    """
     first, at = folder / "first", folder / "at" / "case"
-    (folder / "at").mkdir()
-    first.mkdir()
+    for made in (at.parent, first):
+        made.mkdir(parents=True)
     shutil.copytree(EXAMPLES / "sample-issuer", first / "issuer")
     for before in step.before:
         ended = run_command(before(bundle, first), first)
         assert ended.code == 0, ended
-    shutil.copytree(first, at)
+    copy_to(first, at)
+    assert run_here(step.command(bundle, at)) == 0
+    copy_to(first, at)
     calls = list_calls(step.command(bundle, at), at)
-    return Prepared(step, bundle, first, Sides(look(first), look(at)), calls)
+    return Prepared(step, bundle, first, at, Sides(look(first), look(at)), calls)
+
+
+def copy_to(first: Path, at: Path) -> None:
+    shutil.rmtree(at, ignore_errors=True)
+    shutil.copytree(first, at)
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +65,11 @@ def prepared(request, bundle, tmp_path_factory):
     return prepare(request.param, bundle, tmp_path_factory.mktemp("prepared"))
 
 
-def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> tuple[int, int, list[str]]:
+def sweep(prepared: Prepared, fault: Fault) -> tuple[int, int, list[str]]:
     """Take the step once for each call that a fault has to come at, and then once more; return what was broken."""
-    at, points, judged, broken = folder / "at" / "case", 0, set[Left](), list[str]()
-    at.parent.mkdir()
-    for number in matter(prepared.calls, fault)[::step]:
-        shutil.rmtree(at, ignore_errors=True)
-        shutil.copytree(prepared.first, at)
+    at, points, judged, broken = prepared.at, 0, set[Left](), list[str]()
+    for number in matter(prepared.calls, fault):
+        copy_to(prepared.first, at)
         ended = run_command(prepared.step.command(prepared.bundle, at), at, fault, number)
         assert ended.met, f"{fault.name} at {number}: the calls are not the same in every run"
         points += 1
@@ -87,8 +98,8 @@ def judge(prepared: Prepared, at: Path, ended) -> list[str]:
 
 @pytest.mark.faults
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_whatever_happens_a_step_is_taken_once_or_not_at_all(prepared, fault, tmp_path, record_property):
-    points, judged, broken = sweep(prepared, fault, tmp_path)
+def test_whatever_happens_a_step_is_taken_once_or_not_at_all(prepared, fault, record_property):
+    points, judged, broken = sweep(prepared, fault)
     record_property(POINTS, points)
     record_property(JUDGED, judged)
     assert not broken, "\n".join(broken[:40])
@@ -97,7 +108,6 @@ def test_whatever_happens_a_step_is_taken_once_or_not_at_all(prepared, fault, tm
 
 @pytest.mark.parametrize("fault", [KILL, STAYS_FULL], ids=lambda fault: fault.name)
 def test_a_case_that_is_opened_while_something_goes_wrong_can_be_opened_again(bundle, fault, tmp_path):
-    (tmp_path / "prepared").mkdir()
-    points, _, broken = sweep(prepare(CASE_STEPS[0], bundle, tmp_path / "prepared"), fault, tmp_path)
+    points, _, broken = sweep(prepare(CASE_STEPS[0], bundle, tmp_path), fault)
     assert not broken, "\n".join(broken)
     assert points > 1
