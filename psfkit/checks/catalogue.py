@@ -1,6 +1,6 @@
 """Every check over a bundle, in the order of their codes."""
 
-from psfkit.checks import asserted, dates, maps, references, substance, sufficiency, unread
+from psfkit.checks import asserted, dates, exceptions, maps, references, substance, sufficiency, unread
 from psfkit.checks.check import Check
 from psfkit.model.finding import Severity
 
@@ -23,6 +23,10 @@ CHECKS: tuple[Check, ...] = (
     Check("PK404", "evidence too old", Severity.WARNING, dates.too_old),
     Check("PK405", "dates that the file contradicts", Severity.WARNING, dates.contradicted),
     Check("PK406", "made after the submission", Severity.WARNING, dates.after_submission),
+    Check("PK407", "waiver expired", Severity.WARNING, exceptions.waiver_expired),
+    Check("PK408", "compensating control expired", Severity.WARNING, exceptions.control_expired),
+    Check("PK409", "exception ends soon", Severity.NOTE, exceptions.ends_soon),
+    Check("PK410", "exception for more than a year", Severity.WARNING, exceptions.lasts_too_long),
     Check("PK501", "claim with nothing behind it", Severity.WARNING, sufficiency.nothing_behind),
     Check("PK502", "claimed level out of reach", Severity.WARNING, sufficiency.claimed_too_high),
     Check("PK503", "placeholder evidence", Severity.ERROR, sufficiency.placeholder),
@@ -40,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     Check("PK515", "one text for several criteria", Severity.WARNING, substance.same_words),
     Check("PK516", "evidence without the facts asked for", Severity.WARNING, unread.no_facts_found),
     Check("PK517", "claimed level above what the maps allow", Severity.WARNING, maps.claimed_past_map),
+    Check("PK518", "waiver approved by its owner", Severity.WARNING, exceptions.approved_by_its_owner),
     Check("PK521", "assertion that does not hold", Severity.WARNING, asserted.does_not_hold),
     Check("PK522", "assertion looser than the rubric", Severity.WARNING, asserted.looser_than_the_rubric),
 )

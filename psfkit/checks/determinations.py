@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from unicodedata import normalize
 
 from psfkit.checks.check import MOST_SAID
+from psfkit.checks.people import plain_name
 from psfkit.documents.determinations_writer import TO_FILL_IN
 from psfkit.documents.placeholders import is_placeholder
 from psfkit.documents.places import value_place
@@ -138,15 +138,6 @@ def _own(determinations: AssessorDeterminations, document: Document, bundle: Bun
             f"{determinations.assessor} decides about the applicant and owns its claim for {owned.criterion}",
             "somebody else has to decide; who owns a control does not assess it",
         )
-
-
-def plain_name(name: str) -> str:
-    """Return a name without what does not tell people apart: case, forms of characters, spaces.
-
-    >>> plain_name(" Ada  LOVELACE") == plain_name("Ada Lovelace")
-    True
-    """
-    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _decision_day(determinations: AssessorDeterminations, document: Document, as_of: date) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from psfkit.checks.determinations import OTHER_BUNDLE, OTHER_RUBRIC, check_declared, decided_twice, error_at, plain_name
+from psfkit.checks.determinations import OTHER_BUNDLE, OTHER_RUBRIC, check_declared, decided_twice, error_at
+from psfkit.checks.people import plain_name
 from psfkit.documents.placeholders import is_placeholder
 from psfkit.documents.places import value_place
 from psfkit.documents.text_dates import parse_date

@@ -30,6 +30,13 @@ def _fields_of(claim: Claim) -> Mapping[Pointer, str]:
     if claim.compensating is not None:
         control = claim.compensating
         fields |= {("compensating", "control"): control.control, ("compensating", "reason"): control.reason}
+    if claim.waiver is not None:
+        waiver = claim.waiver
+        fields |= {
+            ("waiver", "reason"): waiver.reason,
+            ("waiver", "approver"): waiver.approver,
+            ("waiver", "owner"): waiver.owner,
+        }
     return fields
 
 

@@ -8,6 +8,7 @@ sentence that begins with the file, or the empty string.
 
 from datetime import date, timedelta
 
+from psfkit.checks.people import is_same_person
 from psfkit.checks.wording import PROSE_SUFFIXES, emptiness, reads_as_prose
 from psfkit.documents.placeholders import FILL_IN, is_placeholder
 from psfkit.documents.text_dates import parse_date
@@ -92,6 +93,29 @@ def lacks_of_claim(claim: Claim) -> tuple[str, ...]:
 def lacks_of_control(control: CompensatingControl) -> tuple[str, ...]:
     """Say what keeps a compensating control from being one."""
     return tuple(filter(None, (_lack("control", control.control), _lack("reason", control.reason))))
+
+
+def lacks_of_waiver(claim: Claim) -> tuple[str, ...]:
+    """Say what keeps a claim's waiver from being one; nothing where the claim has none."""
+    waiver = claim.waiver
+    if waiver is None:
+        return ()
+    parts = (("reason", waiver.reason), ("approver", waiver.approver), ("owner", waiver.owner))
+    own = "was approved by whom it lets off" if is_self_approved(claim) else ""
+    return tuple(filter(None, (*(_lack(part, text) for part, text in parts), own)))
+
+
+def is_self_approved(claim: Claim) -> bool:
+    """Whether who approved a claim's waiver also answers for the claim, or for what is waived."""
+    waiver = claim.waiver
+    return waiver is not None and any(is_same_person(waiver.approver, owner) for owner in (waiver.owner, claim.owner))
+
+
+def control_end(claim: Claim) -> date | None:
+    """Return the last day on which a claim's compensating control stands: its own or its waiver's, the earlier."""
+    own = None if claim.compensating is None else claim.compensating.expires_on
+    ends = [end for end in (own, None if claim.waiver is None else claim.waiver.expires_on) if end is not None]
+    return min(ends, default=None)
 
 
 def _lack(part: str, text: str) -> str:

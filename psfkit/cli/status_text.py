@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from psfkit.cli.terminal import paint
 from psfkit.cli.trace_text import fold
 from psfkit.documents.text_safety import clip, printable
+from psfkit.model.claim_exception import SOON_DAYS
 from psfkit.model.freshness import DomainFall, Freshness, Lapse
 from psfkit.model.score import show_score
 from psfkit.report.to_ics import say_levels
 
-_SOON = 30
 _HEADS = ("counts until", "left", "evidence", "criterion", "for", "then")
 
 
@@ -92,7 +92,7 @@ def _tone(lapse: Lapse, as_of: date) -> tuple[str, ...]:
     if lapse.replaced_by is not None:
         return ("dim",)
     left = lapse.days_left(as_of)
-    return ("red",) if left < 0 else ("yellow",) if left < _SOON else ()
+    return ("red",) if left < 0 else ("yellow",) if left < SOON_DAYS else ()
 
 
 def _say_domains(falls: Sequence[DomainFall], width: int) -> Iterator[str]:

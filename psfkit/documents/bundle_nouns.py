@@ -19,6 +19,7 @@ from psfkit.model.bundle import (
     Scope,
     System,
     Vendor,
+    Waiver,
 )
 from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, EvidenceId, SystemId
@@ -103,11 +104,25 @@ def _claim(value: Entry, source: Source, every: tuple[SystemId, ...]) -> Claim:
         compensating=_compensating(instead) if isinstance(instead, Mapping) else None,
         not_applicable=fields.text(value, "not_applicable"),
         source=source,
+        waiver=_waiver(fields.entry(value.get("waiver"))),
     )
 
 
 def _compensating(value: Entry) -> CompensatingControl:
-    return CompensatingControl(fields.text(value, "control"), fields.text(value, "reason"), _evidence_ids(value))
+    return CompensatingControl(
+        fields.text(value, "control"),
+        fields.text(value, "reason"),
+        _evidence_ids(value),
+        fields.day(value, "expires_on"),
+    )
+
+
+def _waiver(value: Entry) -> Waiver | None:
+    """Return a waiver, or None where there is none or its last day cannot be read."""
+    until = fields.day(value, "expires_on")
+    if until is None:
+        return None
+    return Waiver(fields.text(value, "reason"), fields.text(value, "approver"), fields.text(value, "owner"), until)
 
 
 def _evidence_ids(value: Entry) -> tuple[EvidenceId, ...]:

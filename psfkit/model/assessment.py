@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 
 from psfkit.model.bundle import Organisation, Scope, System
+from psfkit.model.claim_exception import ClaimException
 from psfkit.model.determination import CriterionResult, RequirementResult
 from psfkit.model.names import CriterionId, Digest, DomainId, SystemId
 from psfkit.model.rubric import Level
@@ -136,6 +137,12 @@ class Assessment:
     def passes(self) -> bool:
         """Whether every domain is scored, above zero and at or above its threshold."""
         return bool(self.domains) and all(domain.passes for domain in self.domains)
+
+    @property
+    def exceptions(self) -> tuple[ClaimException, ...]:
+        """Every exception of the run, in rubric order, system by system."""
+        results = (result for domain in self.domains for result in domain.criteria)
+        return tuple(each for result in results for d in result.by_system.values() for each in d.exceptions)
 
     def result(self, criterion: str) -> CriterionResult | None:
         """Return the result of one criterion, or None."""

@@ -64,6 +64,21 @@ class CompensatingControl:
     control: str
     reason: str
     evidence: tuple[EvidenceId, ...]
+    expires_on: date | None = None
+    """The last day on which it stands in; None when the claim names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """The organisation's own decision to live for a time with a criterion that is not met; it changes no level."""
+
+    reason: str
+    approver: str
+    """Who decided it."""
+    owner: str
+    """Who answers for what is left open meanwhile."""
+    expires_on: date
+    """The last day on which it is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Claim:
     not_applicable: str
     """The reason why the criterion does not apply, or an empty string."""
     source: Source
+    waiver: Waiver | None = None
 
     @property
     def leans_on(self) -> tuple[EvidenceId, ...]:

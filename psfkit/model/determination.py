@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from psfkit.model.bundle import Claim
+from psfkit.model.claim_exception import ClaimException
 from psfkit.model.fact import Fact
 from psfkit.model.finding import Finding
 from psfkit.model.location import Source
@@ -222,6 +223,8 @@ class Determination:
     """The five results without any compensating control's evidence."""
     untold: tuple[Finding, ...] = ()
     """What the system's workflow maps cannot tell about the criterion; it holds nothing down."""
+    exceptions: tuple[ClaimException, ...] = ()
+    """A waiver and a compensating control of the claim, as they stand on the day."""
 
     @property
     def holding(self) -> tuple[LevelCap, ...]:

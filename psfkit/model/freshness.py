@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from psfkit.model.claim_exception import ClaimException, ExceptionStanding
 from psfkit.model.names import CriterionId, Digest, DomainId, EvidenceId, SystemId
 from psfkit.model.rubric import Level
 
@@ -45,6 +46,25 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionEnd:
+    """One exception of a criterion, alike for some systems, with what follows when it ends."""
+
+    exception: ClaimException
+    """As it stands for the first of the systems."""
+    systems: tuple[SystemId, ...]
+    falls: tuple[Fall, ...]
+    """What follows the day after its last day; empty for what has ended, and for what holds no level up."""
+
+    def is_due(self, as_of: date, within: int) -> bool:
+        """Whether something has to take its place within so many days: it gives nothing by then and is needed."""
+        standing, last = self.exception.standing, self.exception.expires_on
+        if standing is ExceptionStanding.VOID:
+            return True
+        is_past = last is not None and last + timedelta(days=1) <= as_of + timedelta(days=within)
+        return standing is not ExceptionStanding.NOT_NEEDED and is_past
+
+
+@dataclass(frozen=True, slots=True)
 class DomainFall:
     """A domain that passes, and the day from which it no longer does, were nothing added."""
 
@@ -72,3 +92,5 @@ class Freshness:
     """By day, then evidence and criterion."""
     domains: tuple[DomainFall, ...]
     """By day."""
+    exceptions: tuple[ExceptionEnd, ...] = ()
+    """By the last day, those without an end last."""

@@ -198,7 +198,7 @@ def require_strangers(determinations: AssessorDeterminations, case: Case) -> Non
     Raises:
         DecisionNeededError: Somebody does.
     """
-    from psfkit.checks.determinations import plain_name
+    from psfkit.checks.people import plain_name
     from psfkit.errors import DecisionNeededError
 
     contact = case.application.contact

@@ -115,7 +115,7 @@ def compare_members(
         DecisionNeededError: A file is about another bundle or rubric, or its assessor is not fit to decide.
         InputError: A file cannot be read, or speaks of things that are not there.
     """
-    from psfkit.checks.determinations import plain_name
+    from psfkit.checks.people import plain_name
     from psfkit.scoring.agreement import compare_members as compare
 
     members = [_read_one(path, bundle, rubric, as_of, report) for path in paths]

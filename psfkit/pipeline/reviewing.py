@@ -74,7 +74,7 @@ def open_review(
         DecisionNeededError: It is about another bundle or rubric, or the assessor is not fit to decide.
         InputError: It cannot be read, or speaks of things that are not there.
     """
-    from psfkit.checks.determinations import plain_name
+    from psfkit.checks.people import plain_name
     from psfkit.documents.given_files import read_given
     from psfkit.documents.text_safety import shown
     from psfkit.documents.yaml_reader import MAX_BYTES

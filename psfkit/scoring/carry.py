@@ -70,7 +70,7 @@ def _says_the_same(before: Claim | None, after: Claim) -> bool:
 
 
 def _told(claim: Claim) -> tuple[object, ...]:
-    return claim.owner, claim.statement, claim.level, claim.not_applicable, claim.compensating
+    return claim.owner, claim.statement, claim.level, claim.not_applicable, claim.compensating, claim.waiver
 
 
 def _untouched(before: Bundle, claim: Claim, system: SystemId, same: frozenset[EvidenceId]) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from psfkit.checks.assertions import say_test
 from psfkit.checks.map_holds import find_holds, find_untold
-from psfkit.checks.witness import current_until, lacks_of_claim, lacks_of_control
+from psfkit.checks.witness import current_until, lacks_of_claim
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
 from psfkit.model.determination import (
     AssessorDeterminations,
@@ -21,6 +21,7 @@ from psfkit.model.determination import (
 from psfkit.model.names import EvidenceId, SystemId
 from psfkit.model.rubric import MET, Criterion, Level, LevelRule, Requirement
 from psfkit.scoring.admit import Hearing, admit
+from psfkit.scoring.claim_exceptions import control_stands, find_exceptions
 
 
 def determine(
@@ -55,10 +56,11 @@ def _determine_system(
     own_levels = levels = _judge(criterion, claim, own, hearing)
     evidence_level = reached(levels)
     caps: tuple[LevelCap, ...] = ()
-    if claim is not None and claim.compensating is not None and not lacks_of_control(claim.compensating):
+    needs_control = False
+    if claim is not None and claim.compensating is not None:
         together = _judge(criterion, claim, (*own, *_items(bundle, claim.compensating.evidence)), hearing)
-        with_control = min(reached(together), criterion.compensating_cap)
-        if with_control > evidence_level:
+        needs_control = min(reached(together), criterion.compensating_cap) > evidence_level
+        if needs_control and control_stands(claim, as_of):
             caps = (
                 LevelCap(criterion.compensating_cap, "a compensating control gives no more than this", of_control=True),
             )
@@ -82,6 +84,7 @@ def _determine_system(
         idle=tuple(item.id for item in own if item.kind not in _kinds(criterion)),
         own_levels=own_levels,
         untold=find_untold(criterion, bundle, system),
+        exceptions=() if claim is None else find_exceptions(claim, system, outcome, as_of, needs_control=needs_control),
     )
 
 

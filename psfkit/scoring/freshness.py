@@ -8,12 +8,14 @@ from psfkit.checks.assertions import oldest_age
 from psfkit.checks.map_holds import find_holds, named_maps
 from psfkit.checks.witness import current_until
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
+from psfkit.model.claim_exception import ClaimException
 from psfkit.model.determination import AssessorDeterminations, Truth
-from psfkit.model.freshness import DomainFall, Fall, Freshness, Lapse
+from psfkit.model.freshness import DomainFall, ExceptionEnd, Fall, Freshness, Lapse
 from psfkit.model.names import EvidenceId, SystemId
 from psfkit.model.rubric import Criterion, Domain, Level, Requirement, Rubric
 from psfkit.model.workflow import MAP_KIND
 from psfkit.scoring.admit import Hearing, admit
+from psfkit.scoring.claim_exceptions import control_stands
 from psfkit.scoring.determine import determine
 from psfkit.scoring.score import score_domain
 
@@ -44,7 +46,19 @@ def look_ahead(bundle: Bundle, rubric: Rubric, determinations: AssessorDetermina
             key=lambda lapse: (lapse.counts_until, lapse.evidence, lapse.criterion),
         )
     )
-    days = sorted({lapse.counts_until + _NEXT for lapse in lapses if lapse.falls})
+    exceptions = tuple(
+        sorted(
+            (
+                end
+                for criterion in rubric.criteria
+                for end in _find_exception_ends(criterion, bundle, determinations, as_of)
+            ),
+            key=lambda end: (end.exception.expires_on or date.max, end.exception.criterion, end.exception.kind.value),
+        )
+    )
+    lost = {lapse.counts_until for lapse in lapses if lapse.falls}
+    lost |= {end.exception.expires_on for end in exceptions if end.exception.expires_on is not None and end.falls}
+    days = sorted(day + _NEXT for day in lost)
     falls = (_fall(domain, bundle, determinations, as_of, days) for domain in rubric.domains)
     return Freshness(
         organisation=bundle.organisation.name,
@@ -55,6 +69,7 @@ def look_ahead(bundle: Bundle, rubric: Rubric, determinations: AssessorDetermina
         rubric=rubric.digest,
         lapses=lapses,
         domains=tuple(sorted(filter(None, falls), key=lambda fall: fall.on)),
+        exceptions=exceptions,
     )
 
 
@@ -84,6 +99,21 @@ def _find_lapses(
         )
 
 
+def _find_exception_ends(
+    criterion: Criterion, bundle: Bundle, determinations: AssessorDeterminations | None, as_of: date
+) -> Iterator[ExceptionEnd]:
+    """Yield each exception once for the systems for which it stands alike, with what its end brings down."""
+    alike: dict[ClaimException, list[SystemId]] = {}
+    for system, determination in determine(criterion, bundle, determinations, as_of).by_system.items():
+        for exception in determination.exceptions:
+            alike.setdefault(replace(exception, system=SystemId("")), []).append(system)
+    for exception, systems in alike.items():
+        last = exception.expires_on
+        lost = _find_falls(criterion, bundle, determinations, last) if last is not None and last >= as_of else ()
+        falls = tuple(fall for fall in lost if fall.system in systems)
+        yield ExceptionEnd(replace(exception, system=systems[0]), tuple(systems), falls)
+
+
 def _find_services(
     criterion: Criterion,
     system: SystemId,
@@ -96,7 +126,7 @@ def _find_services(
         return
     decision = None if determinations is None else determinations.decision(criterion.id, system)
     hearing = Hearing(bundle, criterion.id, system, as_of, determinations is not None, decision)
-    items = tuple(_items(bundle, claim))
+    items = tuple(_items(bundle, claim, as_of))
     for rule in criterion.levels:
         for requirement in rule.needs:
             serving = [i for i in items if i.kind in requirement.kinds and _counts(i, requirement, hearing)]
@@ -138,8 +168,9 @@ def _find_ends(
         yield item, min(since + timedelta(days=own), newest + timedelta(days=requirement.max_age_days))
 
 
-def _items(bundle: Bundle, claim: Claim) -> Iterator[EvidenceItem]:
-    for evidence in claim.leans_on:
+def _items(bundle: Bundle, claim: Claim, as_of: date) -> Iterator[EvidenceItem]:
+    """Go through what a claim leans on; evidence of a control that does not stand serves nothing, however fresh."""
+    for evidence in claim.leans_on if control_stands(claim, as_of) else claim.evidence:
         item = bundle.item(evidence)
         if item is not None:
             yield item

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from psfkit.model.assessment import DomainScore, Gap
 from psfkit.model.determination import Determination, Outcome, RequirementResult, Truth
 from psfkit.model.rubric import Level
+from psfkit.scoring.claim_exceptions import say_spent
 
 
 def find_gaps(domains: Sequence[DomainScore]) -> tuple[Gap, ...]:
@@ -26,6 +27,7 @@ def _gap(determination: Determination, domain: DomainScore) -> Gap:
         result = determination.levels[next_level - 1]
         missing = tuple(r for r in result.requirements if r.truth is not Truth.YES)
         lacks = (*result.lacks, *(lack for requirement in missing for lack in requirement.lacks))
+        lacks += say_spent(determination)
         lacks += tuple(f"held at level {cap.level}: {cap.reason}" for cap in determination.holding)
     return Gap(
         criterion=determination.criterion,

@@ -12,6 +12,7 @@ from psfkit.model.assessment import DomainScore, Plan, PlanStep
 from psfkit.model.determination import CriterionResult, Determination, LevelResult, Outcome, Truth
 from psfkit.model.names import CriterionId, DomainId, SystemId
 from psfkit.model.rubric import Criterion, Level, LevelRule, Rubric
+from psfkit.scoring.claim_exceptions import say_spent
 from psfkit.scoring.score import clears, mean_hundredths
 
 _Cost = tuple[int, int, int]
@@ -169,7 +170,8 @@ def _adds(determination: Determination, levels: Sequence[LevelResult], rule: Lev
     if rule.level is Level.STATED:
         return (f"a claim with an owner and a statement. {rule.says}",)
     result = levels[rule.level - 1]
-    return (*result.lacks, *(lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks))
+    lacks = (lack for r in result.requirements if r.truth is not Truth.YES for lack in r.lacks)
+    return (*result.lacks, *lacks, *say_spent(determination))
 
 
 def _narrate(chosen: Sequence[tuple[DomainScore, _Step]], domains: Sequence[DomainScore]) -> tuple[PlanStep, ...]:
