@@ -42,10 +42,11 @@ def control_expired(context: Context) -> Iterator[Hit]:
         if last is not None and last < context.as_of:
             yield Hit(
                 location=context.at(claim.source, "compensating", "expires_on"),
-                message=f"the compensating control for {claim.criterion} expired on {last.isoformat()} and gives nothing",
+                message=f"the compensating control for {claim.criterion} expired on {last.isoformat()} "
+                "and gives nothing",
                 subject=f"claim for {claim.criterion}",
                 label="past",
-                hint="put the control that the criterion asks for in its place, or decide anew for how long it stands in",
+                hint="put the control that is asked for in its place, or decide anew for how long this one stands in",
                 criterion=claim.criterion,
             )
 
@@ -62,7 +63,7 @@ def ends_soon(context: Context) -> Iterator[Hit]:
                     + ("today" if left == 0 else f"in {left} day{'' if left == 1 else 's'}"),
                     subject=f"claim for {claim.criterion}",
                     label="ends soon",
-                    hint=f"`psfkit status --within {SOON_DAYS}` says what falls then; put what it stands for in its place",
+                    hint=f"`psfkit status --within {SOON_DAYS}` says what falls then; put what is asked for there",
                     criterion=claim.criterion,
                 )
 

@@ -16,7 +16,7 @@ def plain_name(name: str) -> str:
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Whether two names are of one person, where a role may stand with them: ``A. Roth, Director``, ``Director (A. Roth)``.
+    """Whether two names are of one person; a role may stand with either.
 
     >>> is_same_person("Director (A. Roth)", "a. roth"), is_same_person("A. Roth, Director", "Director (A. Roth)")
     (True, True)

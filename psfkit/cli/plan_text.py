@@ -1,6 +1,7 @@
 """The plan as a numbered list."""
 
 from psfkit.cli.asked import Asked
+from psfkit.cli.exceptions_text import write_exceptions
 from psfkit.cli.terminal import paint, say_days
 from psfkit.cli.trace_text import fold
 from psfkit.model.score import show_score
@@ -21,7 +22,8 @@ def write_plan(run: Run, asked: Asked, width: int, most: int | None = None, *, c
         colour: Whether colour is wanted.
     """
     if not run.plan.steps and not run.plan.unreachable:
-        return "Every domain is at or above its threshold: nothing has to be added."
+        nothing = "Every domain is at or above its threshold: nothing has to be added."
+        return "\n".join((nothing, *_exceptions(run, width, colour=colour)))
     many = "addition" if len(run.plan.steps) == 1 else "additions"
     lines = [
         paint(
@@ -52,7 +54,15 @@ def write_plan(run: Run, asked: Asked, width: int, most: int | None = None, *, c
         f"{domain} cannot pass by evidence alone: a cap is in force ({asked.command('why', domain)})"
         for domain in run.plan.unreachable
     )
+    lines.extend(_exceptions(run, width, colour=colour))
     return "\n".join(lines)
+
+
+def _exceptions(run: Run, width: int, *, colour: bool) -> list[str]:
+    """Say what is excused for a time, and what has to take its place."""
+    many = len(run.assessment.systems) > 1
+    lines = list(write_exceptions(run.assessment.exceptions, width, many=many, ways_out=True, colour=colour))
+    return ["", *lines] if lines else []
 
 
 def _waiting(run: Run) -> list[str]:

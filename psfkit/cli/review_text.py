@@ -3,7 +3,9 @@
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from psfkit.checks.witness import control_end, lacks_of_waiver
 from psfkit.documents.text_safety import clip, framed, printable
 from psfkit.model.assessment import DomainScore
 from psfkit.model.bundle import Bundle, BundleFile, Claim, EvidenceItem
@@ -132,7 +134,7 @@ def tell_matter(matter: Matter | None, criterion: Criterion, review: Review) -> 
     if matter is not None and item is not None:
         yield from _evidence(matter, item, criterion, review)
     for claim in claims:
-        yield from _claim(claim)
+        yield from _claim(claim, review.as_of)
     if not claims:
         yield Piece("nothing is claimed, so there is nothing to decide\n\n")
     if item is not None:
@@ -158,7 +160,7 @@ def _words(claim: Claim, review: Review) -> Iterator[Piece]:
             yield Piece(f"note: {safe(decision.note)}\n")
 
 
-def _claim(claim: Claim) -> Iterator[Piece]:
+def _claim(claim: Claim, as_of: date) -> Iterator[Piece]:
     level = f", level {int(claim.level)}" if claim.level is not None else ""
     yield Piece(f"Claim of {safe(claim.owner) or 'nobody'} for {', '.join(claim.systems)}{level}\n", "bold")
     if claim.not_applicable:
@@ -166,7 +168,18 @@ def _claim(claim: Claim) -> Iterator[Piece]:
     yield Piece(f"{safe(claim.statement)}\n" if claim.statement else "")
     if claim.compensating is not None:
         yield Piece(f"instead: {safe(claim.compensating.control)}\nbecause: {safe(claim.compensating.reason)}\n")
+        last = control_end(claim)
+        yield Piece("" if last is None else f"it {_stands(last, as_of)}\n")
+    if claim.waiver is not None:
+        waiver, void = claim.waiver, lacks_of_waiver(claim)
+        stands = f"is none: it {' and '.join(void)}" if void else _stands(waiver.expires_on, as_of)
+        yield Piece(f"waiver by {safe(waiver.approver)} {safe(stands)}\n")
+        yield Piece(f"waived because: {safe(waiver.reason)}\n{safe(waiver.owner)} answers for what is waived\n")
     yield Piece("\n")
+
+
+def _stands(last: date, as_of: date) -> str:
+    return f"expired on {last.isoformat()}" if last < as_of else f"stands until {last.isoformat()}"
 
 
 def _evidence(matter: Matter, item: EvidenceItem, criterion: Criterion, review: Review) -> Iterator[Piece]:

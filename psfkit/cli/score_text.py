@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from psfkit.cli.asked import Asked
+from psfkit.cli.exceptions_text import write_exceptions
 from psfkit.cli.rich_text import natural_width, write_rich
 from psfkit.cli.runs import say_where_to_decide
 from psfkit.cli.terminal import say_days
@@ -54,8 +55,18 @@ def write_score(run: Run, asked: Asked, width: int, standing: str = "", *, colou
     """
     table, complete = _table(run.assessment, width)
     below = () if complete else (_lines_below(run.assessment, width),)
-    told = write_rich(_heading(run), table, *below, _verdict(run, asked, standing), width=width, colour=colour)
-    return "\n".join((told.rstrip("\n"), *(f"  {command}" for command in _way_on(run, asked))))
+    head = write_rich(_heading(run), table, *below, width=width, colour=colour)
+    verdict = write_rich(_verdict(run, asked, standing), width=width, colour=colour)
+    many = len(run.assessment.systems) > 1
+    excused = write_exceptions(run.assessment.exceptions, width, many=many, ways_out=False, colour=colour)
+    return "\n".join(
+        (
+            head.rstrip("\n"),
+            *(f"\n{line}" if number == 0 else line for number, line in enumerate(excused)),
+            verdict.rstrip("\n"),
+            *(f"  {command}" for command in _way_on(run, asked)),
+        )
+    )
 
 
 def _table(assessment: Assessment, width: int) -> "tuple[Table, bool]":

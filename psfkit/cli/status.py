@@ -63,7 +63,7 @@ def status(
 
         write_private(ics, render_calendar(freshness), force=force)
     _answer(freshness, within, output_format, Paper(output, force))
-    due = within is not None and any(lapse.is_due(freshness.as_of, within) for lapse in freshness.lapses)
+    due = within is not None and freshness.has_due(within)
     return ExitCode.NO if due else ExitCode.YES
 
 

@@ -8,6 +8,7 @@ from psfkit.cli.terminal import paint, say_days
 from psfkit.documents.text_safety import clip, printable
 from psfkit.model.assessment import RunKind
 from psfkit.model.bundle import Bundle
+from psfkit.model.claim_exception import ExceptionKind
 from psfkit.model.determination import CriterionResult, Determination, Exhibit, LevelResult, Outcome, Truth
 from psfkit.model.location import Source
 from psfkit.model.rubric import Criterion, Requirement
@@ -82,13 +83,7 @@ def _determination(criterion: Criterion, determination: Determination, sheet: _S
     applies = determination.outcome is not Outcome.NOT_APPLICABLE
     standing = f"level {int(determination.level)}" if applies else "not applicable"
     yield paint(f"  {determination.system}: {standing}", "bold", on=sheet.colour)
-    claim = determination.claim
-    if claim is not None:
-        yield from sheet.fold(f"claimed in {sheet.place(claim.source)} by {clip(claim.owner, 80) or 'nobody'}", 4)
-        if claim.compensating is not None:
-            control = claim.compensating
-            yield from sheet.fold(f"compensating control: {control.control} ({', '.join(control.evidence)})", 4)
-            yield from sheet.fold(f"because: {control.reason}", 4)
+    yield from _claim(determination, sheet)
     if determination.reason:
         yield from sheet.fold(determination.reason, 4)
     for result in determination.levels:
@@ -106,6 +101,22 @@ def _determination(criterion: Criterion, determination: Determination, sheet: _S
         yield from sheet.fold(f"assessor's note: {determination.note}", 4)
     if determination.levels and determination.level < len(determination.levels):
         yield from _next(criterion, determination, sheet)
+
+
+def _claim(determination: Determination, sheet: _Sheet) -> Iterator[str]:
+    claim = determination.claim
+    if claim is None:
+        return
+    yield from sheet.fold(f"claimed in {sheet.place(claim.source)} by {clip(claim.owner, 80) or 'nobody'}", 4)
+    if claim.compensating is not None:
+        control = claim.compensating
+        yield from sheet.fold(f"compensating control: {control.control} ({', '.join(control.evidence)})", 4)
+        yield from sheet.fold(f"because: {control.reason}", 4)
+    for exception in determination.exceptions:
+        tone = "red" if exception.standing.gives_nothing else "yellow"
+        yield from (paint(line, tone, on=sheet.colour) for line in sheet.fold(exception.remark, 4))
+        if exception.kind is ExceptionKind.WAIVER:
+            yield from sheet.fold(f"{exception.owner} answers for what is waived: {exception.says}", 4)
 
 
 def _level(criterion: Criterion, result: LevelResult, determination: Determination, sheet: _Sheet) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """How an exception stands on a day: a waiver, or a control that stands in for the one asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -71,3 +72,20 @@ class ClaimException:
             ExceptionStanding.EXPIRED,
             ExceptionStanding.VOID,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SharedException:
+    """One exception with the systems for which it stands alike."""
+
+    exception: ClaimException
+    """As it stands for the first of them."""
+    systems: tuple[SystemId, ...]
+
+
+def share(exceptions: Iterable[ClaimException]) -> tuple[SharedException, ...]:
+    """Put together what is one exception for several systems, in the order in which each comes first."""
+    alike: dict[ClaimException, list[ClaimException]] = {}
+    for each in exceptions:
+        alike.setdefault(replace(each, system=SystemId("")), []).append(each)
+    return tuple(SharedException(same[0], tuple(each.system for each in same)) for same in alike.values())

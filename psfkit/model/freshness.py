@@ -94,3 +94,9 @@ class Freshness:
     """By day."""
     exceptions: tuple[ExceptionEnd, ...] = ()
     """By the last day, those without an end last."""
+
+    def has_due(self, within: int) -> bool:
+        """Whether evidence has to be made anew, or an exception replaced, within so many days."""
+        return any(lapse.is_due(self.as_of, within) for lapse in self.lapses) or any(
+            end.is_due(self.as_of, within) for end in self.exceptions
+        )

@@ -2,7 +2,7 @@
 
 from psfkit.model.assessment import Assessment, Plan
 from psfkit.report.json_text import write_json
-from psfkit.report.trace_json import write_digests, write_plan
+from psfkit.report.trace_json import write_digests, write_exceptions, write_plan
 
 FORMAT = "psfkit-plan/1"
 """Name and version of the format; its schema is ``plan.schema.json``."""
@@ -20,5 +20,6 @@ def render_plan(plan: Plan, assessment: Assessment) -> bytes:
             "digests": write_digests(assessment),
             "passes": assessment.passes,
             **write_plan(plan),
+            "exceptions": write_exceptions(assessment.exceptions),
         }
     )

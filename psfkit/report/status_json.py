@@ -1,7 +1,11 @@
 """What goes stale when as JSON, for programs."""
 
-from psfkit.model.freshness import DomainFall, Freshness, Lapse
+from collections.abc import Sequence
+
+from psfkit.model.freshness import DomainFall, ExceptionEnd, Fall, Freshness, Lapse
 from psfkit.report.json_text import Json, write_json
+from psfkit.report.trace_json import write_exception
+from psfkit.report.words import say_way_out
 
 FORMAT = "psfkit-status/1"
 """Name and version of the format; its schema is ``status.schema.json``."""
@@ -24,6 +28,7 @@ def render_status(freshness: Freshness, within: int | None) -> bytes:
             "digests": {"bundle": freshness.bundle, "rubric": freshness.rubric},
             "within_days": within,
             "lapses": [_lapse(lapse, freshness, within) for lapse in freshness.lapses],
+            "exceptions": [_end(end, freshness, within) for end in freshness.exceptions],
             "domains": [_fall(fall) for fall in freshness.domains],
         }
     )
@@ -41,10 +46,23 @@ def _lapse(lapse: Lapse, freshness: Freshness, within: int | None) -> Json:
         "days_left": lapse.days_left(freshness.as_of),
         "due": within is not None and lapse.is_due(freshness.as_of, within),
         "replaced_by": lapse.replaced_by,
-        "falls": [
-            {"system": fall.system, "from_level": int(fall.before), "to_level": int(fall.after)} for fall in lapse.falls
-        ],
+        "falls": _falls(lapse.falls),
     }
+
+
+def _end(end: ExceptionEnd, freshness: Freshness, within: int | None) -> Json:
+    return {
+        "criterion": end.exception.criterion,
+        "systems": list(end.systems),
+        **write_exception(end.exception),
+        "way_out": say_way_out(end.exception),
+        "due": within is not None and end.is_due(freshness.as_of, within),
+        "falls": _falls(end.falls),
+    }
+
+
+def _falls(falls: Sequence[Fall]) -> Json:
+    return [{"system": fall.system, "from_level": int(fall.before), "to_level": int(fall.after)} for fall in falls]
 
 
 def _fall(fall: DomainFall) -> Json:

@@ -3,7 +3,14 @@
 from psfkit.model.assessment import Assessment
 from psfkit.model.decision import Award, Decision
 from psfkit.report.json_text import Json, write_json
-from psfkit.report.trace_json import write_digests, write_domain, write_evidence, write_gap, write_plan
+from psfkit.report.trace_json import (
+    write_digests,
+    write_domain,
+    write_evidence,
+    write_exceptions,
+    write_gap,
+    write_plan,
+)
 from psfkit.report.view import Reassessment, ReportView
 
 FORMAT = "psfkit-assessment/1"
@@ -35,6 +42,7 @@ def render(view: ReportView) -> bytes:
             "domains": [write_domain(domain, view.rubric) for domain in run.domains],
             "gaps": [write_gap(gap) for gap in run.gaps],
             "plan": write_plan(view.plan),
+            "exceptions": write_exceptions(run.exceptions),
             "undecided": list(run.undecided),
             "reassessment": _reassessment(view.reassessment),
             "evidence": write_evidence(run),

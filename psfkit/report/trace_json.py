@@ -1,8 +1,9 @@
 """The whole trace of a run as JSON: every level, requirement, evidence item and fact."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from psfkit.model.assessment import Assessment, DomainScore, Gap, Plan
+from psfkit.model.claim_exception import ClaimException, share
 from psfkit.model.determination import (
     CriterionResult,
     Determination,
@@ -16,6 +17,7 @@ from psfkit.model.fact import Sample, Share
 from psfkit.model.rubric import Criterion, FactTest, Requirement, Rubric
 from psfkit.report.findings_json import write_finding
 from psfkit.report.json_text import Json, write_value
+from psfkit.report.words import say_way_out
 
 
 def write_domain(domain: DomainScore, rubric: Rubric) -> Json:
@@ -54,7 +56,35 @@ def _determination(determination: Determination) -> Json:
         "caps": [_cap(cap) for cap in determination.caps],
         "untold": [write_finding(finding) for finding in determination.untold],
         "levels": [_level(result) for result in determination.levels],
+        "exceptions": [write_exception(each) for each in determination.exceptions],
     }
+
+
+def write_exception(exception: ClaimException) -> dict[str, Json]:
+    """Write an exception as it stands, without its criterion and system."""
+    return {
+        "kind": exception.kind.value,
+        "standing": exception.standing.value,
+        "says": exception.says,
+        "approver": exception.approver,
+        "owner": exception.owner,
+        "expires_on": None if exception.expires_on is None else exception.expires_on.isoformat(),
+        "days_left": exception.days_left,
+        "remark": exception.remark,
+    }
+
+
+def write_exceptions(exceptions: Iterable[ClaimException]) -> Json:
+    """Write every exception of a run once, with what to do about it."""
+    return [
+        {
+            "criterion": shared.exception.criterion,
+            "systems": list(shared.systems),
+            **write_exception(shared.exception),
+            "way_out": say_way_out(shared.exception),
+        }
+        for shared in share(exceptions)
+    ]
 
 
 def _cap(cap: LevelCap) -> Json:

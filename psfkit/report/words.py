@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from psfkit.checks import assertions
 from psfkit.documents.text_dates import MONTHS
 from psfkit.documents.text_safety import clip, scrubbed
+from psfkit.model.claim_exception import ClaimException, ExceptionKind, ExceptionStanding
 from psfkit.model.determination import Settled, Truth
 from psfkit.model.fact import Fact
 from psfkit.model.rubric import FactTest, FactValue, Level, Provenance, Requirement
@@ -199,6 +200,56 @@ def say_lift(evidence_level: int, level: int, *, by_map: bool) -> str:
         f"The evidence alone reaches level {evidence_level}; the assessor holds it at level {level}. Show what the"
         " assessor's reason asks for, then the assessor decides again."
     )
+
+
+EXCEPTIONS = (
+    "What the organisation decided to live with for a time, and what stands in for a control that is asked for."
+    " A waiver changes no level and no score; what has expired counts as if nobody had written it."
+)
+"""Stands above a list of exceptions."""
+
+STANDINGS_OF_EXCEPTIONS: Mapping[ExceptionStanding, str] = {
+    ExceptionStanding.IN_FORCE: "in force",
+    ExceptionStanding.EXPIRES_SOON: "expires soon",
+    ExceptionStanding.EXPIRED: "expired",
+    ExceptionStanding.NOT_NEEDED: "not needed",
+    ExceptionStanding.VOID: "void",
+}
+
+_WAYS_OUT = {
+    ExceptionStanding.EXPIRED: {
+        ExceptionKind.WAIVER: "meet the criterion, or have it decided anew with a new reason and a new day",
+        ExceptionKind.COMPENSATING_CONTROL: "put the control that is asked for in its place, or decide anew for how"
+        " long this one stands in",
+    },
+    ExceptionStanding.EXPIRES_SOON: {
+        ExceptionKind.WAIVER: "meet the criterion before then, or have it decided anew",
+        ExceptionKind.COMPENSATING_CONTROL: "put the control that is asked for in its place before then, or decide"
+        " anew for how long this one stands in",
+    },
+}
+
+
+def name_exception(kind: ExceptionKind) -> str:
+    """Return what an exception is called: ``waiver`` or ``compensating control``."""
+    return kind.value.replace("_", " ")
+
+
+def say_exception(exception: ClaimException) -> str:
+    """Say how an exception stands, who answers for it, and what it is for."""
+    reason = plain(exception.says)
+    if exception.kind is ExceptionKind.WAIVER:
+        return f"{plain(exception.remark)}; {plain(exception.owner) or 'nobody'} answers for it: {reason}"
+    return f"{plain(exception.remark)}: {reason}"
+
+
+def say_way_out(exception: ClaimException) -> str:
+    """Say what to do about an exception, in the imperative; empty for what stands for a while yet."""
+    if exception.standing is ExceptionStanding.VOID:
+        return "mend what it lacks, or take it out"
+    if exception.standing is ExceptionStanding.NOT_NEEDED:
+        return "take it out"
+    return _WAYS_OUT.get(exception.standing, {}).get(exception.kind, "")
 
 
 def sentence(text: str) -> str:

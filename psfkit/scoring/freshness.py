@@ -8,7 +8,7 @@ from psfkit.checks.assertions import oldest_age
 from psfkit.checks.map_holds import find_holds, named_maps
 from psfkit.checks.witness import current_until
 from psfkit.model.bundle import Bundle, Claim, EvidenceItem
-from psfkit.model.claim_exception import ClaimException
+from psfkit.model.claim_exception import share
 from psfkit.model.determination import AssessorDeterminations, Truth
 from psfkit.model.freshness import DomainFall, ExceptionEnd, Fall, Freshness, Lapse
 from psfkit.model.names import EvidenceId, SystemId
@@ -103,15 +103,11 @@ def _find_exception_ends(
     criterion: Criterion, bundle: Bundle, determinations: AssessorDeterminations | None, as_of: date
 ) -> Iterator[ExceptionEnd]:
     """Yield each exception once for the systems for which it stands alike, with what its end brings down."""
-    alike: dict[ClaimException, list[SystemId]] = {}
-    for system, determination in determine(criterion, bundle, determinations, as_of).by_system.items():
-        for exception in determination.exceptions:
-            alike.setdefault(replace(exception, system=SystemId("")), []).append(system)
-    for exception, systems in alike.items():
-        last = exception.expires_on
+    found = determine(criterion, bundle, determinations, as_of).by_system.values()
+    for shared in share(each for determination in found for each in determination.exceptions):
+        last = shared.exception.expires_on
         lost = _find_falls(criterion, bundle, determinations, last) if last is not None and last >= as_of else ()
-        falls = tuple(fall for fall in lost if fall.system in systems)
-        yield ExceptionEnd(replace(exception, system=systems[0]), tuple(systems), falls)
+        yield ExceptionEnd(shared.exception, shared.systems, tuple(f for f in lost if f.system in shared.systems))
 
 
 def _find_services(
