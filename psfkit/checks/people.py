@@ -1,7 +1,6 @@
 """Whether two names are of one person."""
 
 import re
-from unicodedata import normalize
 
 _PIECES = re.compile(r"[^,()]+")
 
@@ -12,6 +11,8 @@ def plain_name(name: str) -> str:
     >>> plain_name(" Ada  LOVELACE") == plain_name("Ada Lovelace")
     True
     """
+    from unicodedata import normalize  # few bundles and files hold names to be told apart
+
     return " ".join(normalize("NFKC", name).casefold().split())
 
 

@@ -17,11 +17,12 @@ from psfkit.model.names import SystemId
 
 _MOST_SAID = 200
 """Characters of a name or a reason that a sentence quotes."""
-_STATES = {
+_WAIVED = {
     Outcome.MET: "the control asked for is waived",
     Outcome.NOT_MET: "not met, waived",
     Outcome.INDETERMINATE: "not settled, waived",
 }
+_PLAIN = {Outcome.NOT_MET: "not met; ", Outcome.INDETERMINATE: "not settled; "}
 
 
 def control_stands(claim: Claim, as_of: date) -> bool:
@@ -63,13 +64,13 @@ def _waiver(
     standing = _stand(waiver.expires_on, as_of, lacks, is_needed=is_needed)
     left = (waiver.expires_on - as_of).days
     by, day = shown(waiver.approver, _MOST_SAID), waiver.expires_on.isoformat()
-    state = _STATES.get(outcome, "waived")
+    state, plain = _WAIVED.get(outcome, "waived"), _PLAIN.get(outcome, "")
     remark = {
         ExceptionStanding.IN_FORCE: f"{state} until {day} by {by}",
         ExceptionStanding.EXPIRES_SOON: f"{state} until {day} by {by}, which {_ends(left)}",
-        ExceptionStanding.EXPIRED: f"the waiver by {by} expired on {day}",
+        ExceptionStanding.EXPIRED: f"{plain}the waiver by {by} expired on {day}",
         ExceptionStanding.NOT_NEEDED: f"the waiver until {day} by {by} is not needed, the criterion is met",
-        ExceptionStanding.VOID: f"the waiver until {day} is none, it {' and '.join(lacks)}",
+        ExceptionStanding.VOID: f"{plain}the waiver until {day} is none, it {' and '.join(lacks)}",
     }[standing]
     yield ClaimException(
         ExceptionKind.WAIVER,

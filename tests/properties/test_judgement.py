@@ -1,5 +1,8 @@
 """What must hold of every bundle: evidence only helps, and order is irrelevant."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,3 +114,59 @@ def test_following_the_plan_brings_every_domain_to_a_pass_and_not_less(items, da
         assert plan.steps[-1].passes_after
         assert not any(step.passes_after for step in plan.steps[:-1])
         assert all(step.to_level > step.from_level or step.effort_days for step in plan.steps)
+
+
+ends = st.one_of(st.none(), st.integers(-40, 40))
+
+
+def excused(draw, items, waiver_end, control_end):
+    """Claims with a control of some items, each with the ends given, if any."""
+    own = [i.id for i in items]
+    spare = draw(st.lists(st.sampled_from(own), unique=True)) if own else []
+    until = None if control_end is None else w.TODAY + timedelta(days=control_end)
+    control = w.compensating(*spare, until=until) if spare else None
+    waiver = None if waiver_end is None else w.waiver(w.TODAY + timedelta(days=waiver_end))
+    claims = [
+        w.claim(name, [i for i in own if i not in spare], systems=("bot", "other"), compensating=control, waiver=waiver)
+        for name in NAMES
+    ]
+    return w.bundle(claims, items, systems=("bot", "other"))
+
+
+def without(bundle, **taken):
+    return replace(bundle, claims=tuple(replace(claim, **taken) for claim in bundle.claims))
+
+
+def reached(bundle, day=w.TODAY):
+    return [determine(c, bundle, None, day).level for c in DOMAIN.criteria]
+
+
+@settings(max_examples=120, deadline=None)
+@given(evidence, st.integers(-40, 40), ends, st.data())
+def test_a_waiver_raises_no_level_and_one_in_force_or_without_a_control_changes_none(items, waiver_end, control, data):
+    bundle = excused(data.draw, items, waiver_end, control)
+    waived, plain = reached(bundle), reached(without(bundle, waiver=None))
+    assert all(a <= b for a, b in zip(waived, plain, strict=True))
+    if waiver_end >= 0:
+        assert waived == plain
+    alone = without(bundle, compensating=None)
+    assert reached(alone) == reached(without(alone, waiver=None))
+
+
+@settings(max_examples=120, deadline=None)
+@given(evidence, ends, ends, st.data())
+def test_the_end_of_an_exception_raises_no_level_and_a_later_day_brings_none_back(items, waiver_end, control, data):
+    bundle = excused(data.draw, items, waiver_end, control)
+    without_control = without(bundle, compensating=None)
+    gone: set[tuple[str, str, str]] = set()
+    for days in range(-45, 46, 5):
+        day = w.TODAY + timedelta(days=days)
+        results = [determine(c, bundle, None, day) for c in DOMAIN.criteria]
+        exceptions = [e for r in results for d in r.by_system.values() for e in d.exceptions]
+        now = {(e.criterion, e.system, e.kind.value) for e in exceptions if e.days_left is not None and e.days_left < 0}
+        assert gone <= now
+        assert not any(e.standing.is_in_force for e in exceptions if (e.criterion, e.system, e.kind.value) in gone)
+        gone |= now
+        spent = {e.criterion for e in exceptions if e.kind.value == "compensating_control" and e.standing.gives_nothing}
+        bare = {c.id: determine(c, without_control, None, day).level for c in DOMAIN.criteria}
+        assert all(r.level == bare[r.criterion] for r in results if r.criterion in spent)

@@ -13,6 +13,7 @@ from psfkit.model.bundle import (
     Period,
     Scope,
     System,
+    Waiver,
 )
 from psfkit.model.determination import (
     AssessorDeterminations,
@@ -155,8 +156,12 @@ def claim(criterion_id, evidence=(), *, systems=("bot",), **more):
     return Claim(**(values | more))
 
 
-def compensating(*evidence):
-    return CompensatingControl("instead", "reason", tuple(EvidenceId(e) for e in evidence))
+def compensating(*evidence, until=None):
+    return CompensatingControl("instead", "reason", tuple(EvidenceId(e) for e in evidence), until)
+
+
+def waiver(until, *, approver="A. Roth", owner="M. Berg", reason="bought in March"):
+    return Waiver(reason, approver, owner, until)
 
 
 def good_facts(value="0.9000"):
