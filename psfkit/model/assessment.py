@@ -40,6 +40,13 @@ class DomainScore:
         """The score as it is printed: one decimal, rounded down, or ``not scored``."""
         return show_score(self.score)
 
+    @property
+    def exceptions(self) -> tuple[ClaimException, ...]:
+        """Every exception of its criteria, system by system."""
+        return tuple(
+            each for result in self.criteria for found in result.by_system.values() for each in found.exceptions
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -141,8 +148,7 @@ class Assessment:
     @property
     def exceptions(self) -> tuple[ClaimException, ...]:
         """Every exception of the run, in rubric order, system by system."""
-        results = (result for domain in self.domains for result in domain.criteria)
-        return tuple(each for result in results for d in result.by_system.values() for each in d.exceptions)
+        return tuple(each for domain in self.domains for each in domain.exceptions)
 
     def result(self, criterion: str) -> CriterionResult | None:
         """Return the result of one criterion, or None."""

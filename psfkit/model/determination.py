@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from psfkit.model.bundle import Claim
-from psfkit.model.claim_exception import ClaimException
+from psfkit.model.claim_exception import ClaimException, ExceptionKind
 from psfkit.model.fact import Fact
 from psfkit.model.finding import Finding
 from psfkit.model.location import Source
@@ -227,6 +227,14 @@ class Determination:
     """A waiver and a compensating control of the claim, as they stand on the day."""
 
     @property
+    def waiver(self) -> ClaimException | None:
+        """The waiver that is in force while the criterion is not met, or None."""
+        if self.outcome not in (Outcome.NOT_MET, Outcome.INDETERMINATE):
+            return None
+        waivers = (each for each in self.exceptions if each.kind is ExceptionKind.WAIVER)
+        return next((waiver for waiver in waivers if waiver.standing.is_in_force), None)
+
+    @property
     def holding(self) -> tuple[LevelCap, ...]:
         """The caps that the level has run into."""
         return tuple(cap for cap in self.caps if cap.level == self.level)
@@ -240,6 +248,13 @@ class CriterionResult:
     outcome: Outcome
     level: Level
     by_system: Mapping[SystemId, Determination]
+
+    @property
+    def waivers(self) -> tuple[ClaimException, ...]:
+        """The waivers in force of the systems for which it is not met; none when one of those has none."""
+        unmet = [d for d in self.by_system.values() if d.outcome in (Outcome.NOT_MET, Outcome.INDETERMINATE)]
+        found = [d.waiver for d in unmet]
+        return tuple(waiver for waiver in found if waiver is not None) if None not in found else ()
 
     @property
     def lowest(self) -> Determination | None:

@@ -158,6 +158,7 @@ def _claimed(determination: Determination) -> Iterator[str]:
     if claim.compensating is not None:
         control = claim.compensating
         yield f"compensating control ({', '.join(control.evidence)}): {control.control}"
+    yield from (exception.remark for exception in determination.exceptions)
     if determination.idle:
         yield f"{words.join_words(determination.idle)} cannot serve: no level asks for evidence of this kind"
 

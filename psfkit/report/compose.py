@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from datetime import date, timedelta
 
 from psfkit.model.assessment import Assessment, DomainScore, Plan, PlanStep, RunKind
+from psfkit.model.claim_exception import share
 from psfkit.model.decision import Award, Decision
 from psfkit.model.determination import Outcome
 from psfkit.model.rubric import Rubric
@@ -15,6 +16,7 @@ from psfkit.report.blocks import Desk, make_block
 from psfkit.report.view import (
     CriterionBlock,
     DomainRow,
+    ExceptionRow,
     MapRow,
     Reassessment,
     ReportView,
@@ -92,6 +94,7 @@ def make_view(
         met=tuple(b for b in blocks if not b.is_work and b.outcome is not Outcome.NOT_APPLICABLE),
         maps=tuple(_map_row(sheet, is_drawn=number < MOST_MAPS) for number, sheet in enumerate(maps)),
         not_applicable=tuple(b for b in blocks if b.outcome is Outcome.NOT_APPLICABLE),
+        exceptions=_exceptions(assessment, rubric),
         reassessment=None if assessment.passes else _reassessment(assessment, verdict),
         levels=tuple(
             (int(level), words.say_level(level, self_check=self_check), meaning)
@@ -107,6 +110,23 @@ def make_view(
         plan=plan,
         rubric=rubric,
         beside=beside,
+    )
+
+
+def _exceptions(assessment: Assessment, rubric: Rubric) -> tuple[ExceptionRow, ...]:
+    names = {system.id: plain(system.name) for system in assessment.systems}
+    titles = {criterion.id: plain(criterion.title) for criterion in rubric.criteria}
+    return tuple(
+        ExceptionRow(
+            criterion=shared.exception.criterion,
+            title=titles.get(shared.exception.criterion, ""),
+            systems=words.join_words(tuple(names.get(s, s) for s in shared.systems)) if len(names) > 1 else "",
+            standing=shared.exception.standing,
+            standing_shown=words.STANDINGS_OF_EXCEPTIONS[shared.exception.standing],
+            sentence=words.sentence(words.say_exception(shared.exception)),
+            way_out=words.sentence(way_out) if (way_out := words.say_way_out(shared.exception)) else "",
+        )
+        for shared in share(assessment.exceptions)
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from psfkit.documents.text_safety import scrubbed
 from psfkit.model.assessment import DomainScore, Gap
+from psfkit.model.claim_exception import ClaimException
 from psfkit.model.determination import Determination, Outcome, Truth
 from psfkit.report.view import ReportView
+from psfkit.report.words import STANDINGS_OF_EXCEPTIONS, say_exception
 
 HEADER = (
     "domain",
@@ -28,6 +30,10 @@ HEADER = (
     "reason or note",
     "standing",
     "as of",
+    "exceptions",
+    "exceptions stand",
+    "approved by",
+    "exceptions expire on",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula."""
@@ -67,7 +73,15 @@ def _row(view: ReportView, domain: DomainScore, determination: Determination, ga
         "; ".join(filter(None, (determination.reason, determination.note))),
         view.standing,
         view.as_of.isoformat(),
+        "; ".join(say_exception(each) for each in determination.exceptions),
+        "; ".join(STANDINGS_OF_EXCEPTIONS[each.standing] for each in determination.exceptions),
+        "; ".join(each.approver for each in determination.exceptions if each.approver),
+        "; ".join(_last_day(each) for each in determination.exceptions),
     )
+
+
+def _last_day(exception: ClaimException) -> str:
+    return "no end" if exception.expires_on is None else exception.expires_on.isoformat()
 
 
 def _counted(determination: Determination) -> list[str]:

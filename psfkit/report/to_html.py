@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from psfkit import pages
 from psfkit.documents.text_safety import clip, scrubbed
+from psfkit.model.claim_exception import ExceptionStanding
 from psfkit.model.determination import Truth
 from psfkit.model.sketch import Sketch
 from psfkit.report import words
@@ -13,6 +14,13 @@ _TEMPLATE = "report.html.j2"
 _STRIP = 930.0
 """Width of a strip of a map: the page's column, in pixels."""
 _TONES = {Truth.YES: "good", Truth.NO: "bad", Truth.UNKNOWN: "wait"}
+_EXCEPTION_TONES = {
+    ExceptionStanding.IN_FORCE: "wait",
+    ExceptionStanding.EXPIRES_SOON: "wait",
+    ExceptionStanding.EXPIRED: "bad",
+    ExceptionStanding.NOT_NEEDED: "good",
+    ExceptionStanding.VOID: "bad",
+}
 _MARKS = {Truth.YES: "✓", Truth.NO: "✗", Truth.UNKNOWN: "?"}
 
 
@@ -25,7 +33,15 @@ def render(view: ReportView) -> bytes:
     styles = ("report.css", "map.css") if view.maps else ("report.css",)
     drawings = tuple(_drawings(row.sketch, number) for number, row in enumerate(view.maps, 1))
     return draw_page(
-        _TEMPLATE, styles, view=view, words=words, tone=_tone(view), tones=_TONES, marks=_MARKS, drawings=drawings
+        _TEMPLATE,
+        styles,
+        view=view,
+        words=words,
+        tone=_tone(view),
+        tones=_TONES,
+        marks=_MARKS,
+        exception_tones=_EXCEPTION_TONES,
+        drawings=drawings,
     )
 
 

@@ -19,11 +19,13 @@ def render(view: ReportView) -> bytes:
     """Write the statement.
 
     ``PASSED`` when every threshold is reached and every criterion that applies is met, ``WARNED`` when the thresholds
-    are reached all the same, ``FAILED`` otherwise and while decisions of the assessor are missing.
+    are reached all the same, ``FAILED`` otherwise and while decisions of the assessor are missing. A criterion that is
+    waived for now is a warning, never a pass; the result does not ask for waivers.
     """
     run = view.assessment
     kind = "self-check" if view.self_check else "assessed"
     met, unmet, idle = (_names(run, kind, outcomes) for outcomes in (_MET, _UNMET, _IDLE))
+    waived = [f"{kind}/{result.criterion}" for domain in run.domains for result in domain.criteria if result.waivers]
     reached = [f"{kind}/{domain.domain}/threshold" for domain in run.domains if domain.passes]
     missed = [f"{kind}/{domain.domain}/threshold" for domain in run.domains if not domain.passes]
     passes = run.passes and not run.undecided
@@ -39,6 +41,7 @@ def render(view: ReportView) -> bytes:
         "determinations": digest.determinations,
         "undecided": len(run.undecided),
         "not_applicable": list(idle),
+        "exceptions": [f"{row.head}, {row.standing_shown}: {row.sentence}" for row in view.exceptions],
     }
     return write_json(
         {
@@ -56,8 +59,8 @@ def render(view: ReportView) -> bytes:
                     }
                 ],
                 "passedTests": [*reached, *met],
-                "warnedTests": list(unmet) if passes else [],
-                "failedTests": [*missed, *([] if passes else unmet)],
+                "warnedTests": [name for name in unmet if passes or name in waived],
+                "failedTests": [*missed, *(name for name in unmet if not passes and name not in waived)],
             },
         }
     )

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from psfkit.report import words
-from psfkit.report.view import CriterionBlock, DomainRow, Exhibited, MapRow, Need, ReportView, Rung, Standing
+from psfkit.report.view import (
+    CriterionBlock,
+    DomainRow,
+    ExceptionRow,
+    Exhibited,
+    MapRow,
+    Need,
+    ReportView,
+    Rung,
+    Standing,
+)
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]#|~$!^>]|://|www\.|@+", re.IGNORECASE)
 _BAR = 20
@@ -18,6 +28,7 @@ def render(view: ReportView) -> bytes:
         _decision(view),
         _domains(view.domains),
         _plan(view),
+        _exceptions(view.exceptions),
         *((_met(view), _work(view)) if view.passes else (_work(view), _met(view))),
         _not_applicable(view.not_applicable),
         _maps(view.maps),
@@ -142,6 +153,23 @@ def _plan(view: ReportView) -> Iterator[str]:
         for step in view.steps
     ]
     yield from _table(("Step", "Criterion", "System", "Level", "Person-days", "Days to cover", "Then"), rows)
+
+
+def _exceptions(rows: Sequence[ExceptionRow]) -> Iterator[str]:
+    if rows:
+        yield "## Exceptions"
+        yield ""
+        yield words.EXCEPTIONS
+        yield ""
+        yield from list_exceptions(rows)
+
+
+def list_exceptions(rows: Sequence[ExceptionRow]) -> Iterator[str]:
+    """Write how each exception stands, and what to do about it."""
+    for row in rows:
+        way_out = f" {escape(row.way_out)}" if row.way_out else ""
+        yield f"- **{escape(row.head)}**, {row.standing_shown}: {escape(row.sentence)}{way_out}"
+    yield ""
 
 
 def _work(view: ReportView) -> Iterator[str]:

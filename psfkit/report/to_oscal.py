@@ -9,7 +9,7 @@ from psfkit.report.json_text import Json, write_json
 from psfkit.report.oscal import instant, line, metadata, prop, prose, token, uid
 from psfkit.report.oscal_catalog import objective
 from psfkit.report.view import ReportView
-from psfkit.report.words import sentence
+from psfkit.report.words import say_exception, sentence
 
 PLAN = (
     "There is no assessment plan of its own: what is looked at and how follows from the rubric, whose digest stands in"
@@ -130,8 +130,8 @@ def _describe(seen: Determination, run: Assessment) -> str:
     )
     named = [f"{name} ({label.title})" if (label := run.evidence.get(name)) else name for name in counted]
     rests = f"rests on {', '.join(named)}" if named else "no evidence counts"
-    reason = f" {seen.reason}" if seen.reason else ""
-    return f"Level {int(seen.level)}; {rests}.{reason}"
+    said = (seen.reason, *(sentence(say_exception(each)) for each in seen.exceptions))
+    return " ".join((f"Level {int(seen.level)}; {rests}.", *filter(None, said)))
 
 
 def _finding(view: ReportView, result: CriterionResult, stamp: Sequence[str]) -> Json:
@@ -144,8 +144,12 @@ def _finding(view: ReportView, result: CriterionResult, stamp: Sequence[str]) ->
         for lack in gap.lacks
     ]
     status: dict[str, Json] = {"state": "satisfied" if met else "not-satisfied", "reason": _REASONS[result.outcome]}
+    remarks = []
     if result.outcome is Outcome.INDETERMINATE:
-        status["remarks"] = "Something needed could not be known; it counts as not satisfied."
+        remarks.append("Something needed could not be known; it counts as not satisfied.")
+    remarks += dict.fromkeys(sentence(say_exception(waiver)) for waiver in result.waivers)
+    if remarks:
+        status["remarks"] = prose(" ".join(remarks))
     return {
         "uuid": uid("finding", *stamp, result.criterion),
         "title": prose(f"{result.criterion} {'' if criterion is None else criterion.title}"),

@@ -1,20 +1,22 @@
 """The gaps as an OSCAL plan of action and milestones, with due dates.
 
 What stands in the way of a pass is due on the last day of the window for a reassessment; the rest with the yearly
-surveillance. Work that takes longer, because evidence has to cover days of operation, is due when it can be there.
+surveillance; what is waived for now, on the last day of its waiver. Work that takes longer, because evidence has to
+cover days of operation, is due when it can be there.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from psfkit.model.assessment import Gap, PlanStep
+from psfkit.model.claim_exception import ClaimException, ExceptionKind
 from psfkit.model.determination import Outcome
 from psfkit.report.compose import REASSESSMENT_DAYS
 from psfkit.report.json_text import Json, write_json
 from psfkit.report.oscal import instant, metadata, prop, prose, uid
 from psfkit.report.to_oscal import about, observations, stamp_of
 from psfkit.report.view import ReportView
-from psfkit.report.words import count, sentence
+from psfkit.report.words import count, say_exception, sentence
 
 SURVEILLANCE_DAYS = 365
 """Days to the yearly surveillance, by which what does not block a pass is due."""
@@ -39,8 +41,30 @@ def render(view: ReportView) -> bytes:
     if gaps:
         plan["observations"] = [each for name in named for each in observations(results[name], run, stamp)]
         plan["risks"] = [_risk(view, gap, steps.get(_key(gap), ()), ready, stamp) for gap in gaps]
-    plan["poam-items"] = [_item(view, gap, stamp) for gap in gaps] or [_nothing(stamp)]
+    standing = [_stand_in(each, stamp) for each in run.exceptions if _is_control_in_force(each)]
+    plan["poam-items"] = [*(_item(view, gap, stamp) for gap in gaps), *standing] or [_nothing(stamp)]
     return write_json({"plan-of-action-and-milestones": plan})
+
+
+def _is_control_in_force(exception: ClaimException) -> bool:
+    return exception.kind is ExceptionKind.COMPENSATING_CONTROL and exception.standing.is_in_force
+
+
+def _stand_in(exception: ClaimException, stamp: Sequence[str]) -> Json:
+    """Return what is to be done for good about a criterion that something stands in for."""
+    last = "none" if exception.expires_on is None else exception.expires_on.isoformat()
+    return {
+        "uuid": uid("poam-item", *stamp, exception.criterion, exception.system, exception.kind.value),
+        "title": prose(f"Replace the compensating control of {exception.criterion} for {exception.system}"),
+        "description": prose(sentence(say_exception(exception))),
+        "props": [prop("criterion", exception.criterion), prop("expires-on", last)],
+    }
+
+
+def _waiver(view: ReportView, gap: Gap) -> ClaimException | None:
+    result = view.assessment.result(gap.criterion)
+    determination = None if result is None else result.by_system.get(gap.system)
+    return None if determination is None else determination.waiver
 
 
 def _is_open(view: ReportView, gap: Gap) -> bool:
@@ -93,11 +117,22 @@ def _due(view: ReportView, gap: Gap, steps: Sequence[PlanStep], ready: Mapping[i
     return max(later(view.as_of, window), *(ready[step.order] for step in steps), view.as_of)
 
 
+def _excused(waiver: ClaimException, gap: Gap, stamp: Sequence[str]) -> dict[str, Json]:
+    """Return what is said of a risk that somebody accepted for a time."""
+    accepted = sentence(say_exception(waiver))
+    return {
+        "status": "deviation-approved",
+        "mitigating-factors": [{"uuid": uid("waiver", *stamp, *_key(gap)), "description": prose(accepted)}],
+    }
+
+
 def _risk(
     view: ReportView, gap: Gap, steps: Sequence[PlanStep], ready: Mapping[int, date], stamp: Sequence[str]
 ) -> Json:
     criterion = view.rubric.criterion(gap.criterion)
-    due = _due(view, gap, steps, ready)
+    waiver = _waiver(view, gap)
+    last = None if waiver is None else waiver.expires_on
+    due = _due(view, gap, steps, ready) if last is None else last
     remediation: dict[str, Json] = {
         "uuid": uid("response", *stamp, *_key(gap)),
         "lifecycle": "planned",
@@ -117,6 +152,7 @@ def _risk(
             prop("blocks-pass", "yes" if gap.blocks_pass else "no"),
         ],
         "status": "open",
+        **({} if waiver is None else _excused(waiver, gap, stamp)),
         "deadline": instant(due),
         "remediations": [remediation],
         "related-observations": [{"observation-uuid": uid("observation", *stamp, *_key(gap))}],

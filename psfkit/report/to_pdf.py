@@ -73,6 +73,8 @@ def _margins(canvas: "Canvas", view: ReportView, page: str) -> None:
 def _outline(canvas: "Canvas", view: ReportView) -> None:
     canvas.addOutlineEntry(view.decided, "decision", 0)
     canvas.addOutlineEntry(view.to_pass_title, "pass", 0)
+    if view.exceptions:
+        canvas.addOutlineEntry("Exceptions", "exceptions", 0)
     if view.steps:
         canvas.addOutlineEntry("The plan, step by step", "plan", 0)
     for domain in view.domains:
@@ -92,6 +94,7 @@ def _rank(block: CriterionBlock) -> tuple[int, str]:
 
 def _rows(view: ReportView, root: Element) -> Iterator[Row]:
     yield from _first_page(view, root.add("Sect"))
+    yield from _exceptions(view, root)
     if view.steps:
         yield from draw_plan(view, root)
     if view.passes:
@@ -159,6 +162,19 @@ def _items(sentences: Iterable[str], parent: Element) -> Iterator[Row]:
         column = Column()
         add_item(column, sentence, BODY, parent)
         yield Row((column.cell,), after=1)
+
+
+def _exceptions(view: ReportView, root: Element) -> Iterator[Row]:
+    if not view.exceptions:
+        return
+    inside, heading = section("Exceptions", root, "exceptions")
+    yield heading
+    yield paragraph(words.EXCEPTIONS, LEAD, inside.add("P"), keep=True)
+    said = (
+        f"{row.head}, {row.standing_shown}: {row.sentence}{f' {row.way_out}' if row.way_out else ''}"
+        for row in view.exceptions
+    )
+    yield from _items(said, inside.add("L"))
 
 
 def _orders(

@@ -17,7 +17,7 @@ from psfkit.report.findings_sarif import SCHEMA, physical
 from psfkit.report.json_text import Json, write_json
 from psfkit.report.taxonomies import Taxonomies
 from psfkit.report.view import ReportView
-from psfkit.report.words import plain, sentence
+from psfkit.report.words import plain, say_exception, sentence
 
 _FINGERPRINT = "psfkitCriterion/v1"
 _KINDS = {
@@ -80,6 +80,7 @@ def _about(view: ReportView) -> Json:
         "bundle": digests.bundle,
         "rubric": digests.rubric,
         "determinations": digests.determinations,
+        "exceptions": [f"{row.head}, {row.standing_shown}: {row.sentence}" for row in view.exceptions],
         "scores": {row.id: f"{row.shown}, needs {row.threshold_shown}: {row.result}" for row in view.domains},
     }
 
@@ -125,7 +126,17 @@ def _result(view: ReportView, domain: DomainScore, seen: Determination, number: 
         "partialFingerprints": {_FINGERPRINT: marked},
         "taxa": [taxonomies.criterion(seen.criterion)],
         "properties": {"system": plain(seen.system), "levelReached": int(seen.level), "run": view.standing},
+        **_suppressed(seen),
     }
+
+
+def _suppressed(seen: Determination) -> dict[str, Json]:
+    """Say that a result is accepted for a time; an exception that has ended suppresses nothing."""
+    waiver = seen.waiver
+    if waiver is None:
+        return {}
+    justification = sentence(say_exception(waiver))
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": justification}]}
 
 
 def _say(view: ReportView, domain: DomainScore, seen: Determination, kind: str) -> Iterator[str]:
@@ -141,6 +152,9 @@ def _say(view: ReportView, domain: DomainScore, seen: Determination, kind: str) 
         yield sentence(plain(f"Missing: {'; '.join(gap.lacks)}"))
         if not domain.passes:
             yield f"{domain.domain} is below its threshold."
+    for exception in seen.exceptions:
+        if exception.remark not in (gap.lacks if gap is not None and kind not in ("pass", "notApplicable") else ()):
+            yield sentence(plain(exception.remark))
     if view.self_check:
         yield "A self-check: nobody has assessed it."
 

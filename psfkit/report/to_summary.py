@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from psfkit.report import words
-from psfkit.report.to_markdown import escape, scores_table
+from psfkit.report.to_markdown import escape, list_exceptions, scores_table
 from psfkit.report.view import ReportView
 
 _STEPS = 5
@@ -12,7 +12,11 @@ _MISSING = 10
 
 def render(view: ReportView) -> bytes:
     """Write the summary."""
-    lines = [line for part in (_head(view), scores_table(view.domains), _steps(view), _missing(view)) for line in part]
+    lines = [
+        line
+        for part in (_head(view), scores_table(view.domains), _steps(view), _missing(view), _exceptions(view))
+        for line in part
+    ]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
@@ -57,3 +61,10 @@ def _missing(view: ReportView) -> Iterator[str]:
     if more > 0:
         yield f"- and {more} more; the gap report has them all"
     yield ""
+
+
+def _exceptions(view: ReportView) -> Iterator[str]:
+    if view.exceptions:
+        yield "### Exceptions"
+        yield ""
+        yield from list_exceptions(view.exceptions)

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 _PLAN = ("step", "criterion", "title", "system", "from level", "to level", "person-days", "days to cover", "then")
-_WIDTHS = {"title": 44, "domain title": 24, "missing for the next level": 70, "caps": 40, "reason or note": 60}
+_WIDTHS = {
+    "title": 44,
+    "domain title": 24,
+    "missing for the next level": 70,
+    "caps": 40,
+    "reason or note": 60,
+    "exceptions": 60,
+}
 _NUMBERS = frozenset({"level", "level of the evidence alone", "next level", "step", "from level", "to level"})
 _LONGEST = 32_000
 """Characters of a cell; Excel takes a few more."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 
 from psfkit.model.assessment import Assessment, Plan
+from psfkit.model.claim_exception import ExceptionStanding
 from psfkit.model.decision import Decision
 from psfkit.model.determination import Outcome, Truth
 from psfkit.model.rubric import Level, Rubric
@@ -282,6 +283,27 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """A waiver, or a control that stands in for the one asked for."""
+
+    criterion: str
+    title: str
+    systems: str
+    """Names; empty where there is one system alone."""
+    standing: ExceptionStanding
+    standing_shown: str
+    sentence: str
+    """How it stands, who answers for it, and what it is for."""
+    way_out: str
+    """What to do about it, as a sentence; empty for what stands for a while yet."""
+
+    @property
+    def head(self) -> str:
+        """The criterion, with the systems where there are several."""
+        return f"{self.criterion} {self.title}{f' ({self.systems})' if self.systems else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reassessment:
     """The window for the free reassessment."""
 
@@ -342,6 +364,7 @@ class ReportView:
     """Criteria with something to do: those of the plan in its order, then the rest."""
     met: tuple[CriterionBlock, ...]
     not_applicable: tuple[CriterionBlock, ...]
+    exceptions: tuple[ExceptionRow, ...]
     maps: tuple[MapRow, ...]
     reassessment: Reassessment | None
     levels: tuple[tuple[int, str, str], ...]

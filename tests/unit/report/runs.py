@@ -1,6 +1,7 @@
 """Whole runs in memory: a gap report, a self-check, a pass, an undecided run, two systems."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from psfkit.model.bundle import BundleFile, Organisation, Scope, ValidatedBundle
 from psfkit.report import render_report
@@ -156,6 +157,28 @@ def held_by_map():
     return make((3, 3, 3, 3, 3, 3), assessed=False, change=change, rules=rules)
 
 
+LIVE, OVER = date(2027, 3, 31), date(2026, 10, 31)
+APPROVERS = ("Ida Lund, Director", "Per Holm, Director")
+"""Who approved the waiver that is in force, and who the one that has expired."""
+CONTROLS = (date(2027, 5, 31), date(2026, 9, 30))
+
+
+def excused(text="bought in March"):
+    """Not passed: a waiver in force and one that has expired, a control that stands and one that does not any more."""
+    instead = (w.item("EV-2130", "PSF-2.1", 3), w.item("EV-2230", "PSF-2.2", 3))
+    more = {
+        "PSF-1.1": {"waiver": w.waiver(LIVE, approver=APPROVERS[0], reason=text)},
+        "PSF-1.2": {"waiver": w.waiver(OVER, approver=APPROVERS[1], reason=text)},
+        "PSF-2.1": {"compensating": w.compensating("EV-2130", until=CONTROLS[0])},
+        "PSF-2.2": {"compensating": w.compensating("EV-2230", until=CONTROLS[1])},
+    }
+
+    def change(bundle):
+        return replace(bundle, claims=tuple(replace(c, **more.get(c.criterion, {})) for c in bundle.claims))
+
+    return make((2, 2, 3, 2, 2, 3), assessed=False, change=change, extra=instead)
+
+
 ALL = {
     "gap": gap,
     "held-by-map": held_by_map,
@@ -166,4 +189,5 @@ ALL = {
     "undecided": undecided,
     "two-systems": two_systems,
     "not-applicable": not_applicable,
+    "excused": excused,
 }
