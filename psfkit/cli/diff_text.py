@@ -5,8 +5,19 @@ from collections.abc import Iterator
 from psfkit.cli.terminal import paint
 from psfkit.cli.trace_text import fold
 from psfkit.documents.text_safety import clip, printable
-from psfkit.model.comparison import Change, Comparison, Difference, DomainStand, Side, Stand
+from psfkit.model.comparison import (
+    Change,
+    Comparison,
+    Difference,
+    DomainStand,
+    ExceptionChange,
+    ExceptionDifference,
+    Excuse,
+    Side,
+    Stand,
+)
 from psfkit.model.score import show_score
+from psfkit.report.words import STANDINGS_OF_EXCEPTIONS, name_exception
 
 _WORDS = {
     Change.OPENED: ("opened", "met before, not met now", "red"),
@@ -31,7 +42,7 @@ def write_changes(comparison: Comparison, width: int, *, colour: bool) -> list[s
     lines = list(_domains(comparison, colour=colour))
     for change in _WORDS:
         lines += _group(comparison, change, width, colour=colour)
-    return [*lines, _count(comparison)]
+    return [*lines, *_exceptions(comparison, width, colour=colour), _count(comparison)]
 
 
 def _side(word: str, side: Side, width: int) -> list[str]:
@@ -85,6 +96,42 @@ def _say_stand(stand: Stand | None) -> str:
     if stand is None:
         return "not there"
     return f"level {int(stand.level)}, {stand.outcome.value.replace('_', ' ')}"
+
+
+_EXCEPTION_WORDS = {
+    ExceptionChange.ENDED: ("ended", "red"),
+    ExceptionChange.TAKEN_AWAY: ("taken away", "yellow"),
+    ExceptionChange.MOVED: ("another last day", "yellow"),
+    ExceptionChange.REWORDED: ("reworded", "yellow"),
+    ExceptionChange.ADDED: ("added", "yellow"),
+}
+
+
+def _exceptions(comparison: Comparison, width: int, *, colour: bool) -> Iterator[str]:
+    """Write what became of exceptions: a day that moved can lift a level without any evidence."""
+    if not comparison.exceptions:
+        return
+    yield paint(f"exceptions ({len(comparison.exceptions)}): not what they were", "bold", on=colour)
+    for change, (word, tone) in _EXCEPTION_WORDS.items():
+        for each in comparison.exceptions:
+            if each.change is change:
+                lines = fold(f"{word}: {_say_exception(each)}", width, "  ", 4)
+                yield from (paint(line, tone, on=colour) for line in lines)
+    yield ""
+
+
+def _say_exception(difference: ExceptionDifference) -> str:
+    name = f"{name_exception(difference.kind)} of {difference.criterion} for {printable(difference.system)}"
+    then, now = _say_excuse(difference.before), _say_excuse(difference.after)
+    return f"{name}: {now if difference.before is None else then if difference.after is None else f'{then} -> {now}'}"
+
+
+def _say_excuse(excuse: Excuse | None) -> str:
+    if excuse is None:
+        return "none"
+    day = "no end" if excuse.expires_on is None else f"until {excuse.expires_on.isoformat()}"
+    by = f" by {clip(printable(excuse.approver), 80)}" if excuse.approver else ""
+    return f"{day}{by}, {STANDINGS_OF_EXCEPTIONS[excuse.standing]}"
 
 
 def _count(comparison: Comparison) -> str:

@@ -84,6 +84,8 @@ def _sums(portfolio: Portfolio, width: int) -> Iterator[str]:
     told = ", ".join(f"{count} {word}" for count, word in counts if count)
     count = len(portfolio.rows)
     yield from fold(f"{count} bundle{'' if count == 1 else 's'}: {told}", width, "")
+    if excused := portfolio.say_exceptions():
+        yield from fold(excused, width, "")
     yield from fold(
         f"As of {portfolio.as_of.isoformat()}, self-checks without an assessor; ! is below its threshold.", width, ""
     )

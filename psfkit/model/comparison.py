@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 
 from psfkit.model.assessment import RunKind
+from psfkit.model.claim_exception import ExceptionKind, ExceptionStanding
 from psfkit.model.determination import Outcome
 from psfkit.model.names import CriterionId, Digest, DomainId, SystemId
 from psfkit.model.rubric import Level
@@ -34,12 +35,43 @@ class Change(Enum):
         return self in (Change.OPENED, Change.WORSE, Change.NOT_EVALUATED)
 
 
+class ExceptionChange(Enum):
+    """What became of an exception, the worst first."""
+
+    ENDED = "ended"
+    """It stood and has expired or is void."""
+    TAKEN_AWAY = "taken_away"
+    MOVED = "moved"
+    """Its last day is another one, or it has none now, or has one."""
+    REWORDED = "reworded"
+    """Somebody else approved it or answers for it, or it is for another reason."""
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """An exception of a criterion, as far as it is compared."""
+
+    kind: ExceptionKind
+    standing: ExceptionStanding
+    says: str
+    approver: str
+    owner: str
+    expires_on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a criterion stood for a system."""
 
     outcome: Outcome
     level: Level
+    exceptions: tuple[Excuse, ...] = ()
+    """At most one of each kind."""
+
+    def exception(self, kind: ExceptionKind) -> Excuse | None:
+        """Return the exception of a kind, or None."""
+        return next((each for each in self.exceptions if each.kind is kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +110,18 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionDifference:
+    """One exception of one criterion for one system, where it is not what it was."""
+
+    criterion: CriterionId
+    system: SystemId
+    kind: ExceptionKind
+    change: ExceptionChange
+    before: Excuse | None
+    after: Excuse | None
+
+
+@dataclass(frozen=True, slots=True)
 class DomainDifference:
     """One domain on both sides."""
 
@@ -104,6 +148,8 @@ class Comparison:
     domains: tuple[DomainDifference, ...]
     differences: tuple[Difference, ...]
     """Every criterion of every system on either side, in the order of their ids."""
+    exceptions: tuple[ExceptionDifference, ...] = ()
+    """Exceptions that are not what they were, in the order of the criteria."""
 
     @property
     def same_rubric(self) -> bool:
@@ -112,9 +158,11 @@ class Comparison:
 
     @property
     def has_regression(self) -> bool:
-        """Whether anything fell or was not evaluated."""
-        return any(each.change.is_regression for each in self.differences) or any(
-            domain.is_regression for domain in self.domains
+        """Whether anything fell or was not evaluated, or an exception ended."""
+        return (
+            any(each.change.is_regression for each in self.differences)
+            or any(domain.is_regression for domain in self.domains)
+            or any(each.change is ExceptionChange.ENDED for each in self.exceptions)
         )
 
     def changed(self, change: Change) -> tuple[Difference, ...]:

@@ -52,6 +52,10 @@ class BundleRow:
     warnings: int = 0
     problem: str = ""
     """The first error, or why it could not be looked at."""
+    exceptions: int = 0
+    """Waivers and controls that it stands on for now."""
+    spent: int = 0
+    """Those that have expired, or are void."""
 
     @property
     def failing(self) -> int:
@@ -79,6 +83,15 @@ class Portfolio:
     """Id, title and threshold of each domain."""
     rows: tuple[BundleRow, ...]
     """The worst first."""
+
+    def say_exceptions(self) -> str:
+        """Say how many waivers and compensating controls there are, and how many are over; empty for none."""
+        standing, spent = sum(row.exceptions for row in self.rows), sum(row.spent for row in self.rows)
+        if not standing and not spent:
+            return ""
+        several = sum(bool(row.exceptions or row.spent) for row in self.rows)
+        where = f"in {several} bundle{'' if several == 1 else 's'}"
+        return f"Exceptions {where}: {standing} in force, {spent} expired or void."
 
     def count(self, standing: Standing) -> int:
         """Count the bundles that stand so."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psfkit.errors import PsfkitError
+from psfkit.model.claim_exception import share
 from psfkit.model.finding import Severity
 from psfkit.model.portfolio import BundleRow, DomainCell, Portfolio, Standing, worst_first
 
@@ -188,4 +189,15 @@ def _assess(path: str, desk: _Desk) -> BundleRow:
     cells = tuple(DomainCell(domain.domain, domain.score, domain.passes) for domain in made.domains)
     standing = Standing.PASSES if made.passes else Standing.FAILS
     name, digest = made.organisation.name, made.digests.bundle
-    return BundleRow(path, standing, name, made.application_id, digest, cells, 0, warnings)
+    excused = [shared.exception.standing for shared in share(made.exceptions)]
+    return BundleRow(
+        path,
+        standing,
+        name,
+        made.application_id,
+        digest,
+        cells,
+        warnings=warnings,
+        exceptions=sum(each.is_in_force for each in excused),
+        spent=sum(each.gives_nothing for each in excused),
+    )

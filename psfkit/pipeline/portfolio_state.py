@@ -17,7 +17,7 @@ def write_kept(key: str, row: BundleRow) -> bytes:
     """Write a row with the key of what it was made from; its path is not kept."""
     cells = [[cell.domain, cell.score, cell.passes] for cell in row.domains]
     told = [row.standing.value, row.organisation, row.application, row.digest, row.problem]
-    return dumps([key, *told, row.errors, row.warnings, cells]).encode()
+    return dumps([key, *told, row.errors, row.warnings, row.exceptions, row.spent, cells]).encode()
 
 
 def read_kept(lines: Sequence[bytes]) -> dict[str, BundleRow]:
@@ -34,18 +34,28 @@ def read_kept(lines: Sequence[bytes]) -> dict[str, BundleRow]:
 
 
 def _read(value: JsonValue) -> tuple[str, BundleRow] | None:
-    if not isinstance(value, list) or len(value) != 9:
+    if not isinstance(value, list) or len(value) != 11:
         return None
     texts = [each for each in value[:6] if isinstance(each, str)]
-    counts = [each for each in value[6:8] if isinstance(each, int) and not isinstance(each, bool)]
-    cells = value[8] if isinstance(value[8], list) else [None]
+    counts = [each for each in value[6:10] if isinstance(each, int) and not isinstance(each, bool)]
+    cells = value[10] if isinstance(value[10], list) else [None]
     domains = [cell for each in cells if (cell := _read_cell(each)) is not None]
-    if len(texts) != 6 or len(counts) != 2 or len(domains) != len(cells) or texts[1] not in _STANDINGS:
+    if len(texts) != 6 or len(counts) != 4 or len(domains) != len(cells) or texts[1] not in _STANDINGS:
         return None
     key, standing, organisation, application, digest, problem = texts
-    errors, warnings = counts
+    errors, warnings, exceptions, spent = counts
     row = BundleRow(
-        "", _STANDINGS[standing], organisation, application, digest, tuple(domains), errors, warnings, problem
+        "",
+        _STANDINGS[standing],
+        organisation,
+        application,
+        digest,
+        tuple(domains),
+        errors,
+        warnings,
+        problem,
+        exceptions,
+        spent,
     )
     return key, row
 

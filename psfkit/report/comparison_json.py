@@ -1,6 +1,16 @@
 """A comparison as JSON, for programs."""
 
-from psfkit.model.comparison import Change, Comparison, Difference, DomainDifference, DomainStand, Side, Stand
+from psfkit.model.comparison import (
+    Change,
+    Comparison,
+    Difference,
+    DomainDifference,
+    DomainStand,
+    ExceptionDifference,
+    Excuse,
+    Side,
+    Stand,
+)
 from psfkit.report.json_text import Json, write_json
 
 FORMAT = "psfkit-comparison/1"
@@ -20,6 +30,7 @@ def render_comparison(comparison: Comparison) -> bytes:
             "counts": {change.value: len(comparison.changed(change)) for change in Change},
             "domains": [_domain(domain) for domain in comparison.domains],
             "criteria": [_difference(difference) for difference in comparison.differences],
+            "exceptions": [_exception(each) for each in comparison.exceptions],
         }
     )
 
@@ -60,3 +71,26 @@ def _difference(difference: Difference) -> Json:
 
 def _stand(stand: Stand | None) -> Json:
     return None if stand is None else {"outcome": stand.outcome.value, "level": int(stand.level)}
+
+
+def _exception(difference: ExceptionDifference) -> Json:
+    return {
+        "criterion": difference.criterion,
+        "system": difference.system,
+        "kind": difference.kind.value,
+        "change": difference.change.value,
+        "before": _excuse(difference.before),
+        "after": _excuse(difference.after),
+    }
+
+
+def _excuse(excuse: Excuse | None) -> Json:
+    if excuse is None:
+        return None
+    return {
+        "standing": excuse.standing.value,
+        "says": excuse.says,
+        "approver": excuse.approver,
+        "owner": excuse.owner,
+        "expires_on": None if excuse.expires_on is None else excuse.expires_on.isoformat(),
+    }

@@ -13,12 +13,24 @@ def render_table(portfolio: Portfolio) -> bytes:
     lines = csv.writer(written, lineterminator="\r\n")
     domains = [domain for domain, _, _ in portfolio.domains]
     lines.writerow(
-        ["path", "standing", "organisation", "application", *domains, "failing", "errors", "warnings", "problem"]
+        [
+            "path",
+            "standing",
+            "organisation",
+            "application",
+            *domains,
+            "failing",
+            "errors",
+            "warnings",
+            "problem",
+            "exceptions in force",
+            "exceptions expired",
+        ]
     )
     for row in portfolio.rows:
         scores = {cell.domain: cell.shown for cell in row.domains}
         told = [row.path, row.standing.value, row.organisation, row.application]
         cells = [*told, *(scores.get(domain, "") for domain in domains)]
         counts = [str(row.failing), str(row.errors), str(row.warnings)]
-        lines.writerow([plain(cell) for cell in (*cells, *counts, row.problem)])
+        lines.writerow([plain(cell) for cell in (*cells, *counts, row.problem, str(row.exceptions), str(row.spent))])
     return written.getvalue().encode("utf-8-sig")

@@ -37,4 +37,5 @@ def _row(row: BundleRow) -> Json:
         "errors": row.errors,
         "warnings": row.warnings,
         "problem": row.problem or None,
+        "exceptions": {"in_force": row.exceptions, "expired": row.spent},
     }

@@ -1,8 +1,22 @@
 """Two assessments compared, criterion by criterion and system by system."""
 
+from collections.abc import Iterator
+
 from psfkit.model.assessment import Assessment
-from psfkit.model.comparison import Change, Comparison, Difference, DomainDifference, DomainStand, Side, Stand
-from psfkit.model.determination import Outcome
+from psfkit.model.claim_exception import ExceptionKind
+from psfkit.model.comparison import (
+    Change,
+    Comparison,
+    Difference,
+    DomainDifference,
+    DomainStand,
+    ExceptionChange,
+    ExceptionDifference,
+    Excuse,
+    Side,
+    Stand,
+)
+from psfkit.model.determination import Determination, Outcome
 from psfkit.model.names import CriterionId, SystemId
 
 _JUDGED = (Outcome.MET, Outcome.NOT_MET)
@@ -19,7 +33,7 @@ def side_of(assessment: Assessment, name: str) -> Side:
         rubric=assessment.digests.rubric,
         domains={domain.domain: DomainStand(domain.score, domain.passes) for domain in assessment.domains},
         criteria={
-            (result.criterion, system): Stand(determination.outcome, determination.level)
+            (result.criterion, system): _stand(determination)
             for domain in assessment.domains
             for result in domain.criteria
             for system, determination in result.by_system.items()
@@ -43,7 +57,42 @@ def compare(before: Side, after: Side) -> Comparison:
             for domain in sorted({*before.domains, *after.domains}, key=_numbers)
         ),
         differences=tuple(_differ(*pair, before.criteria.get(pair), after.criteria.get(pair)) for pair in pairs),
+        exceptions=tuple(
+            each
+            for pair in pairs
+            for each in _differ_in_exceptions(*pair, before.criteria.get(pair), after.criteria.get(pair))
+        ),
     )
+
+
+def _stand(determination: Determination) -> Stand:
+    excuses = tuple(
+        Excuse(each.kind, each.standing, each.says, each.approver, each.owner, each.expires_on)
+        for each in determination.exceptions
+    )
+    return Stand(determination.outcome, determination.level, excuses)
+
+
+def _differ_in_exceptions(
+    criterion: CriterionId, system: SystemId, before: Stand | None, after: Stand | None
+) -> Iterator[ExceptionDifference]:
+    for kind in ExceptionKind:
+        then, now = (None if stand is None else stand.exception(kind) for stand in (before, after))
+        change = find_exception_change(then, now)
+        if change is not None:
+            yield ExceptionDifference(criterion, system, kind, change, then, now)
+
+
+def find_exception_change(before: Excuse | None, after: Excuse | None) -> ExceptionChange | None:
+    """Say what became of an exception; None when it is what it was, were it only nearer to its end."""
+    if before is None or after is None:
+        return None if before is after else ExceptionChange.ADDED if before is None else ExceptionChange.TAKEN_AWAY
+    if after.standing.gives_nothing and not before.standing.gives_nothing:
+        return ExceptionChange.ENDED
+    if before.expires_on != after.expires_on:
+        return ExceptionChange.MOVED
+    told = [(each.says, each.approver, each.owner) for each in (before, after)]
+    return None if told[0] == told[1] else ExceptionChange.REWORDED
 
 
 def _differ(criterion: CriterionId, system: SystemId, before: Stand | None, after: Stand | None) -> Difference:
