@@ -7,7 +7,7 @@ from psfkit.errors import RubricError
 from psfkit.resources import read_resource
 
 WHOLE = read_resource("rubrics/psf/1.1/crosswalk.yaml").decode()
-FIRST = '      - {framework: eu-ai-act, to: "Article 15(5)", relation: subset, confidence: high, source: psfkit,\n'
+FIRST = '      - {framework: eu-ai-act, to: "Article 15(5)", relation: subset, confidence: medium, source: psfkit,\n'
 
 NONE = "      - {framework: gdpr, relation: none, confidence: low, source: psfkit, because: nothing}\n"
 
