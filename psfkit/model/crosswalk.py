@@ -141,7 +141,7 @@ class Standing(Enum):
     """What a run shows of a duty, as far as the criteria reach into it."""
 
     SHOWN = "shown"
-    """Every criterion that maps to it is met."""
+    """Every criterion that maps to it and applies is met."""
     PARTLY = "partly"
     """Some are."""
     NOT_SHOWN = "not_shown"

@@ -17,7 +17,7 @@ STANDINGS: Mapping[Standing, str] = {
 """What a run shows of a duty, in the order in which it is told."""
 
 MEANINGS: Mapping[Standing, str] = {
-    Standing.SHOWN: "Every criterion that maps to it is met. What else it asks for needs other evidence.",
+    Standing.SHOWN: "Every criterion that maps to it and applies is met. What else it asks for needs other evidence.",
     Standing.PARTLY: "Some of the criteria that map to it are met.",
     Standing.NOT_SHOWN: "No criterion that maps to it is met.",
     Standing.NOT_APPLICABLE: "Nothing that maps to it applies to the systems in scope.",
@@ -91,7 +91,7 @@ def say_counts(answer: CrosswalkAnswer) -> str:
     """Count what the framework lists by what is shown of it."""
     found = [(len(answer.standing_at(standing)), words) for standing, words in STANDINGS.items()]
     counts = [f"{number} {words}" for number, words in found if number]
-    return f"Of {len(answer.duties)} {answer.framework.nouns}: {', '.join(counts)}"
+    return f"Of {len(answer.duties)} {answer.framework.nouns}: {'; '.join(counts)}"
 
 
 def say_levels(answer: DutyAnswer) -> str:
@@ -99,7 +99,13 @@ def say_levels(answer: DutyAnswer) -> str:
     if answer.levels is None:
         return ""
     low, high = map(int, answer.levels)
-    return f"{f'level {low}' if low == high else f'levels {low} to {high}'}; {REACHES[answer.reach]}"
+    return f"{f'level {low}' if low == high else f'levels {low} to {high}'}; {REACHES[answer.reach]}{_paragraphs(answer)}"
+
+
+def _paragraphs(answer: DutyAnswer) -> str:
+    """Name the paragraphs, where all that counts is about some of them and about nothing else of the duty."""
+    parts = [each.row.part for each in answer.counted]
+    return f" of {', '.join(sorted(set(parts)))} alone" if all(parts) else ""
 
 
 def say_mapped(mapped: MappedCriterion) -> str:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from psfkit.cli.crosswalk import CrosswalkFormat
 from psfkit.cli.crosswalk_text import write_crosswalk
 from psfkit.report.crosswalk_formats import CROSSWALK_FORMATS
+from psfkit.report.crosswalk_words import say_levels
 from tests.unit import crosswalks
+from tests.unit.crosswalks import DUTIES
 from tests.unit.report import runs
 from tests.unit.report.test_formats import HOSTILE, Outline
 from tests.unit.report.test_json import check
@@ -47,8 +49,7 @@ def test_every_format_says_that_it_is_no_legal_opinion_and_whose_reading_a_row_i
     assert "No legal opinion" in told.replace("\n", " ")
     assert "publisher" in told.lower()
     assert "psfkit" in told
-    if name != "csv":  # what replaces what stands once in a document, not in each row
-        assert "complemented, not replaced" in told
+    assert "complemented, not replaced" in told.replace("\n", " ")
 
 
 @pytest.mark.parametrize("name", ["text", *CROSSWALK_FORMATS])
@@ -121,6 +122,15 @@ def test_a_terminal_says_what_counts_and_what_only_borders():
     text = render(runs.make((3, None, 3, 0, 3, 3)), "text")
     assert "PSF-1.1 (3); borders on it: PSF-2.1 (1)" in text
     assert "PSF-1.1* (3), PSF-1.3 (3)" in text
+
+
+@pytest.mark.parametrize(("paragraphs", "told"), [(("3(a)", "1"), " of 1, 3(a) alone"), (("3(a)", ""), "")])
+def test_how_far_names_paragraphs_when_all_that_counts_is_about_these(paragraphs, told):
+    made = crosswalks.answer(runs.gap()).duties[DUTIES.index("both")]
+    criteria = tuple(
+        replace(each, row=replace(each.row, part=part)) for each, part in zip(made.counted, paragraphs, strict=True)
+    )
+    assert say_levels(replace(made, criteria=criteria)) == f"{say_levels(made)}{told}"
 
 
 @pytest.mark.parametrize("name", ["text", "html", "csv", "json"])
