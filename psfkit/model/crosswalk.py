@@ -20,7 +20,7 @@ class Relation(Enum):
     EQUAL = "equal"
     """Both ask the same."""
     SUBSET = "subset"
-    """All that the criterion asks lies within what the duty asks: whoever keeps the duty whole has met the criterion."""
+    """All that the criterion asks lies within the duty: whoever keeps the duty whole has met the criterion."""
     INTERSECTS = "intersects"
     """They share a part, and each asks for something that the other does not."""
     NONE = "none"

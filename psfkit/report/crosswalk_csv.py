@@ -49,7 +49,12 @@ def _rows(answer: CrosswalkAnswer, duty: DutyAnswer) -> Iterator[tuple[str, ...]
         duty.duty.group,
         STANDINGS[duty.standing],
     )
-    tail = (answer.organisation, say_kind(answer), answer.as_of.isoformat(), f"{say_notice(answer)} {answer.framework.note}")
+    tail = (
+        answer.organisation,
+        say_kind(answer),
+        answer.as_of.isoformat(),
+        f"{say_notice(answer)} {answer.framework.note}",
+    )
     if not duty.criteria:
         yield (*head, *[""] * 10, *tail)
     for mapped in duty.criteria:

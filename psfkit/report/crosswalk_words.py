@@ -99,7 +99,9 @@ def say_levels(answer: DutyAnswer) -> str:
     if answer.levels is None:
         return ""
     low, high = map(int, answer.levels)
-    return f"{f'level {low}' if low == high else f'levels {low} to {high}'}; {REACHES[answer.reach]}{_paragraphs(answer)}"
+    return (
+        f"{f'level {low}' if low == high else f'levels {low} to {high}'}; {REACHES[answer.reach]}{_paragraphs(answer)}"
+    )
 
 
 def _paragraphs(answer: DutyAnswer) -> str:

@@ -14,15 +14,18 @@ from psfkit.report.fingerprint import NAME, with_fingerprints
 from psfkit.report.json_text import Json, write_json
 from psfkit.report.rules import Rule, read_rules
 from psfkit.report.taxonomies import Taxonomies, in_order
+from psfkit.report.words import count
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _BASE = "SRCROOT"
+_MOST = 25_000
+"""Results of one run that GitHub takes; of a file with more it takes nothing. It shows the 5,000 most serious."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def render(checks: Checks) -> bytes:
     """Write what validating bundles came to as one run."""
-    placed = checks.placed
+    placed, left = _taken(checks.placed)
     rules = read_rules()
     used = sorted({finding.code for _, finding in placed})
     taxonomies = Taxonomies(
@@ -36,13 +39,27 @@ def render(checks: Checks) -> bytes:
         "automationDetails": {"id": "psfkit/validate/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which psfkit was run."}}},
-        "invocations": [{"executionSuccessful": True, "properties": {"asOf": checks.as_of.isoformat()}}],
+        "invocations": [{"executionSuccessful": True, **_left(left), "properties": {"asOf": checks.as_of.isoformat()}}],
         "artifacts": [_artifact(file) for file in sorted({file for file, _ in placed})],
         "results": list(results),
     }
     if taxonomies.criteria:
         run["taxonomies"] = taxonomies.write()
     return write_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _taken(placed: list[tuple[str, Finding]]) -> tuple[list[tuple[str, Finding]], int]:
+    """Return what one run may hold, in document order, and how many of the least serious are left out."""
+    ranked = sorted(range(len(placed)), key=lambda number: tuple(_LEVELS).index(placed[number][1].severity))
+    return [placed[number] for number in sorted(ranked[:_MOST])], max(len(placed) - _MOST, 0)
+
+
+def _left(more: int) -> dict[str, Json]:
+    if not more:
+        return {}
+    are = "is" if more == 1 else "are"
+    text = f"{count(more, 'more finding')} {are} left out, the least serious; --format json has all"
+    return {"toolExecutionNotifications": [{"level": "warning", "message": {"text": text}}]}
 
 
 def _touched(finding: Finding) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The criteria for spreadsheets, test reports and job summaries."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from psfkit.cli.options import ScoreFormat
 from psfkit.report import FORMATS
 from tests.unit.report import runs
+from tests.unit.report.test_formats import HOSTILE, check_markdown
 
 BEYOND = ("csv", "xlsx", "junit", "summary")
 
@@ -83,6 +85,42 @@ def test_no_cell_is_a_formula(start):
     book = load_workbook(BytesIO(render(made, "xlsx")))
     kept = [cell for sheet in book for row in sheet for cell in row]
     assert not [cell for cell in kept if cell.data_type == "f" or cell.hyperlink]
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_stay_one_cell_of_text(name):
+    made = runs.named(HOSTILE[name])
+    assert len(table(made)) == len(table(runs.named("Acme AI")))
+    book = sheets(made)
+    assert {title: len(rows) for title, rows in book.items()} == {
+        k: len(v) for k, v in sheets(runs.named("Acme AI")).items()
+    }
+    cells = [cell for row in table(made) for cell in row.values()]
+    cells += [str(cell) for rows in book.values() for row in rows for cell in row]
+    assert not [cell for cell in cells if CONTROLS.search(cell) or "\n" in cell]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_test_cases_like_any_other(name):
+    told = suites(runs.named(HOSTILE[name]))
+    assert len(list(told.iter("testcase"))) == len(list(suites(runs.named("Acme AI")).iter("testcase")))
+    assert {element.tag for element in told.iter()} <= {element.tag for element in suites(runs.named("Acme AI")).iter()}
+    assert not CONTROLS.search(ET.tostring(told, encoding="unicode"))
+
+
+GITHUB_TAKES = 1024 * 1024
+"""Bytes of a step's summary; of a larger one GitHub shows nothing."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_summary_is_markdown_of_ours_alone_and_small_enough_whatever_the_names_are(name):
+    content = render(runs.named(HOSTILE[name]), "summary")
+    check_markdown(content)
+    assert not CONTROLS.search(content.decode())
+    assert len(content) < GITHUB_TAKES / 8
 
 
 def outcomes(made):

@@ -180,6 +180,19 @@ def test_ten_thousand_findings_are_told(name):
         assert len(made.splitlines()) == 11
 
 
+def test_sarif_holds_no_more_than_github_takes_the_most_serious_first_and_says_how_many_more():
+    run = sarif(*[WHOLE] * 12_000, *[CLAIM] * 12_999, *[DIGEST] * 2)
+    kept = [result["level"] for result in run["results"]]
+    assert kept == ["note"] * 11_999 + ["warning"] * 12_999 + ["error"] * 2, "in document order"
+    (left,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert left["level"] == "warning"
+    assert left["message"]["text"].startswith("1 more finding is left out")
+
+
+def test_sarif_that_holds_all_says_nothing_of_it():
+    assert "toolExecutionNotifications" not in sarif(DIGEST, CLAIM)["invocations"][0]
+
+
 def test_junit_fails_the_files_with_errors_and_tells_the_rest():
     (suite,) = ET.fromstring(write("junit", DIGEST, DIGEST, CLAIM, NOWHERE))
     outcome = {case.get("name"): [each.tag for each in case] for case in suite.iter("testcase")}
