@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # The step of action.yml: annotations, SARIF, the job summary, and the exit code that was asked for.
 # Inputs come as environment variables, so that no text of theirs is ever part of a command.
+# Bash 3.2 of macOS calls an empty list unset, hence ${list[@]+...}.
 set -uo pipefail
 psfkit="$1"
+summary="${GITHUB_STEP_SUMMARY:-/dev/stdout}"
 day=()
 [ -z "${AS_OF:-}" ] || day=(--as-of "$AS_OF")
 case "${REQUIRE:-valid}" in
@@ -13,16 +15,23 @@ case "${REQUIRE:-valid}" in
         ;;
 esac
 
-"$psfkit" validate "$BUNDLE" "${day[@]}" --format github
+"$psfkit" validate ${day[@]+"${day[@]}"} --format github -- "$BUNDLE"
 valid=$?
 if [ -n "${SARIF:-}" ]; then
-    "$psfkit" validate "$BUNDLE" "${day[@]}" --format sarif >"$SARIF"
+    "$psfkit" validate ${day[@]+"${day[@]}"} --format sarif -- "$BUNDLE" >"$SARIF"
 fi
-[ "$valid" -eq 0 ] || exit "$valid"
+if [ "$valid" -ne 0 ]; then
+    {
+        echo "## psfkit: not valid"
+        echo
+        echo "The annotations say what has to be mended; until then nothing is scored. \`psfkit validate\` lists everything it found."
+    } >>"$summary"
+    exit "$valid"
+fi
 
 decided=()
 [ -z "${DETERMINATIONS:-}" ] || decided=(--determinations "$DETERMINATIONS")
-"$psfkit" score "$BUNDLE" "${day[@]}" "${decided[@]}" --format summary >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+"$psfkit" score ${day[@]+"${day[@]}"} ${decided[@]+"${decided[@]}"} --format summary -- "$BUNDLE" >>"$summary"
 score=$?
 case "$score" in
     0) ;;
@@ -31,5 +40,5 @@ case "$score" in
 esac
 
 if [ -n "${BASELINE:-}" ]; then
-    "$psfkit" diff "$BASELINE" "$BUNDLE" "${day[@]}" --fail-on-regression
+    "$psfkit" diff ${day[@]+"${day[@]}"} --fail-on-regression -- "$BASELINE" "$BUNDLE"
 fi

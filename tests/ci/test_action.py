@@ -69,10 +69,19 @@ def test_a_pass_is_asked_for_only_where_somebody_asks(psfkit, tmp_path, checkout
     assert run(psfkit, tmp_path, REQUIRE="everything")[0] == 2
 
 
+def test_a_bundle_that_looks_like_an_option_is_a_path(psfkit, tmp_path, checkout):
+    checkout.rename(checkout.with_name("--version"))
+    code, _, summary, errors = run(psfkit, tmp_path, BUNDLE="--version", BASELINE="--version")
+    assert code == 0, errors
+    assert "| PSF-1 " in summary
+
+
 def test_a_bundle_that_is_not_valid_is_annotated_and_not_scored(psfkit, tmp_path, checkout):
     (checkout / "evidence.yaml").write_text("evidence: [\n", encoding="utf-8")
     code, out, summary, _ = run(psfkit, tmp_path, SARIF="found.sarif")
-    assert (code, summary) == (3, "")
+    assert code == 3
+    assert summary.startswith("## psfkit: not valid\n")
+    assert "PSF-1" not in summary
     assert "::error file=bundle/evidence.yaml,line=" in out
     assert '"2.1.0"' in (tmp_path / "checkout/found.sarif").read_text("utf-8")
 
