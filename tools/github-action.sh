@@ -24,7 +24,7 @@ if [ "$valid" -ne 0 ]; then
     {
         echo "## psfkit: not valid"
         echo
-        echo "The annotations say what has to be mended; until then nothing is scored. \`psfkit validate\` lists everything it found."
+        echo "The annotations say what has to be mended; until then nothing is scored. \`psfkit validate --format json\` lists everything it found."
     } >>"$summary"
     exit "$valid"
 fi

@@ -7,6 +7,7 @@ come first, and a notice says how many more there are.
 from psfkit.documents.text_safety import scrubbed
 from psfkit.model.finding import Finding, Severity
 from psfkit.report.checked import Checks, full_message
+from psfkit.report.words import count
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SHOWN = 10
@@ -22,9 +23,9 @@ def render(checks: Checks) -> bytes:
         alike = [(file, finding) for file, finding in placed if finding.severity is severity]
         room = _SHOWN - (severity is Severity.NOTE)  # one notice is kept for what is left out
         lines += [_annotate(command, file, finding) for file, finding in alike[:room]]
-        left += [f"{len(alike) - room} more {command}s"] if len(alike) > room else []
+        left += [count(len(alike) - room, f"more {command}")] if len(alike) > room else []
     if left:
-        text = f"{', '.join(left)} are not shown here; `psfkit validate` or --format sarif lists them all"
+        text = f"{', '.join(left)} not shown here; `psfkit validate --format json` lists them all"
         lines.append(f"::notice title=psfkit::{_escape(text)}")
     return "".join(f"{line}\n" for line in lines).encode()
 
