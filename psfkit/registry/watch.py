@@ -9,7 +9,7 @@ Files are opened only for marks that the history tells of, and given out only if
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from psfkit.marks.key_trust import KeyBeliefs, judge_key
 from psfkit.marks.proof import is_signed_by
 from psfkit.marks.record import from_document, read_document
 from psfkit.marks.status_list import STATUS_FILES
-from psfkit.model.history import OPENING, RegistryEvent, standing_on, with_declared
+from psfkit.model.history import RegistryEvent, standing_on, with_declared
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.names import Digest, MarkId
 from psfkit.model.record import MarkRecord, MarkState, SignedRecord
@@ -38,36 +38,15 @@ from psfkit.registry.history import (
     STATUS_FOLDER,
     StoredEvent,
     find_cut_keys,
-    find_fault,
     read_stored_head,
 )
+from psfkit.registry.known import Kept, KnownHistory, Link
 from psfkit.registry.storage import explained, read_old, show, stands
 
 _READS = 10
 """How often a registry is looked at that is written at the same time."""
 Stamp = tuple[int, int, int, int]
 """What of a file or folder changes when it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the history tells of one mark."""
-
-    record: Digest
-    """SHA-256 of its record."""
-    opening: Digest
-    """SHA-256 of the event with which it began."""
-    events: tuple[RegistryEvent, ...]
-    """Later events that bear on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """An event of the chain without what only its own mark needs."""
-
-    event: RegistryEvent
-    stored: StoredEvent
-    digest: Digest
 
 
 class Watch:
@@ -93,12 +72,7 @@ class Watch:
         """Every key of the issuer; the same object until there is something new."""
         self.web = registry.web
         """The issuer's ``did:web``, or an empty string."""
-        self._count = 0
-        self._last: Digest | None = None
-        self._before: RegistryEvent | None = None
-        self._opened: dict[str, bytes] = {}
-        self._later: dict[str, tuple[RegistryEvent, ...]] = {}
-        self._newest = 0
+        self._known = KnownHistory()
         self._files: frozenset[str] = frozenset()
         self._seen: tuple[Stamp, ...] = ()
         self._again(self._read_all)
@@ -107,27 +81,23 @@ class Watch:
     @property
     def marks(self) -> int:
         """How many marks there are."""
-        return len(self._opened)
+        return len(self._known)
 
     @property
     def last_event(self) -> RegistryEvent | None:
         """The last event of the history."""
-        return self._before
+        return self._known.last_event
 
     def events(self, mark_id: str) -> tuple[RegistryEvent, ...] | None:
         """Return the later events that bear on a mark, or None if the history does not tell of it.
 
         They are the same object until there is another one.
         """
-        return self._later.get(mark_id, ()) if mark_id in self._opened else None
+        return self._known.events(mark_id)
 
     def find(self, mark_id: str) -> Kept | None:
         """Return what the history tells of a mark, or None if it tells nothing."""
-        known = self._opened.get(mark_id)
-        if known is None:
-            return None
-        record, opening = (Digest(f"sha256:{part.hex()}") for part in (known[:32], known[32:]))
-        return Kept(record, opening, self._later.get(mark_id, ()))
+        return self._known.find(mark_id)
 
     def look(self) -> None:
         """Take in what is new since the last look.
@@ -273,17 +243,17 @@ class Watch:
         return tuple(map(stamp, self._looked_at))
 
     def _read_all(self, head: Head | None) -> None:
-        self._count, self._last, self._before, self._opened, self._later = 0, None, None, {}, {}
+        self._known = KnownHistory()
         for link in sorted(map(self._link, self._stored()), key=lambda link: link.event.sequence):
             if head is None or link.event.sequence > head.events:
                 self._read(replace(link.stored, content=read_old(link.stored.path, MAX_BYTES)), trusted=False)
-            self._take(link, head)
+            self._known.take(link, head, self.keys)
         self._check_head(head)
         self._files = self._listed()
 
     def _stored(self) -> Iterator[StoredEvent]:
         ids = self.registry.mark_ids()
-        self._newest = mark_number(ids[-1]) if ids else 0
+        self._known.newest = mark_number(ids[-1]) if ids else 0
         for mark_id in ids:
             path = self.registry.marks_path / mark_id / EVENT_FILE
             if stands(path):
@@ -307,34 +277,34 @@ class Watch:
             raise IntegrityError(f"the history is damaged: {gone[0]} is gone", hint=CHECK)
         while (stored := self._next(head)) is not None:
             self._read(stored, trusted=False)  # not the head alone: what is taken in is never unlearned
-            self._take(self._link(stored), head)
+            self._known.take(self._link(stored), head, self.keys)
         self._check_head(head)
         self._files = listed | self._listed()
 
     def _next(self, head: Head | None) -> StoredEvent | None:
         """Return the event after the last one, or None."""
-        later = self.registry.path / HISTORY_FOLDER / f"{self._count + 1:08d}.json"
+        later = self.registry.path / HISTORY_FOLDER / f"{self._known.count + 1:08d}.json"
         if stands(later):
             return StoredEvent(later, read_old(later, MAX_BYTES), None)
-        found = self._opening(MarkId(f"TM-{self._newest + 1:05d}"))
-        if found is not None or head is None or head.events <= self._count:
+        found = self._opening(MarkId(f"TM-{self._known.newest + 1:05d}"))
+        if found is not None or head is None or head.events <= self._known.count:
             return found
         # A mark whose id was given before waited for countersignatures: only a look at all of them tells which.
-        others = (self._opening(mark_id) for mark_id in self.registry.mark_ids() if mark_id not in self._opened)
+        others = (self._opening(mark_id) for mark_id in self.registry.mark_ids() if mark_id not in self._known)
         following = (each for each in others if each is not None)
-        return next((e for e in following if self._read(e, trusted=True).sequence == self._count + 1), None)
+        return next((e for e in following if self._read(e, trusted=True).sequence == self._known.count + 1), None)
 
     def _opening(self, mark_id: MarkId) -> StoredEvent | None:
         """Return the event with which a mark begins, if there is the mark."""
         opening = self.registry.marks_path / mark_id / EVENT_FILE
         return StoredEvent(opening, read_old(opening, MAX_BYTES), mark_id) if stands(opening) else None
 
-    def _link(self, stored: StoredEvent) -> _Link:
+    def _link(self, stored: StoredEvent) -> Link:
         told = self._read(stored, trusted=True)
         event = RegistryEvent(
             told.sequence, told.previous, told.at, told.kind, told.mark_id, told.record, told.reason, told.supersedes
         )
-        return _Link(event, StoredEvent(stored.path, b"", stored.mark_id), digest_of(stored.content))
+        return Link(event, StoredEvent(stored.path, b"", stored.mark_id), digest_of(stored.content))
 
     def _read(self, stored: StoredEvent, *, trusted: bool) -> RegistryEvent:
         try:
@@ -342,42 +312,14 @@ class Watch:
         except (InputError, IntegrityError) as error:
             raise IntegrityError(f"the history is damaged: {show(stored.path)}: {error.message}", hint=CHECK) from None
 
-    def _take(self, link: _Link, head: Head | None) -> None:
-        """Add an event to the chain, if it follows and is the one that the head names."""
-        event, number = link.event, self._count + 1
-        if fault := find_fault(event, link.stored, number, self._before, self._last):
-            raise IntegrityError(f"the history is damaged: {fault}", hint=CHECK)
-        if self.keys.anchors.get(number, link.digest) != link.digest:
-            raise IntegrityError(f"the history is damaged: event {number} is not the one of {KEYS_FILE}", hint=CHECK)
-        if head is not None and number == head.events and link.digest != head.last:
-            raise IntegrityError(f"the history is damaged: event {number} is not the one of {HEAD_FILE}", hint=CHECK)
-        self._count, self._last, self._before = number, link.digest, event
-        self._note(event, link.digest)
-
-    def _note(self, event: RegistryEvent, digest: Digest) -> None:
-        if event.kind in OPENING:
-            self._opened[event.mark_id] = _raw(event.record) + _raw(digest)
-            self._newest = max(self._newest, mark_number(event.mark_id))
-        bears_on = event.supersedes if event.kind in OPENING else event.mark_id
-        if bears_on is not None:
-            self._later[bears_on] = (*self._later.get(bears_on, ()), event)
-
     def _check_head(self, head: Head | None) -> None:
         if fault := find_cut_keys(self.registry.path, self.keys, head):
             raise IntegrityError(f"the registry is damaged: {fault}", hint=CHECK)
-        if self._count < max(self.keys.anchors, default=0):
-            raise IntegrityError(f"the history is damaged: {KEYS_FILE} tells of more events than there are", hint=CHECK)
-        told = 0 if head is None else head.events
-        if not told <= self._count <= told + 1:
-            raise IntegrityError(
-                f"the history is damaged: {self._count} events are known, and {HEAD_FILE} "
-                + (f"tells of {told}" if head is not None else "is missing"),
-                hint=CHECK,
-            )
+        self._known.check_head(head, self.keys)
 
     def _require_begun(self) -> None:
         for mark_id in self.registry.mark_ids():
-            if mark_id not in self._opened:
+            if mark_id not in self._known:
                 raise StorageError(
                     f"the history does not tell of {mark_id}", hint="`psfkit registry begin DIR` takes it up, once"
                 )
@@ -390,10 +332,6 @@ def _takes_back(keys: IssuerKeys, known: IssuerKeys) -> bool:
     """Whether keys are no longer said to be compromised, or from a later day on only."""
     days = [(each.compromised_from, keys.keys[number].compromised_from) for number, each in enumerate(known.keys)]
     return any(before is not None and (now is None or now > before) for before, now in days)
-
-
-def _raw(digest: Digest) -> bytes:
-    return bytes.fromhex(digest.removeprefix("sha256:"))
 
 
 def stamp(path: Path) -> Stamp:

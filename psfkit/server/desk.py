@@ -17,7 +17,8 @@ from psfkit.model.history import RegistryEvent, with_declared
 from psfkit.model.issuer_keys import IssuerKeys
 from psfkit.model.record import MarkRecord, MarkState
 from psfkit.registry.folder import ATTESTATION_FILE, CREDENTIAL_FILE, RECORD_FILE
-from psfkit.registry.watch import Kept, Stamp, Watch, stamp
+from psfkit.registry.known import Kept
+from psfkit.registry.watch import Stamp, Watch, stamp
 from psfkit.server.answer import JSON, Answer, Refusal, make_answer
 
 LOOK_SECONDS = 0.05
