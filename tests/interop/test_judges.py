@@ -297,6 +297,9 @@ def told(tmp_path_factory):
     day, assessed = ["--as-of", "2026-11-24"], ["--determinations", str(bundle / "determinations")]
     gaps = ["score", str(EXAMPLES / "kestrel-claims"), "--format", "oscal-poam", *day]
     commands = {"catalog.json": ["rubric", "export", *day], "gaps-oscal-poam.json": gaps}
+    bad = EXAMPLES.parent / "tests/bundles/bad/PK203-file-changed"
+    commands["portfolio.html"] = ["portfolio", str(EXAMPLES), str(bad), "--format", "html", *day]
+    commands["coverage.html"] = ["coverage", str(EXAMPLES / "harbour-freight"), "--format", "html", *day]
     for name, more in (("self-check", []), ("assessed", assessed)):
         for form, suffix in (("oscal", "json"), ("oscal-poam", "json"), ("sarif", "sarif"), ("sarif-all", "sarif")):
             commands[f"{name}-{form}.{suffix}"] = ["score", str(bundle), "--format", form, *more, *day]
@@ -381,8 +384,8 @@ def test_the_test_result_is_a_statement_that_somebody_could_sign(told, public_ke
     assert "test-result" in judge("dsse", sealed(bad, tmp_path / "bad.dsse.json"), public_key(KEY.did)).failed
 
 
-@pytest.mark.parametrize("name", ["self-check", "assessed"])
-def test_the_page_of_another_framework_is_valid_and_accessible(told, name, tmp_path):
+@pytest.mark.parametrize("name", ["self-check", "assessed", "portfolio", "coverage"])
+def test_pages_beside_the_reports_are_valid_accessible_and_no_wider_than_a_phone(told, name, tmp_path):
     judged = judge("html", told / f"{name}.html")
     assert judged.passed, judged.failed
     assert not judge("html", spoil(told / f"{name}.html", b"</h1>", b"</h2>", tmp_path)).passed
