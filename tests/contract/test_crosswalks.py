@@ -86,29 +86,11 @@ def test_nothing_is_said_to_be_equal_and_little_to_lie_within_a_duty():
 
 
 NEVER_SHOWN = {
-    "eu-ai-act": (
-        "4",
-        "5",
-        "6(4)",
-        "10",
-        "11",
-        "13",
-        "15(3)",
-        "18",
-        "26(4)",
-        "26(9)",
-        "27",
-        "43",
-        "49",
-        "50",
-        "53",
-        "55",
-        "86",
-    ),
-    "gdpr": ("7", "9", "13", "14", "15", "16", "19", "20", "21", "34", "35", "36", "37", "46"),
-    "soc2": ("CC1.2", "CC3.3", "CC6.4", "P1.1", "P2.1", "P3.2", "P6.1", "P6.6"),
-    "iso-42001": ("A.2.2", "A.3.3", "A.5.2", "A.5.3", "A.5.4", "A.5.5", "A.6.2.7", "A.8.2"),
-    "nist-ai-rmf": ("GOVERN 2.2", "MAP 1.2", "MEASURE 2.2", "MEASURE 2.9", "MEASURE 2.11", "MEASURE 2.12"),
+    "eu-ai-act": "4, 5, 6(4), 10, 11, 13, 15(3), 18, 26(4), 26(9), 27, 43, 49, 50, 53, 55, 86",
+    "gdpr": "7, 9, 12, 13, 14, 15, 16, 19, 20, 21, 34, 35, 36, 37, 46",
+    "soc2": "CC1.2, CC3.3, CC4.2, CC5.1, CC6.2, CC6.4, CC6.6, P1.1, P2.1, P3.1, P3.2, P6.1, P6.6",
+    "iso-42001": "A.2.2, A.3.3, A.5.2, A.5.3, A.5.4, A.5.5, A.6.2.7, A.8.2",
+    "nist-ai-rmf": "GOVERN 1.7, GOVERN 2.2, MANAGE 2.3, MAP 1.2, MEASURE 2.2, MEASURE 2.9, MEASURE 2.11, MEASURE 2.12",
 }
 """Duties about what no criterion asks (telling somebody, an impact assessment, fairness, registration)."""
 
@@ -117,7 +99,7 @@ NEVER_SHOWN = {
 def test_no_bundle_shows_a_duty_about_something_that_is_never_asked(name):
     counting = {row.to for row in PSF.rows_to(name) if row.confidence is not Confidence.LOW}
     listed = {duty.id for duty in PSF.frameworks[name].duties}
-    never = {f"Article {each}" if each[0].isdigit() else each for each in NEVER_SHOWN[name]}
+    never = {f"Article {each}" if each[0].isdigit() else each for each in NEVER_SHOWN[name].split(", ")}
     assert never <= listed
     assert never & counting == set()
 
