@@ -24,7 +24,7 @@ def tone_of(exception: ClaimException) -> tuple[str, ...]:
 
 
 def write_exceptions(
-    exceptions: Sequence[ClaimException], width: int, *, many: bool, ways_out: bool, colour: bool
+    exceptions: Sequence[ClaimException], width: int, *, many: bool, in_full: bool, colour: bool
 ) -> Iterator[str]:
     """Write a heading and each exception once; nothing where there is none.
 
@@ -32,20 +32,21 @@ def write_exceptions(
         exceptions: What is written.
         width: Columns of the terminal.
         many: Whether there are several systems, so that each is named.
-        ways_out: Whether to say what to do about each.
+        in_full: Whether to say what each is for, and what to do about it.
         colour: Whether colour is wanted.
     """
     if not exceptions:
         return
     yield paint("Exceptions", "bold", on=colour)
     for shared in share(exceptions):
-        lines = fold(_say(shared, many=many), width, "  ", hang=2)
+        lines = fold(_say(shared, many=many, in_full=in_full), width, "  ", hang=2)
         yield from (paint(line, *tone_of(shared.exception), on=colour) for line in lines)
-        way_out = say_way_out(shared.exception) if ways_out else ""
+        way_out = say_way_out(shared.exception) if in_full else ""
         if way_out:
             yield from fold(f"- {way_out}", width, "    ", hang=2)
 
 
-def _say(shared: SharedException, *, many: bool) -> str:
+def _say(shared: SharedException, *, many: bool, in_full: bool) -> str:
     systems = f" for {', '.join(map(printable, shared.systems))}" if many else ""
-    return clip(f"{shared.exception.criterion}{systems}: {say_exception(shared.exception)}", _MOST_SAID)
+    said = say_exception(shared.exception) if in_full else shared.exception.remark
+    return clip(f"{shared.exception.criterion}{systems}: {said}", _MOST_SAID)

@@ -61,7 +61,7 @@ def write_plan(run: Run, asked: Asked, width: int, most: int | None = None, *, c
 def _exceptions(run: Run, width: int, *, colour: bool) -> list[str]:
     """Say what is excused for a time, and what has to take its place."""
     many = len(run.assessment.systems) > 1
-    lines = list(write_exceptions(run.assessment.exceptions, width, many=many, ways_out=True, colour=colour))
+    lines = list(write_exceptions(run.assessment.exceptions, width, many=many, in_full=True, colour=colour))
     return ["", *lines] if lines else []
 
 

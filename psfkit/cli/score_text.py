@@ -58,7 +58,7 @@ def write_score(run: Run, asked: Asked, width: int, standing: str = "", *, colou
     head = write_rich(_heading(run), table, *below, width=width, colour=colour)
     verdict = write_rich(_verdict(run, asked, standing), width=width, colour=colour)
     many = len(run.assessment.systems) > 1
-    excused = write_exceptions(run.assessment.exceptions, width, many=many, ways_out=False, colour=colour)
+    excused = write_exceptions(run.assessment.exceptions, width, many=many, in_full=False, colour=colour)
     return "\n".join(
         (
             head.rstrip("\n"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from psfkit.editor.cursor import Cursor
 from psfkit.editor.known import Known
 from psfkit.model.bundle import EvidenceItem, System, Vendor
+from psfkit.model.claim_exception import share
 from psfkit.model.determination import LevelResult, Outcome
 from psfkit.model.rubric import Criterion, Domain, EvidenceKind, Level
 from psfkit.model.score import show_score
@@ -62,6 +63,9 @@ def _standing(known: Known, criterion: Criterion) -> Iterator[str]:
     stale = "" if known.is_scored else " (when the bundle was last valid)"
     met = result.outcome.value.replace("_", " ")
     yield f"Level **{int(result.level)}** of 5, {met}{stale}: {', '.join(said)}"
+    for shared in share(each for determination in result.by_system.values() for each in determination.exceptions):
+        yield ""
+        yield f"{_say(', '.join(shared.systems))}: {_say(shared.exception.remark)}"
     lowest = result.lowest
     following = None if lowest is None or lowest.level is Level.VERIFIED else criterion.rule(Level(lowest.level + 1))
     if lowest is not None and following is not None and lowest.levels:

@@ -153,13 +153,24 @@ def served_files(issuer):
     return {f"served {path}": answer.body + repr(answer.headers).encode() for path, answer in answers.items()}
 
 
+WAIVER = f"""\
+    waiver:
+      reason: {SENTINEL} is in the way until February.
+      approver: {SENTINEL} the elder
+      owner: {SENTINEL} the younger
+      expires_on: 2027-02-17
+"""
+
+
 def test_nothing_confidential_reaches_a_public_file(capsys, passing, issuer, tmp_path):
     for name in ("evidence.yaml", *(f"criteria/psf-{n}.yaml" for n in range(1, 9))):
         path = passing / name
         text = re.sub(
             r"^(\s+(?:- )?(?:title|owner): )", rf"\g<1>{SENTINEL} ", path.read_text("utf-8"), flags=re.MULTILINE
         )
-        path.write_text(text, "utf-8")
+        path.write_text(text.replace("An hourly SHA-256 chain", f"{SENTINEL} chain"), "utf-8")
+    with (passing / "criteria" / "psf-8.yaml").open("a", encoding="utf-8") as last:
+        last.write(WAIVER)
     for path in (passing / "determinations").glob("*.yaml"):
         path.write_text(re.sub(r"(name: )", rf"\g<1>{SENTINEL} ", path.read_text("utf-8"), count=1), "utf-8")
     bind(passing)
@@ -185,7 +196,8 @@ def test_nothing_confidential_reaches_a_public_file(capsys, passing, issuer, tmp
         published | files(issuer / "registry") | {n: c for n, c in files(out).items() if not n.startswith("assessment")}
     )
     public |= served_files(issuer)
-    assert not [n for n, content in public.items() if SENTINEL.encode() in content or bundle_digest.encode() in content]
+    kept_back = (SENTINEL.encode(), bundle_digest.encode(), b"2027-02-17")
+    assert not [n for n, content in public.items() if any(secret in content for secret in kept_back)]
 
 
 @pytest.mark.parametrize("first", ["kestrel-claims", "northlight-support"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from psfkit.documents.determinations_reader import expand_systems, read_content
 from psfkit.documents.determinations_writer import write_skeleton
 from psfkit.scoring.carry import carry
-from tests.unit.worlds import TODAY, bundle, claim, decision, determinations, ladder, rubric
+from tests.unit.worlds import TODAY, bundle, claim, compensating, decision, determinations, ladder, rubric, waiver
 
 CLAIM, ITEMS = ladder("PSF-1.1", 4)
 IDS = tuple(item.id for item in ITEMS)
@@ -51,6 +51,21 @@ def test_the_day_on_which_it_is_handed_in_is_no_change():
 @pytest.mark.parametrize("change", [{"statement": "Something else."}, {"owner": "Somebody else"}])
 def test_a_claim_that_says_something_else_is_looked_at_as_a_whole(change):
     assert kept(carry(BEFORE, DECIDED, bundle([replace(CLAIM, **change)], ITEMS))) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, {"waiver": waiver(TODAY)}),
+        ({"waiver": waiver(TODAY)}, {}),
+        ({"waiver": waiver(TODAY)}, {"waiver": waiver(TODAY, approver="Somebody else")}),
+        ({"compensating": compensating(IDS[2], until=TODAY)}, {"compensating": compensating(IDS[2])}),
+    ],
+)
+def test_a_claim_with_another_exception_is_looked_at_as_a_whole(before, after):
+    then, now = (bundle([replace(CLAIM, **more)], ITEMS) for more in (before, after))
+    assert kept(carry(then, DECIDED, now)) == {}
+    assert len(kept(carry(now, DECIDED, now))) == 3
 
 
 def test_new_and_gone_items_are_named():

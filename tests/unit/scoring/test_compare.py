@@ -4,10 +4,11 @@ from datetime import date
 import pytest
 
 from psfkit.model.assessment import RunKind
-from psfkit.model.comparison import Change, DomainStand, Side, Stand
+from psfkit.model.claim_exception import ExceptionKind, ExceptionStanding
+from psfkit.model.comparison import Change, DomainStand, Excuse, Side, Stand
 from psfkit.model.determination import Outcome
 from psfkit.model.rubric import Level
-from psfkit.scoring.compare import compare, find_change
+from psfkit.scoring.compare import compare, find_change, find_exception_change
 
 
 def stand(text):
@@ -93,3 +94,41 @@ def test_a_domain_that_is_gone_is_a_regression_and_a_new_one_is_none():
 def test_only_what_fell_or_is_not_judged_any_more_is_a_regression(before, after, change):
     made = compare(side([("PSF-1.1", before)] if before else []), side([("PSF-1.1", after)] if after else []))
     assert made.has_regression is (change in ("opened", "worse", "not_evaluated"))
+
+
+def excuse(standing="in_force", *, until="2027-03-31", by="A. Roth"):
+    last = None if until is None else date.fromisoformat(until)
+    return Excuse(ExceptionKind.WAIVER, ExceptionStanding(standing), "reason", by, "M. Berg", last)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        (None, None, None),
+        (excuse(), excuse(), None),
+        (excuse(), excuse("expires_soon"), None),
+        (excuse("expired"), excuse("expired"), None),
+        (None, excuse(), "added"),
+        (excuse(), None, "taken_away"),
+        (excuse("expired"), None, "taken_away"),
+        (excuse(), excuse("expired"), "ended"),
+        (excuse("not_needed"), excuse("void"), "ended"),
+        (excuse(), excuse("expired", until="2026-10-31"), "ended"),
+        (excuse(), excuse(until="2027-06-30"), "moved"),
+        (excuse("expired"), excuse(until=None), "moved"),
+        (excuse(), excuse(by="C. Holm"), "reworded"),
+    ],
+)
+def test_what_became_of_an_exception(before, after, change):
+    found = find_exception_change(before, after)
+    assert (None if found is None else found.value) == change
+
+
+def test_only_an_exception_that_ended_is_a_regression():
+    def told(excuses):
+        return replace(EMPTY, criteria={("PSF-1.1", "bot"): Stand(Outcome.NOT_MET, Level(2), excuses)})
+
+    ended = compare(told((excuse(),)), told((excuse("expired"),)))
+    assert [each.change.value for each in ended.exceptions] == ["ended"]
+    assert ended.has_regression
+    assert not compare(told((excuse(),)), told((excuse(until="2027-06-30"),))).has_regression
