@@ -94,6 +94,7 @@ def write_criteria(domain: Domain, new: NewBundle) -> bytes:
             "A criterion without a claim claims nothing. Where a control is there, take the # away in front of its "
             "claim (lines with ## stay) and write who answers for it and what is done"
             + ("." if made else ", and the [] after claims: away with the first one.")
+            + " What is not met yet may carry a waiver for a time; `psfkit schema criteria` says what it needs."
         ),
         f"domain: {domain.id}",
         "claims:" if made else "claims: []",

@@ -57,7 +57,10 @@ def test_a_calendar_holds_what_is_to_come(capsys, tmp_path):
         for each in json.loads(answer.out)["lapses"]
         if each["days_left"] >= 0 and each["replaced_by"] is None
     }
-    events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    ends = {each["expires_on"] for each in json.loads(answer.out)["exceptions"]}
+    every = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    events = [event for event in every if "last day of the" not in event["SUMMARY"]]
+    assert {event.start.isoformat() for event in every if event not in events} == ends
     found = {(str(e["SUMMARY"]).split(" ")[0], int(e["UID"].split("-")[2]), e.start.isoformat()) for e in events}
     assert found == expected
     assert len(events) == len(expected) == len({e["UID"] for e in events})
