@@ -182,6 +182,18 @@ def test_where_systems_are_claimed_apart_it_is_said_of_which_one_decides(tmp_pat
     assert {system for system, rulings in said.items() if rulings} == {"quote-writer"}
 
 
+@pytest.mark.parametrize(
+    ("day", "says"), [(date(2026, 11, 24), "stands until 2027-02-28"), (date(2027, 3, 1), "expired on 2027-02-28")]
+)
+def test_a_waiver_stands_at_its_criterion_with_who_decided_it_and_how_long_it_is_in_force(tmp_path, day, says):
+    shutil.copytree(ROOT / "examples/harbour-freight", tmp_path / "bundle")
+    shutil.rmtree(tmp_path / "bundle/determinations")
+    case = Case(tmp_path / "bundle", day)
+    case.begin()
+    find = [["/"], typed("CC-205"), ["enter"], ["enter"], ["down"] * 6]
+    drive(case.app(), [*find, shows(f"waiver by Head of Engineering (Dr. H. Saathoff) {says}")], (220, 120))
+
+
 @pytest.mark.parametrize(("key", "agrees"), [("a", True), ("r", False)])
 def test_what_is_said_not_to_apply_is_agreed_or_not_with_a_reason(tmp_path, key, agrees):
     bundle = tmp_path / "harbour"

@@ -112,6 +112,17 @@ def test_a_criterion_is_explained_with_its_level(client, bundle):
     assert "5. **verified**" in told
 
 
+def test_an_exception_that_is_over_is_marked_where_its_day_stands_and_told_of_its_criterion(client, bundle):
+    path = bundle / "criteria" / "psf-1.yaml"
+    text = path.read_text("utf-8").replace("expires_on: 2027-06-30", "expires_on: 2025-06-30")
+    client.open(path, text)
+    found = client.until(of(path, "PK408"))["diagnostics"]
+    [finding] = [each for each in found if each["code"] == "PK408"]
+    assert cut(text, finding["range"]) == "2025-06-30"
+    told = wait_for_hover(client, path, *find(text, "PSF-1.3"))
+    assert "the compensating control expired on 2025-06-30 and gives nothing" in told
+
+
 def wait_for_hover(client, path, line, character):
     """Ask until the bundle was looked at."""
     for _ in range(200):
