@@ -23,10 +23,14 @@ _FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
 
 
 def allowed(case: Case) -> tuple[Kind, ...]:
-    """Return what may come next, what is expected first; a case without a mark can be withdrawn besides."""
+    """Return what may come next, what is expected first; a case without a mark can be withdrawn besides.
+
+    What passed can be decided anew until something rests on it: by more assessors, where the issuer asks for more.
+    """
     last = case.last.kind
     if last is Kind.PASSED:
-        return (Kind.MARK_REINSTATED,) if case.is_suspended else (Kind.MARK_RENEWED if case.mark else Kind.MARK_ISSUED,)
+        given = Kind.MARK_RENEWED if case.mark else Kind.MARK_ISSUED
+        return (Kind.MARK_REINSTATED if case.is_suspended else given, Kind.PASSED, Kind.FAILED)
     if last is Kind.FAILED:
         suspend = (Kind.MARK_SUSPENDED,) if case.mark and not case.is_suspended else ()
         return (*suspend, Kind.EVIDENCE_SUBMITTED)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from psfkit.cli.case_options import By, Folder, tell_step
-from psfkit.cli.options import DEFAULT_RUBRIC, AsOf, Issuer, PassphraseFd, RecordUrl, RubricName
+from psfkit.cli.options import DEFAULT_RUBRIC, AcceptClock, AsOf, Issuer, PassphraseFd, RecordUrl, RubricName
 
 
 def decide(
@@ -33,14 +33,16 @@ def mark(
     issuer: Issuer,
     by: By,
     record_url: RecordUrl = "",
+    accept_clock: AcceptClock = False,
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
     rubric: RubricName = DEFAULT_RUBRIC,
 ) -> int:
     """Issue the mark of a case that passed, or renew it."""
-    from psfkit.cli.case_runs import issue_of_case
+    from psfkit.cli.case_runs import Signing, issue_of_case
 
-    return tell_step(issue_of_case(folder, issuer, record_url, passphrase_fd, rubric, as_of, by))
+    signing = Signing(issuer, passphrase_fd, accept_clock)
+    return tell_step(issue_of_case(folder, signing, record_url, rubric, as_of, by))
 
 
 def suspend(
@@ -50,25 +52,29 @@ def suspend(
     reason: Annotated[
         str, typer.Option("--reason", metavar="CODE", help="Why, as a code such as incident; it becomes public.")
     ],
+    accept_clock: AcceptClock = False,
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:
     """Suspend the mark of a case whose yearly look did not pass."""
-    from psfkit.cli.case_runs import change_mark_of_case
+    from psfkit.cli.case_runs import Signing, change_mark_of_case
     from psfkit.model.case import Kind
 
-    return tell_step(change_mark_of_case(folder, issuer, Kind.MARK_SUSPENDED, reason, passphrase_fd, as_of, by))
+    signing = Signing(issuer, passphrase_fd, accept_clock)
+    return tell_step(change_mark_of_case(folder, signing, Kind.MARK_SUSPENDED, reason, as_of, by))
 
 
 def reinstate(
     folder: Folder,
     issuer: Issuer,
     by: By,
+    accept_clock: AcceptClock = False,
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:
     """Reinstate the suspended mark of a case that passed again."""
-    from psfkit.cli.case_runs import change_mark_of_case
+    from psfkit.cli.case_runs import Signing, change_mark_of_case
     from psfkit.model.case import Kind
 
-    return tell_step(change_mark_of_case(folder, issuer, Kind.MARK_REINSTATED, "", passphrase_fd, as_of, by))
+    signing = Signing(issuer, passphrase_fd, accept_clock)
+    return tell_step(change_mark_of_case(folder, signing, Kind.MARK_REINSTATED, "", as_of, by))

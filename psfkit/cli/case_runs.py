@@ -1,5 +1,7 @@
 """Steps of a case that take a whole run: a bundle is taken in, decided on, and a mark issued."""
 
+from dataclasses import dataclass
+
 from psfkit import pipeline
 from psfkit.cases.folder import Deed
 from psfkit.cli.asked import Asked
@@ -82,9 +84,19 @@ def decide_case(folder: str, determinations: str, rubric: str, as_of: str, by: s
     return after, exit_code(run)
 
 
-def issue_of_case(
-    folder: str, issuer: str, record_url: str, passphrase_fd: int | None, rubric: str, as_of: str, by: str
-) -> Case:
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What an issuer does something with."""
+
+    issuer: str
+    """Its folder."""
+    passphrase_fd: int | None
+    """Where the key's passphrase is read from."""
+    accept_clock: bool
+    """Whether a long silence of the registry is vouched for."""
+
+
+def issue_of_case(folder: str, signing: Signing, record_url: str, rubric: str, as_of: str, by: str) -> Case:
     """Issue the mark of a case that passed, or renew the one it has, and keep its files; return the case.
 
     Raises:
@@ -109,22 +121,20 @@ def issue_of_case(
     issued = issue_saved(
         f"{folder}/{file_of(case, Kind.PASSED, ASSESSMENT)}",
         sources,
-        issuer,
+        signing.issuer,
         home,
         record_url,
         as_of,
-        accept_clock=False,
+        accept_clock=signing.accept_clock,
         force=True,
         renews=case.mark,
-        passphrase_fd=passphrase_fd,
+        passphrase_fd=signing.passphrase_fd,
     )
     files = {f"mark/{name}": content for name, content in issued.files.items()}
     return pipeline.advance(folder, Deed(day, kind, by, issued.mark_id, files))
 
 
-def change_mark_of_case(
-    folder: str, issuer: str, kind: Kind, reason: str, passphrase_fd: int | None, as_of: str, by: str
-) -> Case:
+def change_mark_of_case(folder: str, signing: Signing, kind: Kind, reason: str, as_of: str, by: str) -> Case:
     """Suspend or reinstate the mark of a case, keep that it was done, and return the case.
 
     Raises:
@@ -135,5 +145,6 @@ def change_mark_of_case(
     day = read_moment(as_of).as_of
     case = pipeline.open_case(folder)
     pipeline.require_step(case, Deed(day, kind, by))
-    change(case.mark, issuer, kind.value.removeprefix("mark_"), reason, as_of, passphrase_fd, accept_clock=False)
+    verb, given = kind.value.removeprefix("mark_"), (reason, as_of, signing.passphrase_fd)
+    change(case.mark, signing.issuer, verb, *given, accept_clock=signing.accept_clock)
     return pipeline.advance(folder, Deed(day, kind, by, f"{case.mark}{f' ({reason})' if reason else ''}"))

@@ -65,7 +65,7 @@ class World:
 
     def files(self):
         kept = (self.case, self.issuer)
-        return {path: path.read_bytes() for top in kept for path in top.rglob("*") if path.is_file()}
+        return {path: path.read_bytes() for top in kept for path in top.rglob("*") if path.is_file() and path.name != ".lock"}
 
     def spoilt(self, name, change, *words, code, said):
         """See that a command about a copy of the case that was spoilt is refused."""
@@ -95,7 +95,7 @@ class World:
         answer = self.run(
             "verify", mark, "--registry", self.issuer / "registry", "--format", "json", code=code
         )
-        assert json.loads(answer.out)["status"] == status
+        assert json.loads(answer.out)["state"] == status
 
 
 def first_bundle(folder):
@@ -197,20 +197,115 @@ def passed_by_two_who_differed(world):
     ada = world.review(bundle, ADA, panel / "ada.yaml")
     late = "The read-out is of one day alone."
     bo = world.review(bundle, BO, panel / "bo.yaml", EV_307=late, EV_117="It is of the release before.", EV_501="No owner.")
-    print(told, ada.read_text()[:3000])
     assert ada.read_text("utf-8").count("Carried over from 2026-12-02") > 90
-    agreement = world.run("agree", ada, bo, "--bundle", bundle, "--format", "json", code=ExitCode.PERSON_NEEDED)
-    found = json.loads(agreement.out)
+    agree = ("agree", ada, bo, "--bundle", bundle)
+    found = json.loads(world.run(*agree, "--format", "json", code=ExitCode.PERSON_NEEDED).out)
     assert {each["criterion"] for each in found["disputed"]} == {"PSF-1.5", "PSF-3.2", "PSF-5.1"}
+    assert found["whole"]["asked"] - found["whole"]["same"] == 3
+    assert 0 < float(found["whole"]["alpha"]) < 1
+    told = world.run(*agree, code=ExitCode.PERSON_NEEDED).out
+    assert "3 differences are to be settled" in told
+    assert all(reason in told for reason in (late, "It is of the release before.", "No owner."))
+
+    world.lead("decide", "--determinations", ada, by=ADA)
+    world.stands("decision", "issuer", "issue the mark")
+    mark = ("case", "mark", world.case, "--issuer", world.issuer, "--by", "Desk")
+    world.refuses(*mark, code=6, said="the issuer's policy asks for 2 assessors, and 1 decided")
+    world.run(*agree, "--panel", panel / "panel.yaml", code=ExitCode.PERSON_NEEDED)
+    decide = ("case", "decide", world.case, "--determinations", panel, "--by", "Cyn Abara")
+    world.refuses(*decide, code=6, said="independence")
+    settle(panel / "panel.yaml")
+    world.on("2026-12-11")
+    world.run(*decide)
+    world.on("2026-12-15")
+    world.run(*mark)
+    world.stands("surveillance", "applicant", "hand in the bundle for the yearly look", "due: 2027-12-10")
+    world.verify("TM-00001", "active", ExitCode.YES)
+    world.refuses(*mark, code=2, said="what comes next is evidence submitted")
+
+
+def settle(panel):
+    """Settle every difference by a yes, with a reason."""
+    text = panel.read_text("utf-8").replace("name: FILL-IN", "name: Cyn Abara")
+    text = re.sub("independence: FILL-IN.*", "independence: No tie to the applicant.", text).replace("# evidence:", "evidence:")
+    panel.write_text(re.sub(r"# (- .id: EV-\d+, accept: true, reason:) \.\.\.", r"\1 Asked on the call; shown.", text), "utf-8")
 
 
 def suspended_a_year_later(world):
-    pass
+    world.on("2027-11-03")
+    bundle = world.seal(mended_bundle(world.folder / "year", date(2027, 11, 2)))
+    world.lead("submit", bundle, by="Mia Berg")
+    world.stands("review", "assessor", "decide:", "due: 2027-12-10")
+    world.on("2027-11-08")
+    file = world.review(bundle, ADA, world.folder / "year.yaml", EV_305=MASKER, EV_307="It is no longer read out.")
+    compared = world.run("reassess", world.case, bundle, "--determinations", file, code=ExitCode.NO).out
+    assert "opened" in compared
+    world.lead("decide", "--determinations", file, by=ADA, code=ExitCode.NO)
+    world.stands("submission", "issuer", "suspend the mark", "hand in the mended bundle for a reassessment (it is free)")
+    suspend = ("case", "suspend", world.case, "--issuer", world.issuer, "--by", "Desk", "--reason")
+    world.refuses(*suspend, "non_conformity", code=ExitCode.NO, said="more than 92 days after the last event")
+    world.run(*suspend, "non_conformity", "--accept-clock")
+    world.stands("submission", "applicant", "hand in the mended bundle")
+    world.verify("TM-00001", "suspended", ExitCode.NOT_IN_FORCE)
 
 
 def reinstated_and_renewed(world):
-    pass
+    world.on("2027-12-01")
+    bundle = world.seal(take_anew(world.folder / "whole", date(2027, 11, 30)))
+    world.lead("submit", bundle, by="Mia Berg")
+    world.on("2027-12-06")
+    panel = world.folder / "second-panel"
+    panel.mkdir()
+    files = [world.review(bundle, name, panel / file) for name, file in ((ADA, "ada.yaml"), (BO, "bo.yaml"))]
+    agreed = world.run("agree", *files, "--bundle", bundle, "--panel", panel / "panel.yaml")
+    assert "alpha" in agreed.out or agreed.out
+    world.lead("decide", "--determinations", panel, by="Desk")
+    world.stands("decision", "issuer", "reinstate the mark")
+    mark = ("case", "mark", world.case, "--issuer", world.issuer, "--by", "Desk")
+    world.refuses(*mark, code=2, said="what comes next is mark reinstated")
+    world.lead("reinstate", "--issuer", world.issuer, by="Desk")
+    world.verify("TM-00001", "active", ExitCode.YES)
+    world.stands("decision", "issuer", "renew the mark")
+    world.run(*mark)
+    world.verify("TM-00001", "superseded", ExitCode.NOT_IN_FORCE)
+    world.verify("TM-00002", "active", ExitCode.YES)
+    world.stands("surveillance", "applicant", "due: 2028-12-05")
+
+
+STORY = (
+    ("2026-11-16", "opened"),
+    ("2026-11-18", "scope_agreed"),
+    ("2026-11-24", "maps_received"),
+    ("2026-11-25", "evidence_submitted"),
+    ("2026-12-02", "failed"),
+    ("2026-12-09", "evidence_submitted"),
+    ("2026-12-10", "passed"),
+    ("2026-12-11", "passed"),
+    ("2026-12-15", "mark_issued"),
+    ("2027-11-03", "evidence_submitted"),
+    ("2027-11-08", "failed"),
+    ("2027-11-08", "mark_suspended"),
+    ("2027-12-01", "evidence_submitted"),
+    ("2027-12-06", "passed"),
+    ("2027-12-06", "mark_reinstated"),
+    ("2027-12-06", "mark_renewed"),
+)
 
 
 def told_again(world):
-    pass
+    assert tuple((event["on"], event["kind"]) for event in world.story()) == STORY
+    answer = world.run("history", world.case, "--derive")
+    outcomes = ((5, "failed"), (7, "passed"), (8, "passed"), (11, "failed"), (14, "passed"))
+    assert all(f"event {number}: derived again, {outcome} as it was" in answer.err for number, outcome in outcomes)
+    for made, submitted, decided in (("0009", "0006", "0008"), ("0016", "0013", "0014")):
+        given = ("--bundle", world.case / submitted / "bundle.zip", "--determinations", world.case / decided / "determinations")
+        world.run("reproduce", world.case / made / "mark/record.json", *given, "--issuer", world.issuer)
+
+    def cut(copy):
+        log = copy / "log.ndjson"
+        lines = log.read_bytes().splitlines(keepends=True)
+        log.write_bytes(b"".join(lines[:4] + lines[5:]))
+
+    history = ("history", world.case)
+    world.spoilt("cut", cut, *history, code=4, said="log.ndjson:5: this line does not follow the one before it")
+    world.spoilt("cut too", cut, "case", "status", world.case, code=4, said="does not follow the one before it")
