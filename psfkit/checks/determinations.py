@@ -1,6 +1,6 @@
 """PK7xx: an assessor's file must speak about this bundle, and about things that are there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from psfkit.checks.check import MOST_SAID
@@ -12,7 +12,7 @@ from psfkit.documents.spelling import Speller
 from psfkit.documents.text_dates import parse_date
 from psfkit.documents.text_safety import shown
 from psfkit.model.bundle import Bundle, Document
-from psfkit.model.determination import AssessorDeterminations, CriterionDecision
+from psfkit.model.determination import NO_CONFLICT, AssessorDeterminations, CriterionDecision
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Location, Pointer
 from psfkit.model.rubric import Rubric
@@ -44,8 +44,9 @@ def check_determinations(
     determinations: AssessorDeterminations, document: Document, bundle: Bundle, rubric: Rubric, as_of: date
 ) -> tuple[Finding, ...]:
     """Return every finding about an assessor's file held against the bundle it is about."""
-    findings = [*_bindings(determinations, document, bundle, rubric), *_declaration(determinations, document)]
-    findings += [*_conflicts(determinations, document), *_own(determinations, document, bundle)]
+    findings = [*_bindings(determinations, document, bundle, rubric)]
+    who = determinations
+    findings += check_person(who.assessor, who.independence, who.conflicts, document, "assessor", bundle)
     findings += _decision_day(determinations, document, as_of)
     findings += decided_twice(determinations.decisions, document)
     speller = Speller(_all_names(bundle, rubric))
@@ -94,20 +95,26 @@ def _bindings(
             )
 
 
-def _declaration(determinations: AssessorDeterminations, document: Document) -> Iterator[Finding]:
-    yield from check_declared(determinations.assessor, determinations.independence, document, "assessor")
-
-
-def check_declared(name: str, declared: str, document: Document, key: str) -> Iterator[Finding]:
-    """Find a declaration of independence that declares nothing.
+def check_person(
+    name: str, declared: str, conflicts: Sequence[str], document: Document, key: str, bundle: Bundle
+) -> Iterator[Finding]:
+    """Find what keeps somebody from deciding: no declaration, a conflict of interest, a part in the applicant's work.
 
     Args:
-        name: Whose it is.
-        declared: What was written.
+        name: Who decides.
+        declared: What ties to the applicant were declared.
+        conflicts: What conflicts of interest were.
         document: Where it stands.
         key: The key under which the person stands there.
+        bundle: What is decided about.
     """
-    says_none = declared.strip(" .").casefold() == "none"
+    yield from _undeclared(name, declared, document, key)
+    yield from _conflicts(name, conflicts, document, key)
+    yield from _own(name, document, key, bundle)
+
+
+def _undeclared(name: str, declared: str, document: Document, key: str) -> Iterator[Finding]:
+    says_none = _says_none(declared)
     if TO_FILL_IN in declared or (is_placeholder(declared) and not says_none):
         yield error_at(
             UNDECLARED,
@@ -117,25 +124,29 @@ def check_declared(name: str, declared: str, document: Document, key: str) -> It
         )
 
 
-def _conflicts(determinations: AssessorDeterminations, document: Document) -> Iterator[Finding]:
-    for index, conflict in enumerate(determinations.conflicts):
-        if conflict.strip(" .").casefold() != "none":
+def _conflicts(name: str, conflicts: Sequence[str], document: Document, key: str) -> Iterator[Finding]:
+    for index, conflict in enumerate(conflicts):
+        if not _says_none(conflict):
             yield error_at(
                 CONFLICT,
-                value_place(document, ("assessor", "conflicts", index)),
-                f"{determinations.assessor} declares a conflict of interest: {conflict}",
-                "somebody without a conflict has to decide in this assessor's place",
+                value_place(document, (key, "conflicts", index)),
+                f"{name} declares a conflict of interest: {conflict}",
+                "somebody without a conflict has to decide in this person's place",
             )
 
 
-def _own(determinations: AssessorDeterminations, document: Document, bundle: Bundle) -> Iterator[Finding]:
-    name = plain_name(determinations.assessor)
-    owned = next((claim for claim in bundle.claims if plain_name(claim.owner) == name), None)
+def _says_none(text: str) -> bool:
+    return text.strip(" .").casefold() == NO_CONFLICT
+
+
+def _own(name: str, document: Document, key: str, bundle: Bundle) -> Iterator[Finding]:
+    plain = plain_name(name)
+    owned = next((claim for claim in bundle.claims if plain_name(claim.owner) == plain), None)
     if owned is not None:
         yield error_at(
             ONE_OF_THEM,
-            value_place(document, ("assessor", "name")),
-            f"{determinations.assessor} decides about the applicant and owns its claim for {owned.criterion}",
+            value_place(document, (key, "name")),
+            f"{name} decides about the applicant and owns its claim for {owned.criterion}",
             "somebody else has to decide; who owns a control does not assess it",
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from psfkit.checks.determinations import OTHER_BUNDLE, OTHER_RUBRIC, check_declared, decided_twice, error_at
+from psfkit.checks.determinations import OTHER_BUNDLE, OTHER_RUBRIC, check_person, decided_twice, error_at
 from psfkit.checks.people import plain_name
 from psfkit.documents.placeholders import is_placeholder
 from psfkit.documents.places import value_place
@@ -38,7 +38,7 @@ def check_panel(
     """
     return (
         *_bindings(panel, document, bundle, rubric),
-        *_people(panel, document),
+        *_people(panel, document, bundle),
         *_day(panel, document, as_of),
         *decided_twice(panel.decisions, document),
         *(finding for decision in panel.decisions for finding in _settled(decision, document, disputed)),
@@ -56,7 +56,7 @@ def _bindings(panel: Panel, document: Document, bundle: Bundle, rubric: Rubric) 
             yield error_at(code, value_place(document, (field,)), message, hint)
 
 
-def _people(panel: Panel, document: Document) -> Iterator[Finding]:
+def _people(panel: Panel, document: Document, bundle: Bundle) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, member in enumerate(panel.members):
         if plain_name(member.assessor) in seen:
@@ -65,7 +65,7 @@ def _people(panel: Panel, document: Document) -> Iterator[Finding]:
         seen.add(plain_name(member.assessor))
     if panel.adjudicator is not None:
         who = panel.adjudicator
-        yield from check_declared(who.name, who.independence, document, "adjudicator")
+        yield from check_person(who.name, who.independence, who.conflicts, document, "adjudicator", bundle)
 
 
 def _day(panel: Panel, document: Document, as_of: date) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from psfkit.cli.asked import Asked
     from psfkit.model.bundle import ValidatedBundle
     from psfkit.model.finding import Finding
+    from psfkit.model.review import Declaration
     from psfkit.model.rubric import Rubric
 
 
@@ -84,10 +85,10 @@ def _decide(
     from psfkit import pipeline
     from psfkit.cli.review_app import ReviewApp
 
-    def begin(organisation: str, independence: str) -> "pipeline.Review":
+    def begin(declaration: "Declaration") -> "pipeline.Review":
         if opened is None:
-            return pipeline.begin_review(path, validated, rubric, assessor, as_of, organisation, independence)
-        return pipeline.declare(opened, organisation, independence)
+            return pipeline.begin_review(path, validated, rubric, assessor, as_of, declaration)
+        return pipeline.declare(opened, declaration)
 
     opened = _open(asked, path, validated, rubric, assessor, as_of)
     app = ReviewApp(opened, assessor, begin)

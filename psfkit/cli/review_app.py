@@ -11,9 +11,10 @@ from psfkit.cli.review_desk import Desk
 from psfkit.cli.review_dialogs import Answers, Ask, Question
 from psfkit.documents.text_safety import printable
 from psfkit.errors import PsfkitError
+from psfkit.model.review import Declaration
 
-Begin = Callable[[str, str], pipeline.Review]
-"""Takes the assessor's organisation and declaration, and writes them."""
+Begin = Callable[[Declaration], pipeline.Review]
+"""Takes what the assessor declares, and writes it."""
 
 
 class ReviewApp(App[pipeline.Review]):
@@ -51,13 +52,14 @@ class ReviewApp(App[pipeline.Review]):
         questions = [
             Question("For whom you work, if for anybody", longest=200),
             Question("Independence: any tie to the applicant, financial or personal, or that there is none"),
+            Question("Conflicts of interest: what each of them is, or none. Whoever has one does not decide"),
         ]
         title = f"{printable(self.assessor)}, before you decide"
         self.push_screen(Ask(title, questions, self._declare), self._after_declaring)
 
     def _declare(self, answers: Answers) -> str:
         try:
-            self.review = self.begin(*answers)
+            self.review = self.begin(Declaration(*answers))
         except PsfkitError as error:
             return f"{printable(error.message)}{f' ({printable(error.hint)})' if error.hint else ''}"
         return ""

@@ -15,7 +15,13 @@ from psfkit.documents.text_safety import shown
 from psfkit.documents.yaml_reader import MAX_BYTES
 from psfkit.errors import InputError
 from psfkit.model.bundle import Document
-from psfkit.model.determination import AssessorDeterminations, CriterionDecision, EvidenceDecision, LevelCap
+from psfkit.model.determination import (
+    NO_CONFLICT,
+    AssessorDeterminations,
+    CriterionDecision,
+    EvidenceDecision,
+    LevelCap,
+)
 from psfkit.model.finding import Finding, Severity
 from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
@@ -130,8 +136,13 @@ def _determinations(value: Entry, file: str, data: bytes) -> AssessorDeterminati
         decided_on=fields.text(value, "decided_on"),
         decisions=read_decisions(value, file),
         digest=Digest(f"sha256:{sha256_hex(data)}"),
-        conflicts=fields.texts(assessor, "conflicts"),
+        conflicts=read_conflicts(assessor),
     )
+
+
+def read_conflicts(who: Entry) -> tuple[str, ...]:
+    """Return the conflicts of interest that somebody declares; an empty list declares that there are none."""
+    return (NO_CONFLICT,) if who.get("conflicts") == [] else fields.texts(who, "conflicts")
 
 
 def read_decisions(value: Entry, file: str) -> tuple[CriterionDecision, ...]:

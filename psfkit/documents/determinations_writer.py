@@ -127,6 +127,8 @@ def _assessor(determinations: AssessorDeterminations) -> Iterator[str]:
         yield f"  independence: {quoted(determinations.independence)}"
     if determinations.conflicts:
         yield f"  conflicts: [{', '.join(map(quoted, determinations.conflicts))}]"
+    else:
+        yield "  # conflicts: [none]  # or each conflict of interest; whoever has one does not decide"
 
 
 def _decision(

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psfkit.documents import entries as fields
-from psfkit.documents.determinations_reader import find_file, find_repeated, read_content, read_decisions
+from psfkit.documents.determinations_reader import (
+    find_file,
+    find_repeated,
+    read_conflicts,
+    read_content,
+    read_decisions,
+)
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.entries import Entry
@@ -126,7 +132,12 @@ def _read_member(file: str, name: str) -> bytes:
 
 def _panel(value: Entry, file: str, members: tuple[AssessorDeterminations, ...], data: bytes) -> Panel:
     who = fields.entry(value.get("adjudicator"))
-    adjudicator = Adjudicator(*(fields.text(who, key) for key in ("name", "organisation", "independence")))
+    adjudicator = Adjudicator(
+        name=fields.text(who, "name"),
+        organisation=fields.text(who, "organisation"),
+        independence=fields.text(who, "independence"),
+        conflicts=read_conflicts(who),
+    )
     return Panel(
         file=file,
         bundle=Digest(fields.text(value, "bundle")),

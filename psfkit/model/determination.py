@@ -12,6 +12,9 @@ from psfkit.model.location import Source
 from psfkit.model.names import CriterionId, Digest, EvidenceId, SystemId
 from psfkit.model.rubric import FactTest, Level, Requirement
 
+NO_CONFLICT = "none"
+"""What declares that there is no conflict of interest."""
+
 
 class Truth(Enum):
     """Yes, no, and what could not be known; only yes counts."""
@@ -93,8 +96,10 @@ class AssessorDeterminations:
     digest: Digest
     members: tuple[str, ...] = ()
     """Who decided, each without the others; empty where it was one assessor alone."""
+    adjudicator: str = ""
+    """Who settled what they differed on, if anybody had to."""
     conflicts: tuple[str, ...] = ()
-    """Conflicts of interest that the assessor declares; nobody who has one decides."""
+    """Conflicts of interest that the assessor declares, or :data:`NO_CONFLICT`; nobody who has one decides."""
     _decisions: Mapping[tuple[str, str], CriterionDecision] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

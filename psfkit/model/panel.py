@@ -69,6 +69,8 @@ class Adjudicator:
     name: str
     organisation: str
     independence: str
+    conflicts: tuple[str, ...] = ()
+    """Conflicts of interest that are declared; nobody who has one settles anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,18 @@ from psfkit.model.names import EvidenceId
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """What an assessor declares before anything is decided."""
+
+    organisation: str
+    """For whom the assessor works; empty where it is for nobody."""
+    independence: str
+    """Any tie to the applicant, or that there is none."""
+    conflicts: str
+    """Any conflict of interest, or ``none``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One thing to decide: whether evidence shows what it is handed in for, or whether a criterion applies."""
 

@@ -193,7 +193,7 @@ def _refuse(problems: Sequence[str], case: Case) -> None:
 
 
 def require_strangers(determinations: AssessorDeterminations, case: Case) -> None:
-    """See that nobody who speaks for the applicant decides.
+    """See that nobody who speaks for the applicant decides, or settles what others decided.
 
     Raises:
         DecisionNeededError: Somebody does.
@@ -202,7 +202,8 @@ def require_strangers(determinations: AssessorDeterminations, case: Case) -> Non
     from psfkit.errors import DecisionNeededError
 
     contact = case.application.contact
-    if plain_name(contact) in {plain_name(name) for name in determinations.names}:
+    deciding = (*determinations.names, determinations.adjudicator)
+    if plain_name(contact) in {plain_name(name) for name in deciding}:
         raise DecisionNeededError(
             f"{contact} speaks for the applicant and cannot decide as an assessor", hint="somebody else has to decide"
         )

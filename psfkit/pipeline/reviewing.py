@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psfkit.model.bundle import Claim, ValidatedBundle
     from psfkit.model.determination import AssessorDeterminations
     from psfkit.model.finding import Finding
-    from psfkit.model.review import Act
+    from psfkit.model.review import Act, Declaration
     from psfkit.model.rubric import Rubric
 
     Report = Callable[[Sequence[Finding]], None]
@@ -97,34 +97,44 @@ def begin_review(
     rubric: Rubric,
     assessor: str,
     as_of: date,
-    organisation: str,
-    independence: str,
+    declaration: Declaration,
 ) -> Review:
     """Write a determinations file in which nothing is decided but what the assessor declares.
 
     Raises:
-        DecisionNeededError: The declaration declares nothing, or the assessor is not fit to decide.
+        DecisionNeededError: The declaration leaves something out, or the assessor is not fit to decide.
         InputError: What was written may not stand in a document.
         StorageError: A file is there by now, or it cannot be written.
     """
     from psfkit.documents.writer import write_files
     from psfkit.scoring.review import begin
 
-    begun = begin(validated.bundle, rubric, assessor, organisation, independence, as_of)
+    _require_conflicts(declaration)
+    begun = begin(validated.bundle, rubric, assessor, declaration, as_of)
     review = _checked(begun, path, validated, rubric, as_of)
     folder, name = _parts(path)
     write_files(folder, {name: review.content})
     return review
 
 
-def declare(review: Review, organisation: str, independence: str) -> Review:
+def declare(review: Review, declaration: Declaration) -> Review:
     """Write the assessor's declaration into a file that lacks it.
 
     Raises:
         PsfkitError: As :func:`decide`.
     """
-    said = replace(review.determinations, organisation=organisation, independence=independence)
-    return _save(review, said)
+    from psfkit.scoring import review as deciding
+
+    _require_conflicts(declaration)
+    return _save(review, deciding.declare(review.determinations, declaration))
+
+
+def _require_conflicts(declaration: Declaration) -> None:
+    if not declaration.conflicts:
+        raise DecisionNeededError(
+            "any conflict of interest has to be named, or that there is none",
+            hint="write `none`, or what the conflict is; whoever has one does not decide",
+        )
 
 
 def decide(review: Review, claim: Claim, act: Act) -> Review:

@@ -88,6 +88,7 @@ def combine(panel: Panel, bundle: Bundle) -> AssessorDeterminations:
         decisions=tuple(_decide(key, asked, panel, settled.get(key)) for key, asked in together.items()),
         digest=panel.digest,
         members=tuple(member.assessor for member in panel.members),
+        adjudicator="" if panel.adjudicator is None else panel.adjudicator.name,
     )
 
 

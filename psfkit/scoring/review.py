@@ -8,7 +8,18 @@ from psfkit.model.bundle import Bundle, Claim
 from psfkit.model.determination import AssessorDeterminations, CriterionDecision, EvidenceDecision
 from psfkit.model.location import Source
 from psfkit.model.names import Digest, EvidenceId, SystemId
-from psfkit.model.review import Act, Applicability, Lowering, Matter, Noting, Progress, Reopening, Ruling, Standing
+from psfkit.model.review import (
+    Act,
+    Applicability,
+    Declaration,
+    Lowering,
+    Matter,
+    Noting,
+    Progress,
+    Reopening,
+    Ruling,
+    Standing,
+)
 from psfkit.model.rubric import Rubric
 
 _NOWHERE = Source("", ())
@@ -62,21 +73,30 @@ def find_open(
     return next((matter for matter in around if stand_of(matter, determinations).is_open), None)
 
 
-def begin(
-    bundle: Bundle, rubric: Rubric, assessor: str, organisation: str, independence: str, day: date
-) -> AssessorDeterminations:
+def begin(bundle: Bundle, rubric: Rubric, assessor: str, declaration: Declaration, day: date) -> AssessorDeterminations:
     """Return determinations in which everything claimed stands and nothing is decided."""
     claims = dict.fromkeys(matter.claim for matter in list_matters(bundle, rubric))
-    return AssessorDeterminations(
+    begun = AssessorDeterminations(
         file="",
         bundle=bundle.digest,
         rubric=rubric.digest,
         assessor=assessor,
-        organisation=organisation,
-        independence=independence,
+        organisation="",
+        independence="",
         decided_on=day.isoformat(),
         decisions=tuple(_undecided(claim, claim.systems) for claim in claims),
         digest=Digest(""),
+    )
+    return declare(begun, declaration)
+
+
+def declare(determinations: AssessorDeterminations, declaration: Declaration) -> AssessorDeterminations:
+    """Return determinations with what their assessor declares."""
+    return replace(
+        determinations,
+        organisation=declaration.organisation,
+        independence=declaration.independence,
+        conflicts=(declaration.conflicts,) if declaration.conflicts else (),
     )
 
 

@@ -140,6 +140,24 @@ def test_whoever_is_not_free_to_decide_does_not(capsys, folder, old, new, code):
     assert code in answer.err
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("name: Cyn Abara", "name: Jonas Reinholt, Security Lead", "PK711"),
+        ("settled_on:", "  conflicts: [Her firm audits the applicant.]\nsettled_on:", "PK716"),
+    ],
+)
+def test_whoever_is_not_free_to_decide_settles_nothing(capsys, folder, old, new, code):
+    agree(capsys, folder, "--panel", folder / "panel.yaml")
+    settle(folder, *EVIDENCE, *LEVEL)
+    assert score(capsys, folder).code == 0
+    panel = folder / "panel.yaml"
+    panel.write_text(panel.read_text("utf-8").replace(old, new, 1), "utf-8")
+    answer = score(capsys, folder)
+    assert answer.code == 6
+    assert code in answer.err
+
+
 def test_no_conflict_can_be_declared_in_words_or_by_an_empty_list(capsys, folder):
     path = folder / "bo.yaml"
     text = path.read_text("utf-8")

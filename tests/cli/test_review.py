@@ -17,6 +17,7 @@ from psfkit import pipeline
 from psfkit.cli.review_app import ReviewApp
 from psfkit.cli.review_desk import Desk
 from psfkit.errors import DecisionNeededError, ExitCode, StorageError, UsageError
+from psfkit.model.review import Declaration
 from psfkit.scoring.review import count_progress, list_matters
 from tests.cli.commands import psfkit
 from tests.unit.bad_bundles import build
@@ -26,6 +27,7 @@ AS_OF = ("--as-of", "2026-10-30")
 SIZES = [(100, 30), (80, 24)]
 ROOT = Path(__file__).parents[2]
 DECLARED = "No tie, financial or personal."
+FREE = Declaration("", DECLARED, "none")
 
 
 class Case:
@@ -39,9 +41,9 @@ class Case:
         self.validated = result.validated
         self.path = Path(pipeline.review_path(str(bundle), assessor, ""))
 
-    def begin(self, organisation="", independence=DECLARED):
+    def begin(self, declaration=FREE):
         given = (str(self.path), self.validated, self.rubric, self.assessor, self.day)
-        return pipeline.begin_review(*given, organisation, independence)
+        return pipeline.begin_review(*given, declaration)
 
     def open(self):
         return pipeline.open_review(str(self.path), self.validated, self.rubric, self.assessor, self.day)
@@ -51,7 +53,7 @@ class Case:
 
     def app(self):
         opened = self.open()
-        begin = self.begin if opened is None else lambda *given: pipeline.declare(opened, *given)
+        begin = self.begin if opened is None else lambda said: pipeline.declare(opened, said)
         return ReviewApp(opened, self.assessor, begin)
 
 
@@ -90,6 +92,12 @@ def typed(text):
     return lambda app: app.focused.insert_text_at_cursor(text)
 
 
+def declare(organisation="", independence=DECLARED, conflicts="none"):
+    """Answer the questions that come first."""
+    answers = (organisation, independence, conflicts)
+    return [step for answer in answers for step in (*([typed(answer)] if answer else []), ["enter"])]
+
+
 def screen(app):
     """Return what stands on the screen, line by line."""
     width, height = app.size
@@ -108,20 +116,43 @@ def shows(text):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_independence_is_asked_for_first_and_nothing_is_written_without_it(case, size):
-    drive(
-        case.app(),
-        [shows("before you decide"), ["enter"], typed("tbd"), ["enter"], shows("has to be declared"), ["escape"]],
-        size,
-    )
+    ask = [shows("before you decide"), ["enter"], typed("tbd"), ["enter"], typed("none"), ["enter"]]
+    drive(case.app(), [*ask, shows("has to be declared"), ["escape"]], size)
     assert not case.path.exists()
-    drive(case.app(), [typed("Example Institute"), ["enter"], typed(DECLARED), ["enter"], shows("reviewed 0 of")], size)
-    assert (case.read().organisation, case.read().independence) == ("Example Institute", DECLARED)
+    drive(case.app(), [*declare("Example Institute"), shows("reviewed 0 of")], size)
+    read = case.read()
+    assert (read.organisation, read.independence, read.conflicts) == ("Example Institute", DECLARED, ("none",))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("conflicts", "said"),
+    [
+        ("", "any conflict of interest has to be named, or that there is none"),
+        ("Advised the applicant in spring.", "declares a conflict of interest: Advised the applicant in spring."),
+    ],
+)
+def test_a_conflict_of_interest_is_asked_for_and_whoever_has_one_decides_nothing(case, size, conflicts, said):
+    steps = [shows("Conflicts of interest"), *declare(conflicts=conflicts), shows(said[:40])]
+    drive(case.app(), [*steps, ["escape"]], size)
+    assert not case.path.exists()
+    retype = [*(["backspace"],) * len(conflicts), typed("None."), ["enter"]]
+    drive(case.app(), [*steps, *retype, shows("reviewed 0 of")], size)
+    assert case.read().conflicts == ("None.",)
+
+
+def test_that_there_is_no_conflict_stays_in_a_file_that_is_written_anew(begun):
+    text = begun.path.read_text("utf-8")
+    assert text.count('  conflicts: ["none"]\n') == 1
+    begun.path.write_text(text.replace('["none"]', "[]"), "utf-8")
+    drive(begun.app(), [["a"], shows("reviewed 1 of")])
+    assert '  conflicts: ["none"]\n' in begun.path.read_text("utf-8")
 
 
 def test_a_skeleton_without_a_declaration_is_gone_on_with(capsys, case):
     psfkit(capsys, "review", case.bundle, "--assessor", case.assessor, *AS_OF)
     assert not case.open().declared
-    drive(case.app(), [["enter"], typed(DECLARED), ["enter"], ["a"], shows("reviewed 1 of")])
+    drive(case.app(), [*declare(), ["a"], shows("reviewed 1 of")])
     assert case.read().independence == DECLARED
 
 
@@ -365,7 +396,7 @@ def test_an_assessor_who_owns_a_claim_is_refused_before_anything_is_written(tmp_
     bundle = build({}, tmp_path / "bundle")
     owner = Case(bundle).validated.bundle.claims[0].owner
     case = Case(bundle, assessor=owner)
-    drive(case.app(), [["enter"], typed(DECLARED), ["enter"], shows("PK711")])
+    drive(case.app(), [*declare(), shows("PK711")])
     assert not case.path.exists()
 
 
