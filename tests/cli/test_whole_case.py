@@ -24,7 +24,13 @@ COMPENSATED = """\
       control: The settings are read out of production and compared with the schedule.
       reason: The stores have no lifecycle rule of their own; the new store brings one.
       evidence: [EV-307]
+    waiver:
+      reason: The new store is due in May; until then what is too old is deleted by hand.
+      approver: Runa Dale, Managing Director
+      owner: Sindre Kvamme, Data Protection Officer
+      expires_on: 2027-06-30
 """
+"""A control in the place of the one that is asked for, which lives as long as its waiver."""
 DIFFERS = {
     "EV_117": "It is of the release before.",
     "EV_307": "The read-out is of one day alone.",
@@ -257,15 +263,27 @@ def settle(panel):
 
 
 def suspended_a_year_later(world):
+    world.on("2027-06-08")
+    warned = world.run("status", world.folder / "mended", "--within", "30", code=ExitCode.NO).out
+    assert "2027-06-30 22 d PSF-3.2: not met, waived until 2027-06-30 by Runa Dale" in " ".join(warned.split())
+    world.verify("TM-00001", "active", ExitCode.YES)
     world.on("2027-11-03")
     bundle = world.seal(mended_bundle(world.folder / "year", date(2027, 11, 2)))
+    assert "warning[PK407]" in world.run("validate", bundle).out
     world.lead("submit", bundle, by="Mia Berg")
     world.stands("review", "assessor", "decide:", "due: 2027-12-10")
     world.on("2027-11-08")
-    file = world.review(bundle, ADA, world.folder / "year.yaml", EV_305=MASKER, EV_307="It is no longer read out.")
+    file = world.review(bundle, ADA, world.folder / "year.yaml", EV_305=MASKER)
     compared = world.run("reassess", world.case, bundle, "--determinations", file, code=ExitCode.NO).out
-    assert "opened" in compared
+    assert "PSF-3 3.0 passes -> 2.8 fails" in " ".join(compared.split())
+    assert "opened (1): met before, not met now\n  PSF-3.2" in compared
+    why = " ".join(world.run("why", "PSF-3.2", bundle, "--determinations", file).out.split())
+    assert "the compensating control gives nothing: the waiver by Runa Dale, Managing Director" in why
+    assert "that it rests on expired on 2027-06-30" in why
     world.lead("decide", "--determinations", file, by=ADA, code=ExitCode.NO)
+    told = json.loads((world.case / "0011/assessment.json").read_text("utf-8"))
+    assert [each["domain"] for each in told["domains"] if each["score"] < each["threshold"]] == ["PSF-3"]
+    assert "expired on 2027-06-30" in json.dumps(told["exceptions"])
     world.stands("submission", "issuer", "suspend the mark", "for a reassessment (it is free)")
     suspend = ("case", "suspend", world.case, "--issuer", world.issuer, "--by", "Desk", "--reason")
     world.refuses(*suspend, "non_conformity", code=ExitCode.NO, said="more than 92 days after the last event")

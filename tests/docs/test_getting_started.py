@@ -1,21 +1,13 @@
 """docs/getting-started.md, and the comparison in docs/workflow-maps.md: every command is run, one after another."""
 
-import re
-import shlex
 import shutil
-from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import psfkit
+from tests.docs.guide import ROOT, commands_of
 
-ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
-
-
-def commands(page):
-    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL)
-    return [shlex.split(line.split("  #")[0])[1:] for block in blocks for line in block.splitlines()]
 
 
 @pytest.fixture
@@ -29,7 +21,7 @@ def here(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("page", ["getting-started.md", "workflow-maps.md"])
 def test_every_command_of_the_page_runs(capsys, here, page):
-    listed = commands(page)
+    listed = commands_of(page)
     assert listed
     for arguments in listed:
         answer = psfkit(capsys, *arguments)
@@ -38,6 +30,6 @@ def test_every_command_of_the_page_runs(capsys, here, page):
 
 
 def test_the_first_bundle_of_the_page_has_no_finding(capsys, here):
-    first, second, *_ = commands("getting-started.md")
+    first, second, *_ = commands_of("getting-started.md")
     psfkit(capsys, *first)
     assert psfkit(capsys, *second).out == "evidence-bundle: valid (no findings)\n"
