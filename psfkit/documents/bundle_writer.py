@@ -9,6 +9,7 @@ from itertools import chain
 from textwrap import wrap
 
 from psfkit.documents.digests import sha256_hex
+from psfkit.documents.placeholders import FILL_IN
 from psfkit.documents.text_safety import printable
 from psfkit.documents.yaml_text import flow
 from psfkit.model.beginning import NewBundle, NewMap, NewSystem
@@ -121,8 +122,8 @@ def _claim(criterion: Criterion, statement: str, new: NewBundle, shown: NewMap) 
 def _claim_form(criterion: Criterion) -> Iterator[str]:
     yield from _comments(f"First step: {criterion.remedy.first}", _STAYS)
     yield f"#  - criterion: {criterion.id}"
-    yield "#    owner: who answers for it, by name or role"
-    yield "#    statement: what is done, where, and by whom"
+    yield f"#    owner: {FILL_IN}  # who answers for it, by name or role"
+    yield f"#    statement: {FILL_IN}  # what is done, where, and by whom"
     yield f"#    evidence: [{_stub_id(criterion)}]"
 
 
@@ -181,7 +182,7 @@ def _stub(criterion: Criterion) -> Iterator[str]:
     yield f"{_STAYS}  levels 4 and 5: what tools wrote, and the form {form}"
     kind = criterion.rule(Level.DOCUMENTED).needs[0].kinds[0]
     yield f"#  - id: {_stub_id(criterion)}"
-    yield "#    title: what it is"
+    yield f"#    title: {FILL_IN}  # what it is"
     yield f"#    kind: {kind}"
     yield f"#    path: evidence/{criterion.id.partition('.')[0].lower()}/the-file.md"
     yield f"#    sha256: {'0' * 64}"

@@ -70,7 +70,7 @@ def _opened(path: str, name: str, noun: str) -> Iterator[BinaryIO]:
     except FileNotFoundError:
         raise InputError(f"there is no file {name}", hint="check the path") from None
     except IsADirectoryError:
-        raise InputError(f"{name} is a folder, not a {noun} file") from None
+        raise InputError(f"{name} is a folder, not a {noun} file", hint="name the file itself") from None
     except (OSError, ValueError):
         raise InputError(f"{name} cannot be opened", hint="check the permissions") from None
 

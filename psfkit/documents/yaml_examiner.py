@@ -108,12 +108,21 @@ class Examiner:
             self._examine_up_to(at)
             return
         message, hint = _explain(shown(str(problem), 120), self._lines.text[at : at + 1])
+        hint = self._hint_at_empty_list(at) or hint
         first, line = (self._lines.extent(offset, offset)[0] for offset in (min(began, at), at))
         message += f", in what begins on line {first}" if first < line else ""
         try:
             self.report("PK101", message, at, at + 1, hint=hint)
         except _StopError:
             return
+
+    def _hint_at_empty_list(self, at: int) -> str:
+        """Say what to do where a list is said to be empty and its entries follow all the same."""
+        before = enumerate(self._lines.text[:at].splitlines(), 1)
+        written = [(number, line.partition("#")[0].rstrip()) for number, line in before]
+        number, last = next((each for each in reversed(written) if each[1]), (0, ""))
+        is_entry = self._lines.text.startswith("-", at)
+        return f"take the [] away on line {number}: its entries follow" if is_entry and last.endswith(": []") else ""
 
     def _examine_up_to(self, end: int) -> None:
         """Take the findings of the text before the place where the parser gave up, which our own limit comes before."""

@@ -1,6 +1,7 @@
 """psfkit init: a bundle that validates at once, as a newcomer and a pipeline make one."""
 
 import io
+import json
 import re
 import shutil
 import sys
@@ -59,8 +60,16 @@ def test_a_form_whose_number_signs_are_taken_away_is_a_claim_with_evidence(capsy
         form, _, rest = rest.partition("\n\n")
         path.write_text(f"{head}  - {form.replace(chr(10) + '#', chr(10))}\n\n{rest}", "utf-8")
 
+    def fill_in(name, *words):
+        for key, word in words:
+            text = (made / name).read_text("utf-8")
+            text = re.sub(rf"^    {key}: FILL-IN.*", f"    {key}: {word}", text, count=1, flags=re.MULTILINE)
+            (made / name).write_text(text, "utf-8")
+
     take_away("criteria/psf-1.yaml", "claims")
+    fill_in("criteria/psf-1.yaml", ("owner", "Ada Roth"), ("statement", "Every mail passes the filter first."))
     take_away("evidence.yaml", "evidence")
+    fill_in("evidence.yaml", ("title", "How mail is filtered"))
     listing = (made / "evidence.yaml").read_text("utf-8")
     (made / "evidence.yaml").write_text(listing.replace("the day it was made, as 2026-10-12", "2026-11-20"), "utf-8")
     (made / "evidence" / "psf-1").mkdir(parents=True)
@@ -72,6 +81,29 @@ def test_a_form_whose_number_signs_are_taken_away_is_a_claim_with_evidence(capsy
     answer = psfkit(capsys, "validate", made, *AS_OF)
     assert (answer.code, answer.out.splitlines()[-1]) == (0, f"{made}: valid (no findings)")
     assert ".1 at 2" in psfkit(capsys, "score", made, *AS_OF).out
+
+
+def test_a_form_that_nobody_filled_in_claims_nothing(capsys, made):
+    for file in sorted((made / "criteria").glob("*.yaml")):
+        head, _, forms = file.read_text("utf-8").partition("claims: []\n")
+        taken = re.sub(
+            r"^#(?!#)", "", re.sub(r"^#    evidence: .*\n", "", forms, flags=re.MULTILINE), flags=re.MULTILINE
+        )
+        file.write_text(f"{head}claims:\n{taken}", "utf-8")
+    answer = psfkit(capsys, "validate", made, *AS_OF)
+    assert answer.code == 0, answer.out
+    assert "warning[PK514]: owner of" in answer.out
+    scores = json.loads(psfkit(capsys, "score", made, *AS_OF, "--format", "json").out)["domains"]
+    assert [domain["score"] for domain in scores] == [0] * 8
+
+
+def test_a_list_that_is_said_to_be_empty_and_goes_on_is_told_apart(capsys, made):
+    path = made / "criteria/psf-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("#  - criterion: PSF-1.1", "  - criterion: PSF-1.1"), "utf-8")
+    answer = psfkit(capsys, "validate", made, *AS_OF)
+    assert answer.code == 3
+    assert "error[PK101]" in answer.out
+    assert "= help: take the [] away on line 9: its entries follow" in answer.out
 
 
 def test_drafts_are_no_evidence_are_outside_the_digest_and_stay_at_home(capsys, made, tmp_path):
