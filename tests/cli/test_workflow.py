@@ -26,6 +26,12 @@ def test_the_exit_code_says_what_the_answer_says(capsys, maps, code, form):
     assert answer.out
 
 
+def test_a_folder_that_is_given_for_a_map_is_told_to_be_one(capsys):
+    answer = psfkit(capsys, "workflow", "check", EVIDENCE)
+    assert "is a folder, not a workflow map file" in answer.out
+    assert "= help: name the file itself" in answer.out
+
+
 def test_the_text_shows_the_path_the_line_and_every_rule(capsys):
     answer = psfkit(capsys, "workflow", "check", UNSAFE)
     assert "warning[PK621]" in answer.out
