@@ -93,14 +93,20 @@ def _window_end(case: Case, programme: Programme) -> date | None:
 
 
 def find_baseline(case: Case, on: date, programme: Programme) -> CaseEvent:
-    """Return the decision that a new look starts from: the last one.
+    """Return the decision that a new look starts from: the last one about another submission than the one to look at.
+
+    After a pass the submission may be looked at again, by somebody who does not start from what was just said of it.
 
     Raises:
         UsageError: Nothing was decided yet, or the window for a reassessment has closed.
     """
-    decided = [event for event in case.events if event.kind in (Kind.PASSED, Kind.FAILED)]
+    handed_in = case.latest(Kind.EVIDENCE_SUBMITTED)
+    before = case.events[: handed_in.number] if handed_in and case.last.kind is Kind.PASSED else case.events
+    decided = [event for event in before if event.kind in (Kind.PASSED, Kind.FAILED)]
     if not decided:
-        raise UsageError(f"nothing was decided about {case.application.id} yet", hint="`psfkit case status`")
+        raise UsageError(
+            f"nothing was decided about {case.application.id} before this", hint="begin with `psfkit review`"
+        )
     if case.last.kind in (Kind.FAILED, Kind.MARK_SUSPENDED):
         _require_window(case, on, programme)
     return decided[-1]

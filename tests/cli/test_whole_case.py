@@ -141,8 +141,17 @@ def passed_by_two_who_differed(world):
     panel = world.folder / "panel"
     panel.mkdir()
     ada = world.review(bundle, ADA, panel / "ada.yaml")
-    bo = world.review(bundle, BO, panel / "bo.yaml", **DIFFERS)
     assert ada.read_text("utf-8").count("Carried over from 2026-12-02") > 90
+    twice = world.fork("twice")
+    world.lead("decide", "--determinations", ada, by=ADA)
+    world.stands("decision", "issuer", "issue the mark")
+    mark = ("case", "mark", world.case, "--issuer", world.issuer, "--by", "Desk")
+    world.refuses(*mark, code=6, said="the issuer's policy asks for 2 assessors, and 1 decided")
+
+    bo = world.review(bundle, BO, panel / "bo.yaml", **DIFFERS)
+    assert bo.read_text("utf-8").count("Carried over from 2026-12-02") > 90  # and nothing of what Ada has just said
+    answer = world.run("case", "decide", twice, "--determinations", bo, "--by", BO, code=ExitCode.NO)
+    assert "the free one is used up" in answer.out
     agree = ("agree", ada, bo, "--bundle", bundle)
     found = json.loads(world.run(*agree, "--format", "json", code=ExitCode.PERSON_NEEDED).out)
     assert {each["criterion"] for each in found["disputed"]} == {"PSF-1.5", "PSF-3.2", "PSF-5.1"}
@@ -151,14 +160,6 @@ def passed_by_two_who_differed(world):
     told = world.run(*agree, code=ExitCode.PERSON_NEEDED).out
     assert "3 differences are to be settled" in told
     assert all(reason in told for reason in DIFFERS.values())
-
-    twice = world.fork("twice")
-    answer = world.run("case", "decide", twice, "--determinations", bo, "--by", BO, code=ExitCode.NO)
-    assert "the free one is used up" in answer.out
-    world.lead("decide", "--determinations", ada, by=ADA)
-    world.stands("decision", "issuer", "issue the mark")
-    mark = ("case", "mark", world.case, "--issuer", world.issuer, "--by", "Desk")
-    world.refuses(*mark, code=6, said="the issuer's policy asks for 2 assessors, and 1 decided")
     world.run(*agree, "--panel", panel / "panel.yaml", code=ExitCode.PERSON_NEEDED)
     decide = ("case", "decide", world.case, "--determinations", panel, "--by", "Cyn Abara")
     world.refuses(*decide, code=6, said="independence")

@@ -7,7 +7,7 @@ import pytest
 
 from psfkit.cases.log import write_event
 from psfkit.cases.quote import quote
-from psfkit.cases.steps import allowed, require_next, stand
+from psfkit.cases.steps import allowed, find_baseline, require_next, stand
 from psfkit.cases.timeline import plan_case
 from psfkit.documents.case_reader import read_application, read_programme, write_application
 from psfkit.errors import InputError, UsageError
@@ -98,6 +98,26 @@ def test_one_reassessment_is_free_and_the_next_is_not():
     assert "it is free" in stand(once, PROGRAMME, MONDAY).next[0]
     twice = case(*TO_SUBMITTED, Kind.FAILED, Kind.EVIDENCE_SUBMITTED, Kind.FAILED)
     assert "used up" in stand(twice, PROGRAMME, MONDAY).next[0]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "number"),
+    [
+        ((*TO_SUBMITTED, Kind.FAILED), 5),
+        ((*TO_SUBMITTED, Kind.FAILED, Kind.EVIDENCE_SUBMITTED), 5),
+        ((*TO_SUBMITTED, Kind.FAILED, Kind.EVIDENCE_SUBMITTED, Kind.PASSED), 5),
+        ((*TO_SUBMITTED, Kind.FAILED, Kind.EVIDENCE_SUBMITTED, Kind.PASSED, Kind.PASSED), 5),
+        ((*TO_SUBMITTED, Kind.FAILED, Kind.EVIDENCE_SUBMITTED, Kind.PASSED, Kind.MARK_ISSUED), 7),
+    ],
+)
+def test_nobody_starts_from_what_was_just_said_of_the_same_submission(kinds, number):
+    assert find_baseline(case(*kinds), MONDAY, PROGRAMME).number == number
+
+
+def test_before_a_first_decision_there_is_nothing_to_start_from():
+    for kinds in (TO_SUBMITTED, (*TO_SUBMITTED, Kind.PASSED)):
+        with pytest.raises(UsageError, match="nothing was decided"):
+            find_baseline(case(*kinds), MONDAY, PROGRAMME)
 
 
 def test_the_yearly_look_is_due_a_year_after_the_decision():
