@@ -25,6 +25,11 @@ from psfkit.model.rubric import Rubric
 FORMAT = "psfkit-determinations/1"
 TO_FILL_IN = "FILL-IN"
 """Stands where only the assessor can write."""
+INDEPENDENCE_FORM = (
+    f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none"
+)
+CONFLICTS_FORM = "  # conflicts: [none]  # or each conflict of interest; whoever has one does not decide"
+"""What somebody who decides, or settles what others decided, declares first."""
 _NONE: Mapping[EvidenceId, str] = MappingProxyType({})
 _LONGEST_SLUG = 40
 _LONGEST_REASON = 4000
@@ -122,13 +127,13 @@ def _assessor(determinations: AssessorDeterminations) -> Iterator[str]:
     organisation = determinations.organisation
     yield f"  organisation: {quoted(organisation)}" if organisation else "  # organisation: ..."
     if determinations.independence == TO_FILL_IN:
-        yield f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none"
+        yield INDEPENDENCE_FORM
     else:
         yield f"  independence: {quoted(determinations.independence)}"
     if determinations.conflicts:
         yield f"  conflicts: [{', '.join(map(quoted, determinations.conflicts))}]"
     else:
-        yield "  # conflicts: [none]  # or each conflict of interest; whoever has one does not decide"
+        yield CONFLICTS_FORM
 
 
 def _decision(

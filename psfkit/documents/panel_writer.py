@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from psfkit.documents.determinations_writer import TO_FILL_IN, comment, quoted
+from psfkit.documents.determinations_writer import CONFLICTS_FORM, INDEPENDENCE_FORM, TO_FILL_IN, comment, quoted
 from psfkit.documents.text_safety import printable
 from psfkit.model.panel import Asked, Matter, PanelComparison
 from psfkit.model.rubric import Rubric
@@ -43,7 +43,8 @@ def write_skeleton(
             "# Who settles the differences below, and why: take the # away and write accept and reason.",
             "adjudicator:",
             f"  name: {TO_FILL_IN}",
-            f"  independence: {TO_FILL_IN}  # any tie to the applicant, financial or personal, or that there is none",
+            INDEPENDENCE_FORM,
+            CONFLICTS_FORM,
             f"settled_on: {as_of.isoformat()}",
             "decisions:",
         ]
