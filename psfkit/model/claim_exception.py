@@ -64,15 +64,6 @@ class ClaimException:
     remark: str
     """How it stands, in one sentence without a full stop."""
 
-    @property
-    def is_due(self) -> bool:
-        """Whether somebody has to put something in its place now: it gives nothing any more, or soon will not."""
-        return self.standing in (
-            ExceptionStanding.EXPIRES_SOON,
-            ExceptionStanding.EXPIRED,
-            ExceptionStanding.VOID,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class SharedException:
