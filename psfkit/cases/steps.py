@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from psfkit.cases.timeline import count_business_days, known_holidays, plan_case
 from psfkit.errors import UsageError
 from psfkit.model.case import Case, CaseEvent, Kind, Party, Standing, Step
+from psfkit.model.event_kind import Reason
 from psfkit.model.programme import Programme
 from psfkit.registry.issue import last_day
 
@@ -37,19 +38,37 @@ def allowed(case: Case) -> tuple[Kind, ...]:
     return _FOLLOWS[last]
 
 
+_SUBMIT = "`psfkit case submit CASE BUNDLE --by NAME`"
 _NEXT = {
-    Kind.OPENED: (Step.SCOPING, Party.ASSESSOR, "agree on the scope: `psfkit case scope`"),
-    Kind.SCOPE_AGREED: (Step.MAPPING, Party.APPLICANT, "hand in a workflow map of every system: `psfkit case maps`"),
-    Kind.MAPS_RECEIVED: (Step.SUBMISSION, Party.APPLICANT, "hand in the sealed bundle: `psfkit case submit`"),
-    Kind.EVIDENCE_SUBMITTED: (Step.REVIEW, Party.ASSESSOR, "decide: `psfkit review`, then `psfkit case decide`"),
+    Kind.OPENED: (
+        Step.SCOPING,
+        Party.ASSESSOR,
+        "agree on the scope: `psfkit case scope CASE --statement TEXT --by NAME`",
+    ),
+    Kind.SCOPE_AGREED: (
+        Step.MAPPING,
+        Party.APPLICANT,
+        "hand in a workflow map of every system: `psfkit case maps CASE BUNDLE --by NAME`",
+    ),
+    Kind.MAPS_RECEIVED: (Step.SUBMISSION, Party.APPLICANT, f"hand in the sealed bundle: {_SUBMIT}"),
+    Kind.EVIDENCE_SUBMITTED: (
+        Step.REVIEW,
+        Party.ASSESSOR,
+        "decide: `psfkit review`, then `psfkit case decide CASE --determinations FILE --by NAME`",
+    ),
 }
 _TO_DO = {
-    Kind.MARK_ISSUED: "issue the mark: `psfkit case mark`",
-    Kind.MARK_RENEWED: "renew the mark: `psfkit case mark`",
-    Kind.MARK_REINSTATED: "reinstate the mark: `psfkit case reinstate`",
-    Kind.MARK_SUSPENDED: "suspend the mark: `psfkit case suspend`",
+    Kind.MARK_ISSUED: "issue the mark: `psfkit case mark CASE --issuer DIR --by NAME`",
+    Kind.MARK_RENEWED: "renew the mark: `psfkit case mark CASE --issuer DIR --by NAME`",
+    Kind.MARK_REINSTATED: "reinstate the mark: `psfkit case reinstate CASE --issuer DIR --by NAME`",
 }
 """What the issuer does."""
+_YEARLY = f"hand in the bundle for the yearly look: {_SUBMIT}"
+
+
+def _suspend(reason: Reason) -> str:
+    command = f"psfkit case suspend CASE --issuer DIR --reason {reason.value} --by NAME"
+    return f"suspend the mark: `{command}`"
 
 
 def require_next(case: Case, kind: Kind, on: date, programme: Programme) -> None:
@@ -125,8 +144,11 @@ def stand(case: Case, programme: Programme, today: date) -> Standing:
     """
     last = case.last.kind
     if last in (Kind.MARK_ISSUED, Kind.MARK_RENEWED):
-        sentence = "hand in the bundle for the yearly look: `psfkit case submit`"
-        return _due(case, Step.SURVEILLANCE, Party.APPLICANT, (sentence,), _surveillance_end(case), today)
+        due = _surveillance_end(case)
+        if today <= due:
+            return _due(case, Step.SURVEILLANCE, Party.APPLICANT, (_YEARLY,), due, today)
+        missed = (_suspend(Reason.SURVEILLANCE_MISSED), _YEARLY)
+        return _due(case, Step.SURVEILLANCE, Party.ISSUER, missed, due, today)
     if last in (Kind.FAILED, Kind.MARK_SUSPENDED):
         return _after_refusal(case, programme, today)
     if last is Kind.WITHDRAWN:
@@ -150,18 +172,22 @@ def _surveillance_end(case: Case) -> date:
     return last_day(passed.on)
 
 
+def yearly_due(case: Case) -> date | None:
+    """Return by when the next yearly look is due, where the last event is a pass, on which a mark can rest."""
+    return last_day(case.last.on) if case.last.kind is Kind.PASSED else None
+
+
 def _after_refusal(case: Case, programme: Programme, today: date) -> Standing:
     due = _window_end(case, programme)
     if due is None:  # the mark was suspended because nothing was handed in
-        sentence = "hand in the bundle for the yearly look: `psfkit case submit`"
-        return _due(case, Step.SURVEILLANCE, Party.APPLICANT, (sentence,), _surveillance_end(case), today)
+        return _due(case, Step.SURVEILLANCE, Party.APPLICANT, (_YEARLY,), _surveillance_end(case), today)
     if today > due and not case.mark:
         return Standing(None, Party.NOBODY, (), None, None)
     free = programme.free_reassessments - (case.refusals - 1)
     cost = "it is free" if free > 0 else "the free one is used up"
-    sentence = f"hand in the mended bundle for a reassessment ({cost}): `psfkit case submit`"
+    sentence = f"hand in the mended bundle for a reassessment ({cost}): {_SUBMIT}"
     if Kind.MARK_SUSPENDED in allowed(case):
-        return _due(case, Step.SUBMISSION, Party.ISSUER, (_TO_DO[Kind.MARK_SUSPENDED], sentence), due, today)
+        return _due(case, Step.SUBMISSION, Party.ISSUER, (_suspend(Reason.NON_CONFORMITY), sentence), due, today)
     return _due(case, Step.SUBMISSION, Party.APPLICANT, (sentence,), due, today)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from psfkit.errors import InputError
-from psfkit.model.case import Case, Kind, Planned, Step, Timeline
+from psfkit.model.case import Case, Kind, Party, Planned, Step, Timeline
 from psfkit.model.programme import Plan, Programme
 
 _SATURDAY = 5
@@ -19,6 +19,14 @@ _DONE = {
     Step.DECISION: (Kind.MARK_ISSUED, Kind.FAILED),
 }
 """What ends each step; the first such event counts."""
+_ACTS = {
+    Step.APPLICATION: Party.APPLICANT,
+    Step.SCOPING: Party.ASSESSOR,
+    Step.MAPPING: Party.APPLICANT,
+    Step.SUBMISSION: Party.APPLICANT,
+    Step.REVIEW: Party.ASSESSOR,
+    Step.DECISION: Party.ISSUER,
+}
 
 
 def plan_case(case: Case, programme: Programme) -> Timeline:
@@ -39,16 +47,16 @@ def plan_case(case: Case, programme: Programme) -> Timeline:
         mode=application.mode,
         days=plan.days,
         published=plan.published,
-        steps=tuple(
-            Planned(step.step, days[step.first - 1], days[step.last - 1], _done_on(case, step.step))
-            for step in plan.steps
-        ),
+        steps=tuple(_planned(case, step.step, days[step.first - 1], days[step.last - 1]) for step in plan.steps),
         holidays=tuple((day, name) for day, name in sorted(holidays.items()) if application.applied_on <= day <= end),
     )
 
 
-def _done_on(case: Case, step: Step) -> date | None:
-    return next((event.on for event in case.events if event.kind in _DONE[step]), None)
+def _planned(case: Case, step: Step, first: date, last: date) -> Planned:
+    done = next((event for event in case.events if event.kind in _DONE[step]), None)
+    if done is None:
+        return Planned(step, first, last, _ACTS[step], None, "")
+    return Planned(step, first, last, _ACTS[step], done.on, done.by)
 
 
 def known_holidays(country: str, first: date) -> Mapping[date, str]:

@@ -1,13 +1,22 @@
-"""``psfkit case list``, ``status``, ``timeline``, ``quote`` and ``psfkit history``: what a case says."""
+"""``psfkit case list``, ``status``, ``timeline``, ``quote``, ``trend`` and ``psfkit history``: what a case says."""
 
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from psfkit.cli.case_options import Folder, tell
+from psfkit.cli.case_options import Folder
 from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AnswerFormat, AsOf, Force, Format, Output, RubricName
 from psfkit.errors import ExitCode
+
+
+class TrendFormat(StrEnum):
+    """How a trend is told."""
+
+    TEXT = "text"
+    JSON = "json"
+    SVG = "svg"
+    PNG = "png"
 
 
 class TimelineFormat(StrEnum):
@@ -36,21 +45,34 @@ def list_cases(
 def status(
     folder: Folder,
     as_of: AsOf = "",
+    rubric: RubricName = DEFAULT_RUBRIC,
     output_format: Format = AnswerFormat.TEXT,
     output: Output = STDOUT,
     force: Force = False,
 ) -> int:
-    """Say where a case stands, what is due, and who has to act."""
+    """Say where a case stands, what is due, and who has to act.
+
+    The plan stands below it; of a case with a mark, what has gone stale since the decision does too.
+    """
     from psfkit import pipeline
+    from psfkit.cli.case_decisions import stale_now
     from psfkit.cli.clock import read_moment
     from psfkit.cli.paper import Paper
 
     case, day, paper = pipeline.open_case(folder), read_moment(as_of).as_of, Paper(output, force)
-    if output_format is AnswerFormat.TEXT:
-        return tell(case, day, paper)
-    from psfkit.report.case_json import render_standing
+    standing, plan = pipeline.stand_of(case, day), pipeline.plan_of(case)
+    stale = stale_now(folder, case, standing.due, day, rubric)
+    if output_format is AnswerFormat.JSON:
+        from psfkit.report.case_json import render_standing
 
-    paper.write_bytes(render_standing(case, pipeline.stand_of(case, day), day))
+        paper.write_bytes(render_standing(case, standing, day, plan, stale))
+    else:
+        from psfkit.cli.case_text import write_stale, write_standing, write_timeline
+
+        parts = [write_standing(case, standing, day, paper.width, colour=paper.colour)]
+        parts.append(write_timeline(plan, paper.width, colour=paper.colour))
+        parts += [] if stale is None else [write_stale(stale, paper.width)]
+        paper.write("\n\n".join(parts))
     return ExitCode.YES
 
 
@@ -106,6 +128,33 @@ def quote(
     return ExitCode.YES
 
 
+def trend(
+    folder: Folder,
+    output_format: Annotated[
+        TrendFormat, typer.Option("--format", help="How to answer on standard output.")
+    ] = TrendFormat.TEXT,
+    output: Output = STDOUT,
+    force: Force = False,
+) -> int:
+    """Show how each domain went from decision to decision.
+
+    `svg` and `png` are pictures of it.
+    """
+    from psfkit import pipeline
+    from psfkit.cli.case_decisions import trend_of_case
+    from psfkit.cli.paper import Paper
+    from psfkit.report.case_formats import TRENDS
+
+    found, paper = trend_of_case(folder, pipeline.open_case(folder)), Paper(output, force)
+    if output_format is TrendFormat.TEXT:
+        from psfkit.cli.trend_text import write_trend
+
+        paper.write(write_trend(found, paper.width, colour=paper.colour))
+    else:
+        paper.write_bytes(TRENDS[output_format.value](found))
+    return ExitCode.YES
+
+
 def history(
     folder: Folder,
     derive: Annotated[
@@ -121,7 +170,7 @@ def history(
     Ends in 4 when a file is missing or was changed, or a decision does not come out as it did.
     """
     from psfkit import pipeline
-    from psfkit.cli.case_files import derive_again
+    from psfkit.cli.case_decisions import derive_again
     from psfkit.cli.case_text import write_history
     from psfkit.cli.paper import Paper
 

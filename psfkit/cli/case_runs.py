@@ -1,11 +1,11 @@
 """Steps of a case that take a whole run: a bundle is taken in, decided on, and a mark issued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psfkit import pipeline
 from psfkit.cases.folder import Deed
 from psfkit.cli.asked import Asked
-from psfkit.cli.case_files import ASSESSMENT, BUNDLE, DETERMINATIONS, determinations_of, file_of
+from psfkit.cli.case_decisions import ASSESSMENT, BUNDLE, DETERMINATIONS, determinations_of, file_of, sheet_for
 from psfkit.cli.clock import read_moment
 from psfkit.cli.runs import REPORT_FORMATS, read_decided, read_valid
 from psfkit.cli.score import exit_code
@@ -75,11 +75,12 @@ def decide_case(folder: str, determinations: str, rubric: str, as_of: str, by: s
             hint=f"decide it in {determinations}",
         )
     kind = Kind.PASSED if run.assessment.passes else Kind.FAILED
-    files = dict(pipeline.report_files(run, REPORT_FORMATS))
+    deed = Deed(day, kind, by, ", ".join(decided.names) if decided is not None else "")
+    sheet = sheet_for(folder, case, deed, run, pipeline.look_ahead(validated, rules, decided, day), rubric)
+    files = dict(pipeline.report_files(run, REPORT_FORMATS, case=sheet))
     kept = pipeline.determination_files(determinations)
     files |= {f"{DETERMINATIONS}/{name}": content for name, content in kept.items()}
-    deed = Deed(day, kind, by, ", ".join(decided.names) if decided is not None else "", files)
-    after = pipeline.advance(folder, deed)
+    after = pipeline.advance(folder, replace(deed, files=files))
     remark(f"{case.application.id} {kind.value}; the report is in {pipeline.event_folder(folder, case)}/")
     return after, exit_code(run)
 

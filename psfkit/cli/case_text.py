@@ -6,29 +6,17 @@ from datetime import date
 from psfkit.cli.terminal import paint
 from psfkit.cli.trace_text import fold
 from psfkit.documents.text_safety import clip, printable
-from psfkit.model.case import Application, Case, CaseEvent, Kind, Party, Planned, Standing, Timeline
+from psfkit.model.case import Application, Case, CaseEvent, Party, Planned, Standing, Timeline
 from psfkit.model.programme import Quote
-
-_SAID = {
-    Kind.OPENED: "applied",
-    Kind.SCOPE_AGREED: "scope agreed",
-    Kind.MAPS_RECEIVED: "maps received",
-    Kind.EVIDENCE_SUBMITTED: "evidence submitted",
-    Kind.PASSED: "passed",
-    Kind.FAILED: "not passed",
-    Kind.MARK_ISSUED: "mark issued",
-    Kind.MARK_RENEWED: "mark renewed",
-    Kind.MARK_SUSPENDED: "mark suspended",
-    Kind.MARK_REINSTATED: "mark reinstated",
-    Kind.WITHDRAWN: "withdrawn",
-}
+from psfkit.model.stale import Stale
+from psfkit.report.case_words import HAPPENED, say_done, say_items, say_span, say_stale
 
 
 def write_standing(case: Case, standing: Standing, today: date, width: int, *, colour: bool) -> str:
     """Write where a case stands and what comes next."""
     application = case.application
     head = f"{application.id} {printable(application.organisation)}, {application.mode.value}"
-    last = f"{_SAID[case.last.kind]} on {case.last.on.isoformat()}, by {printable(case.last.by)}"
+    last = f"{HAPPENED[case.last.kind]} on {case.last.on.isoformat()}, by {printable(case.last.by)}"
     lines = [*(paint(line, "bold", on=colour) for line in fold(head, width, "")), *fold(f"last: {last}", width, "", 6)]
     if standing.step is None:
         return "\n".join([*lines, f"the case has come to its end as of {today.isoformat()}"])
@@ -38,6 +26,16 @@ def write_standing(case: Case, standing: Standing, today: date, width: int, *, c
         tone = "red" if standing.days_left < 0 else "yellow" if standing.days_left <= 1 else "green"
         due = f"due:  {standing.due.isoformat()}, {_say_left(standing.days_left)}"
         lines += [paint(line, tone, on=colour) for line in fold(due, width, "", 6)]
+    return "\n".join(lines)
+
+
+def write_stale(stale: Stale, width: int) -> str:
+    """Write what has gone stale since the decision before."""
+    lines = fold(f"stale: {say_stale(stale)}", width, "", 7)
+    for title, items in (("no longer counts", stale.gone), ("counts no longer by then", stale.going)):
+        if items:
+            lines += ["", f"{title}:"]
+            lines += [line for item in say_items(items) for line in fold(printable(item), width, "  ", 2)]
     return "\n".join(lines)
 
 
@@ -63,7 +61,7 @@ def _line(path: str, case: Case, standing: Standing) -> str:
     who = "" if standing.waits_for is Party.NOBODY else f", waits for the {standing.waits_for.value}"
     due = "" if standing.due is None else f" to {standing.due.isoformat()}"
     name = f"{case.application.id} {clip(printable(case.application.organisation), 40)}"
-    return f"{name}: {_SAID[case.last.kind]}{who}{due} ({printable(path)})"
+    return f"{name}: {HAPPENED[case.last.kind]}{who}{due} ({printable(path)})"
 
 
 def write_timeline(timeline: Timeline, width: int, *, colour: bool) -> str:
@@ -81,11 +79,10 @@ def write_timeline(timeline: Timeline, width: int, *, colour: bool) -> str:
 
 
 def _planned(planned: Planned, width: int, *, colour: bool) -> Iterator[str]:
-    span = planned.first.isoformat() + ("" if planned.first == planned.last else f" to {planned.last.isoformat()}")
-    done = "" if planned.done_on is None else f", done on {planned.done_on.isoformat()}"
-    late = ", late" if planned.is_late else ""
-    tone = "red" if planned.is_late else "green" if planned.done_on else ""
-    for line in fold(f"{planned.step.value:<11} {span}{done}{late}", width, "", 12):
+    done = say_done(planned)
+    tone = "red" if planned.is_late else "green" if done else ""
+    said = f"{planned.step.value:<11} {planned.acts.value:<9} {say_span(planned):<24}"
+    for line in fold(f"{said}  {f'done {printable(done)}' if done else ''}".rstrip(), width, "", 22):
         yield paint(line, tone, on=colour and bool(tone))
 
 
@@ -123,5 +120,5 @@ def write_history(case: Case, changed: Sequence[str], width: int, *, colour: boo
 def _event(event: CaseEvent, width: int) -> Iterator[str]:
     files = f", {len(event.files)} {'file' if len(event.files) == 1 else 'files'}" if event.files else ""
     note = f": {printable(event.note)}" if event.note else ""
-    yield from fold(f"{event.number:>3}  {event.on.isoformat()}  {_SAID[event.kind]}{note}", width, "", 5)
+    yield from fold(f"{event.number:>3}  {event.on.isoformat()}  {HAPPENED[event.kind]}{note}", width, "", 5)
     yield from fold(f"by {printable(event.by)}{files}", width, "     ", 0)

@@ -53,7 +53,7 @@ def reassess(
     """
     from psfkit import pipeline
     from psfkit.cli.asked import Asked
-    from psfkit.cli.case_files import decided_before
+    from psfkit.cli.case_decisions import decided_before
     from psfkit.cli.clock import read_moment
     from psfkit.cli.paper import Paper
     from psfkit.cli.runs import make_run, read_valid

@@ -152,8 +152,12 @@ class Planned:
     step: Step
     first: date
     last: date
+    acts: Party
+    """Who has to act in it."""
     done_on: date | None
     """When it was done; None while it is not."""
+    done_by: str
+    """Who did it; empty while it is not done."""
 
     @property
     def is_late(self) -> bool:

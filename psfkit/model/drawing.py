@@ -3,10 +3,11 @@
 Units are CSS pixels, y down. Colours are named by what they are for, so that a page can be dark and paper white.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from psfkit.model.outline import Outline
+from psfkit.model.outline import Outline, placed
 
 
 class Tone(Enum):
@@ -86,3 +87,15 @@ class Drawing:
     title: str
     description: str
     """What it shows, in sentences, for those who do not see it."""
+
+
+def moved(items: Iterable[Item], x: float, y: float) -> Iterator[Item]:
+    """Yield items to the right and down."""
+    for item in items:
+        yield Item(tuple(_move(part, x, y) for part in item.parts), item.says)
+
+
+def _move(part: Path | Words, x: float, y: float) -> Path | Words:
+    if isinstance(part, Words):
+        return replace(part, x=part.x + x, baseline=part.baseline + y)
+    return replace(part, outline=placed(part.outline, 1, x, y))

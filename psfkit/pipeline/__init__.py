@@ -6,6 +6,15 @@ Types are named in signatures alone: imported at run time, they would cost every
 """
 
 from psfkit.pipeline.beginnings import GivenSystem, Said, begin_bundle, list_templates, read_given_map
+from psfkit.pipeline.case_reports import (
+    foresee,
+    next_due,
+    read_scored,
+    scored_of,
+    sheet_of,
+    stale_since,
+    trend_of,
+)
 from psfkit.pipeline.cases import (
     advance,
     changed_files,
@@ -119,6 +128,7 @@ __all__ = [
     "export_rubric",
     "find_baseline",
     "find_crosswalk",
+    "foresee",
     "hand_on",
     "hold_against",
     "is_test_issuer",
@@ -139,6 +149,7 @@ __all__ = [
     "new_case",
     "new_countersigner",
     "new_issuer",
+    "next_due",
     "open_case",
     "open_review",
     "plan_of",
@@ -154,6 +165,7 @@ __all__ = [
     "read_rubric",
     "read_saved_assessment",
     "read_saved_side",
+    "read_scored",
     "repair_registry",
     "report_files",
     "reproduce",
@@ -165,14 +177,18 @@ __all__ = [
     "require_strangers",
     "review_path",
     "rotate",
+    "scored_of",
     "seal",
     "seal_findings",
     "search_parcel",
     "send_site",
     "serve",
     "set_status_url",
+    "sheet_of",
     "side_of",
+    "stale_since",
     "stand_of",
+    "trend_of",
     "validate",
     "verify",
     "write_panel",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psfkit.errors import DecisionNeededError, IntegrityError, IssueError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psfkit.documents.sources import Watch
     from psfkit.model.assessment import Assessment, Plan
     from psfkit.model.bundle import Bundle, ValidatedBundle
+    from psfkit.model.case_sheet import CaseSheet
     from psfkit.model.comparison import Comparison, Side
     from psfkit.model.coverage import Coverage
     from psfkit.model.crosswalk import Crosswalk, CrosswalkAnswer
@@ -109,13 +110,16 @@ def hold_against(run: Run, crosswalk: Crosswalk, framework: str) -> CrosswalkAns
     return mapping.hold_against(run.assessment, run.rubric, crosswalk, framework)
 
 
-def report_files(run: Run, formats: Sequence[str], bundle_path: str = "") -> Mapping[str, bytes]:
+def report_files(
+    run: Run, formats: Sequence[str], bundle_path: str = "", case: CaseSheet | None = None
+) -> Mapping[str, bytes]:
     """Return the report in the formats asked for, and for a gap report the stubs, by file name.
 
     Args:
         run: The run.
         formats: Names of formats.
         bundle_path: The path by which the bundle was given, for formats that point into it.
+        case: What the report says of the case that it is written for, if it is for one.
 
     Raises:
         RenderError: A format cannot be drawn.
@@ -125,7 +129,8 @@ def report_files(run: Run, formats: Sequence[str], bundle_path: str = "") -> Map
 
     maps = _map_sheets(run.bundle)
     beside = _look_beside(run, bundle_path) if any(name.startswith("sarif") for name in formats) else NOTHING
-    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats, maps, beside)
+    told = beside if case is None else replace(beside, case=case)
+    return render_report(run.assessment, run.decision, run.plan, run.rubric, formats, maps, told)
 
 
 def _map_sheets(bundle: Bundle) -> tuple[MapSheet, ...]:
@@ -208,7 +213,7 @@ def read_saved_side(path: str) -> Side:
     from psfkit.documents.given_files import read_given
     from psfkit.report.saved_side import read_side
 
-    return read_side(read_given(path, _SAVED_BYTES, "saved assessment"), path)
+    return read_side(read_given(path, SAVED_BYTES, "saved assessment"), path)
 
 
 def compare(before: Side, after: Side) -> Comparison:
@@ -257,7 +262,7 @@ def write_review(
     return write_files(folder or slash or ".", {name: content}, force=force)[0]
 
 
-_SAVED_BYTES = 64 * 1024 * 1024
+SAVED_BYTES = 64 * 1024 * 1024
 
 
 def read_saved_assessment(path: str) -> SavedAssessment:
@@ -269,7 +274,7 @@ def read_saved_assessment(path: str) -> SavedAssessment:
     from psfkit.documents.given_files import read_given
     from psfkit.report.saved import read_saved
 
-    return read_saved(read_given(path, _SAVED_BYTES, "saved assessment"))
+    return read_saved(read_given(path, SAVED_BYTES, "saved assessment"))
 
 
 def require_same(saved: SavedAssessment, run: Run) -> None:

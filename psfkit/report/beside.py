@@ -1,8 +1,9 @@
-"""What a report may know besides the run: where claims stand in files, and the crosswalk."""
+"""What a report may know besides the run: where claims stand in files, the crosswalk, and the case it is for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from psfkit.model.case_sheet import CaseSheet
 from psfkit.model.crosswalk import Crosswalk
 from psfkit.model.location import Location
 
@@ -17,6 +18,8 @@ class Beside:
     """Where the claim about a criterion and system begins."""
     crosswalk: Crosswalk | None = None
     """None when there is none for the rubric."""
+    case: CaseSheet | None = None
+    """None when the report is for no case."""
 
 
 NOTHING = Beside()

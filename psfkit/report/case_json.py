@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from psfkit.model.case import Application, Case, CaseEvent, Planned, Standing, Timeline
+from psfkit.model.case_sheet import CaseSheet
 from psfkit.model.programme import Quote
+from psfkit.model.stale import Stale, StaleItem
+from psfkit.model.trend import DomainTrend, Look, Trend
 from psfkit.report.json_text import Json, write_json
 
-STANDING, TIMELINE, QUOTE, HISTORY = (f"psfkit-case-{name}/1" for name in ("standing", "timeline", "quote", "history"))
+STANDING, TIMELINE, QUOTE, HISTORY, TREND = (
+    f"psfkit-case-{name}/1" for name in ("standing", "timeline", "quote", "history", "trend")
+)
 """Names and versions of the formats; their schema is ``case.schema.json``."""
 
 
-def render_standing(case: Case, standing: Standing, today: date) -> bytes:
-    """Write where a case stands on a day."""
+def render_standing(case: Case, standing: Standing, today: date, timeline: Timeline, stale: Stale | None) -> bytes:
+    """Write where a case stands on a day, its plan, and what has gone stale where a mark rests on it."""
     return write_json(
         {
             "format": STANDING,
@@ -20,11 +25,9 @@ def render_standing(case: Case, standing: Standing, today: date) -> bytes:
             **_named(case.application),
             "as_of": today.isoformat(),
             "last": _event(case.last),
-            "step": None if standing.step is None else standing.step.value,
-            "waits_for": standing.waits_for.value,
-            "next": list(standing.next),
-            "due": _day(standing.due),
-            "business_days_left": standing.days_left,
+            **_standing(standing),
+            "timeline": _timeline(timeline),
+            "stale": None if stale is None else _stale(stale),
         }
     )
 
@@ -37,13 +40,27 @@ def render_timeline(timeline: Timeline) -> bytes:
             "confidential": True,
             "case": timeline.case,
             "organisation": timeline.organisation,
-            "mode": timeline.mode.value,
-            "business_days": timeline.days,
-            "steps_published": timeline.published,
-            "steps": [_planned(planned) for planned in timeline.steps],
-            "holidays": [{"day": day.isoformat(), "name": name} for day, name in timeline.holidays],
+            **_timeline(timeline),
         }
     )
+
+
+def render_trend(trend: Trend) -> bytes:
+    """Write how the decisions of a case compare."""
+    named = {"case": trend.case, "organisation": trend.organisation}
+    return write_json({"format": TREND, "confidential": True, **named, **_trend(trend)})
+
+
+def write_sheet(sheet: CaseSheet) -> Json:
+    """Write what a report says of the case that it is for."""
+    return {
+        "id": sheet.case.application.id,
+        **_standing(sheet.standing),
+        "yearly_due": _day(sheet.yearly),
+        "timeline": _timeline(sheet.timeline),
+        "trend": None if sheet.trend is None else _trend(sheet.trend),
+        "stale": None if sheet.stale is None else _stale(sheet.stale),
+    }
 
 
 def render_quote(application: Application, quote: Quote) -> bytes:
@@ -93,12 +110,83 @@ def _event(event: CaseEvent) -> Json:
     }
 
 
+def _standing(standing: Standing) -> dict[str, Json]:
+    return {
+        "step": None if standing.step is None else standing.step.value,
+        "waits_for": standing.waits_for.value,
+        "next": list(standing.next),
+        "due": _day(standing.due),
+        "business_days_left": standing.days_left,
+    }
+
+
+def _timeline(timeline: Timeline) -> dict[str, Json]:
+    return {
+        "mode": timeline.mode.value,
+        "business_days": timeline.days,
+        "steps_published": timeline.published,
+        "steps": [_planned(planned) for planned in timeline.steps],
+        "holidays": [{"day": day.isoformat(), "name": name} for day, name in timeline.holidays],
+    }
+
+
+def _trend(trend: Trend) -> dict[str, Json]:
+    return {
+        "one_rubric": trend.is_one_rubric,
+        "looks": [_look(look) for look in trend.looks],
+        "domains": [_domain(domain) for domain in trend.domains],
+    }
+
+
+def _look(look: Look) -> Json:
+    return {
+        "event": look.event,
+        "on": look.on.isoformat(),
+        "occasion": look.occasion.value,
+        "passes": look.passes,
+        "rubric": look.rubric,
+    }
+
+
+def _domain(domain: DomainTrend) -> Json:
+    return {
+        "domain": domain.domain,
+        "title": domain.title,
+        "scores": list(domain.scores),
+        "thresholds": list(domain.thresholds),
+    }
+
+
+def _stale(stale: Stale) -> Json:
+    return {
+        "since": stale.since.isoformat(),
+        "as_of": stale.as_of.isoformat(),
+        "due": _day(stale.due),
+        "untold": stale.untold,
+        "gone": [_item(item) for item in stale.gone],
+        "going": [_item(item) for item in stale.going],
+    }
+
+
+def _item(item: StaleItem) -> Json:
+    return {
+        "kind": item.kind.value,
+        "id": item.subject,
+        "title": item.title,
+        "criterion": item.criterion,
+        "counts_until": item.counts_until.isoformat(),
+        "replaced_by": item.replaced_by,
+    }
+
+
 def _planned(planned: Planned) -> Json:
     return {
         "step": planned.step.value,
         "first": planned.first.isoformat(),
         "last": planned.last.isoformat(),
+        "acts": planned.acts.value,
         "done_on": _day(planned.done_on),
+        "done_by": planned.done_by,
         "late": planned.is_late,
     }
 

@@ -43,11 +43,11 @@ def _strips(sketch: Sketch, parent: Element) -> Iterator[Row]:
     for drawing in (*strips.parts, strips.key):
         scale = min(_SCALE, (RIGHT - LEFT) / drawing.width, _MOST_HEIGHT / drawing.height)
         element = parent.add("Figure", alt=f"{drawing.title}. {drawing.description}")
-        line = Line(drawing.height * scale, _Picture(drawing, scale), element)
+        line = Line(drawing.height * scale, Picture(drawing, scale), element)
         yield Row((Cell(LEFT, (line,)),), after=8, whole=True)
 
 
-class _Picture:
+class Picture:
     """Draws a drawing at a left and a top edge."""
 
     def __init__(self, drawing: Drawing, scale: float) -> None:
@@ -55,6 +55,7 @@ class _Picture:
         self._scale = scale
 
     def __call__(self, canvas: "Canvas", x: float, y: float) -> None:
+        """Draw it."""
         canvas.saveState()
         canvas.translate(x, y)
         canvas.scale(self._scale, self._scale)

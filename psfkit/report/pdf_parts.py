@@ -1,6 +1,6 @@
 """Parts a PDF report is built from: styles, columns of text, level boxes and the picture of the domains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from psfkit import fonts
@@ -106,6 +106,14 @@ def _dotted(inner: Draw, style: Style, indent: float) -> Draw:
 def add_item(column: Column, text: str, style: Style, parent: Element, indent: float = 0) -> None:
     """Append an item of a list; ``parent`` is the list's element."""
     column.add(text, style, parent.add("LI").add("LBody"), indent=indent, dot=True)
+
+
+def add_items(sentences: Iterable[str], parent: Element) -> Iterator[Row]:
+    """Return a row for each item of a list; ``parent`` is the list's element."""
+    for sentence in sentences:
+        column = Column()
+        add_item(column, sentence, BODY, parent)
+        yield Row((column.cell,), after=1)
 
 
 def paragraph(text: str, style: Style, element: Element | None, *, after: float = 4, keep: bool = False) -> Row:

@@ -10,31 +10,31 @@ from psfkit.report.pdf_parts import BODY, LABEL, SMALL, Column, section, table
 from psfkit.report.view import CriterionBlock, ReportView, StepRow
 from psfkit.tagged_pdf import Element
 
-_Columns = Sequence[tuple[str, float, float]]
-_Text = tuple[str, Style]
+Columns = Sequence[tuple[str, float, float]]
+Text = tuple[str, Style]
 
-_PLAN: _Columns = (
+_PLAN: Columns = (
     ("Step", LEFT, LEFT + 26),
     ("Criterion and system", LEFT + 30, LEFT + 312),
     ("Level", LEFT + 322, LEFT + 354),
     ("Person-days", LEFT + 362, LEFT + 424),
     ("Then", LEFT + 430, RIGHT),
 )
-_MET: _Columns = (
+_MET: Columns = (
     ("Criterion", LEFT, LEFT + 206),
     ("Level", LEFT + 216, LEFT + 288),
     ("Evidence that counts, and remarks", LEFT + 296, RIGHT),
 )
-_REASONS: _Columns = (("Criterion", LEFT, LEFT + 190), ("Reason", LEFT + 202, RIGHT))
-_LEVELS: _Columns = (
+_REASONS: Columns = (("Criterion", LEFT, LEFT + 190), ("Reason", LEFT + 202, RIGHT))
+_LEVELS: Columns = (
     ("Level", LEFT, LEFT + 30),
     ("Name", LEFT + 36, LEFT + 110),
     ("Reached when the control", LEFT + 116, RIGHT),
 )
 
 
-def _row(
-    columns: _Columns, texts: Sequence[Sequence[_Text]], parent: Element, head: Row, *, marks: tuple[str, ...] = ()
+def table_row(
+    columns: Columns, texts: Sequence[Sequence[Text]], parent: Element, head: Row, *, marks: tuple[str, ...] = ()
 ) -> Row:
     """Return one row of a table, the first cell its header."""
     line = parent.add("TR")
@@ -55,10 +55,10 @@ def draw_plan(view: ReportView, root: Element) -> Iterator[Row]:
     element, head = table(_PLAN, inside)
     yield head
     for step in view.steps:
-        yield _row(_PLAN, _step(step), element, head)
+        yield table_row(_PLAN, _step(step), element, head)
 
 
-def _step(step: StepRow) -> Sequence[Sequence[_Text]]:
+def _step(step: StepRow) -> Sequence[Sequence[Text]]:
     waiting = f"covers {words.count(step.waiting_days, 'day')}" if step.waiting_days else ""
     return (
         ((str(step.order), LABEL),),
@@ -82,7 +82,7 @@ def draw_met(view: ReportView, root: Element) -> Iterator[Row]:
             ((f"{int(block.level)}, {block.level_name}", BODY),),
             ((", ".join(block.counted), BODY), *remarks),
         )
-        yield _row(_MET, texts, element, head, marks=(bookmark(block),))
+        yield table_row(_MET, texts, element, head, marks=(bookmark(block),))
 
 
 def draw_met_in_full(view: ReportView, root: Element) -> Iterator[Row]:
@@ -116,7 +116,7 @@ def draw_not_applicable(view: ReportView, root: Element) -> Iterator[Row]:
     yield head
     for block in view.not_applicable:
         texts = (((block.id, LABEL), (block.title, SMALL)), ((block.reason, BODY),))
-        yield _row(_REASONS, texts, element, head, marks=(bookmark(block),))
+        yield table_row(_REASONS, texts, element, head, marks=(bookmark(block),))
 
 
 def draw_levels(view: ReportView, parent: Element) -> Iterator[Row]:
@@ -125,5 +125,5 @@ def draw_levels(view: ReportView, parent: Element) -> Iterator[Row]:
     yield head
     for number, name, meaning in view.levels:
         texts = (((str(number), LABEL),), ((name, BODY),), ((meaning, BODY),))
-        yield _row(_LEVELS, texts, element, head)
+        yield table_row(_LEVELS, texts, element, head)
     yield parts.paragraph("", SMALL, None)

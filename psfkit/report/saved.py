@@ -1,6 +1,6 @@
 """Read back what ``assessment.json`` says about where it came from and what it came to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from psfkit.documents.json_reader import JsonValue, read_json
@@ -10,6 +10,7 @@ from psfkit.errors import InputError
 from psfkit.model.assessment import Assessment, Digests, RunKind
 from psfkit.model.names import Digest, DomainId
 from psfkit.model.score import show_score
+from psfkit.model.trend import Scored, ScoredDomain
 from psfkit.report.to_json import FORMAT
 
 _HINT = "give the assessment.json that `psfkit score --out` wrote, unchanged"
@@ -24,6 +25,7 @@ class SavedScore:
     domain: DomainId
     score: int | None
     threshold: int
+    title: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class SavedAssessment:
     as_of: date
     digests: Digests
     scores: tuple[SavedScore, ...]
+
+    @property
+    def scored(self) -> Scored:
+        """What it came to, for a trend."""
+        domains = (ScoredDomain(each.domain, each.title, each.score, each.threshold) for each in self.scores)
+        return Scored(self.digests.rubric, tuple(domains))
 
 
 def read_saved(content: bytes) -> SavedAssessment:
@@ -135,6 +143,7 @@ def _score(domain: dict[str, JsonValue]) -> SavedScore:
         domain=DomainId(name),
         score=None if score is None else _hundredths(score, f"score of {shown(name, 40)}"),
         threshold=_hundredths(domain.get("threshold"), f"threshold of {shown(name, 40)}"),
+        title=title if isinstance(title := domain.get("title"), str) else "",
     )
 
 

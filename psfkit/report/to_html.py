@@ -7,7 +7,8 @@ from psfkit.documents.text_safety import clip, scrubbed
 from psfkit.model.claim_exception import ExceptionStanding
 from psfkit.model.determination import Truth
 from psfkit.model.sketch import Sketch
-from psfkit.report import words
+from psfkit.model.trend import Trend
+from psfkit.report import case_words, words
 from psfkit.report.view import ReportView, Verdict
 
 _TEMPLATE = "report.html.j2"
@@ -30,7 +31,13 @@ def render(view: ReportView) -> bytes:
     Raises:
         RenderError: The template and the view do not fit together.
     """
-    styles = ("report.css", "map.css") if view.maps else ("report.css",)
+    sheet = view.beside.case
+    trend = () if sheet is None or sheet.trend is None else _panels(sheet.trend)
+    styles = (
+        "report.css",
+        *(("map.css",) if view.maps or trend else ()),
+        *(("case.css",) if sheet is not None else ()),
+    )
     drawings = tuple(_drawings(row.sketch, number) for number, row in enumerate(view.maps, 1))
     return draw_page(
         _TEMPLATE,
@@ -42,6 +49,19 @@ def render(view: ReportView) -> bytes:
         marks=_MARKS,
         exception_tones=_EXCEPTION_TONES,
         drawings=drawings,
+        sheet=sheet,
+        told=case_words,
+        panels=trend,
+    )
+
+
+def _panels(trend: Trend) -> tuple[pages.Inlined, ...]:
+    """Draw each domain over all decisions."""
+    from psfkit.report.map_svg import render_inline
+    from psfkit.report.trend_drawing import draw_panels
+
+    return tuple(
+        pages.Inlined(render_inline(panel, f"trend-{number}")) for number, panel in enumerate(draw_panels(trend), 1)
     )
 
 

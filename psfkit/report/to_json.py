@@ -2,6 +2,7 @@
 
 from psfkit.model.assessment import Assessment
 from psfkit.model.decision import Award, Decision
+from psfkit.report.case_json import write_sheet
 from psfkit.report.json_text import Json, write_json
 from psfkit.report.trace_json import (
     write_digests,
@@ -19,7 +20,7 @@ FORMAT = "psfkit-assessment/1"
 
 def render(view: ReportView) -> bytes:
     """Write the assessment."""
-    run = view.assessment
+    run, sheet = view.assessment, view.beside.case
     return write_json(
         {
             "format": FORMAT,
@@ -48,6 +49,7 @@ def render(view: ReportView) -> bytes:
             "evidence": write_evidence(run),
             "judgement": view.rubric.judgement,
             "attribution": view.rubric.attribution,
+            **({} if sheet is None else {"case": write_sheet(sheet)}),
         }
     )
 

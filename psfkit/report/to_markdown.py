@@ -29,6 +29,7 @@ def render(view: ReportView) -> bytes:
         _domains(view.domains),
         _plan(view),
         _exceptions(view.exceptions),
+        _case(view),
         *((_met(view), _work(view)) if view.passes else (_work(view), _met(view))),
         _not_applicable(view.not_applicable),
         _maps(view.maps),
@@ -56,7 +57,8 @@ def _escape_one(match: re.Match[str]) -> str:
     return f"\\{found}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def write_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Write a table."""
     yield f"| {' | '.join(head)} |"
     yield f"|{'|'.join(' --- ' for _ in head)}|"
     for row in rows:
@@ -126,7 +128,7 @@ def scores_table(domains: Sequence[DomainRow]) -> Iterator[str]:
         )
         for d in domains
     ]
-    yield from _table(("Domain", "0 to 5, │ is the threshold", "Score", "Needs", "Result", "Criteria met"), rows)
+    yield from write_table(("Domain", "0 to 5, │ is the threshold", "Score", "Needs", "Result", "Criteria met"), rows)
 
 
 def _plan(view: ReportView) -> Iterator[str]:
@@ -152,7 +154,14 @@ def _plan(view: ReportView) -> Iterator[str]:
         )
         for step in view.steps
     ]
-    yield from _table(("Step", "Criterion", "System", "Level", "Person-days", "Days to cover", "Then"), rows)
+    yield from write_table(("Step", "Criterion", "System", "Level", "Person-days", "Days to cover", "Then"), rows)
+
+
+def _case(view: ReportView) -> Iterator[str]:
+    if view.beside.case is not None:
+        from psfkit.report.case_markdown import write_case
+
+        yield from write_case(view.beside.case)
 
 
 def _exceptions(rows: Sequence[ExceptionRow]) -> Iterator[str]:
@@ -292,7 +301,7 @@ def _met(view: ReportView) -> Iterator[str]:
         )
         for block in view.met
     ]
-    yield from _table(("Criterion", "Level", "Evidence that counts", "Remarks"), rows)
+    yield from write_table(("Criterion", "Level", "Evidence that counts", "Remarks"), rows)
 
 
 def _detail(block: CriterionBlock) -> Iterator[str]:
@@ -314,7 +323,7 @@ def _not_applicable(blocks: Sequence[CriterionBlock]) -> Iterator[str]:
         return
     yield "## Not applicable"
     yield ""
-    yield from _table(
+    yield from write_table(
         ("Criterion", "Reason"), [(f"{block.id} {escape(block.title)}", escape(block.reason)) for block in blocks]
     )
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from psfkit import fonts
 from psfkit.report import pdf_parts as parts
 from psfkit.report import words
+from psfkit.report.pdf_case import draw_case
 from psfkit.report.pdf_layout import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Row, Style, draw_page, lay_out, paint, set_text
 from psfkit.report.pdf_maps import draw_maps
 from psfkit.report.pdf_orders import bookmark, draw_order
-from psfkit.report.pdf_parts import BODY, LABEL, LEAD, SMALL, SUBTITLE, TITLE, Column, add_item, paragraph, section
+from psfkit.report.pdf_parts import BODY, LABEL, LEAD, SMALL, SUBTITLE, TITLE, Column, add_items, paragraph, section
 from psfkit.report.pdf_tables import draw_levels, draw_met, draw_met_in_full, draw_not_applicable, draw_plan
 from psfkit.report.view import CriterionBlock, ReportView, Verdict
 from psfkit.tagged_pdf import Element, Tags
@@ -75,6 +76,8 @@ def _outline(canvas: "Canvas", view: ReportView) -> None:
     canvas.addOutlineEntry(view.to_pass_title, "pass", 0)
     if view.exceptions:
         canvas.addOutlineEntry("Exceptions", "exceptions", 0)
+    if view.beside.case is not None:
+        canvas.addOutlineEntry(f"The case {view.beside.case.case.application.id}", "case", 0)
     if view.steps:
         canvas.addOutlineEntry("The plan, step by step", "plan", 0)
     for domain in view.domains:
@@ -95,6 +98,8 @@ def _rank(block: CriterionBlock) -> tuple[int, str]:
 def _rows(view: ReportView, root: Element) -> Iterator[Row]:
     yield from _first_page(view, root.add("Sect"))
     yield from _exceptions(view, root)
+    if view.beside.case is not None:
+        yield from draw_case(view.beside.case, root)
     if view.steps:
         yield from draw_plan(view, root)
     if view.passes:
@@ -134,7 +139,7 @@ def _first_page(view: ReportView, parent: Element) -> Iterator[Row]:
     paths = [domain for domain in view.domains if domain.path]
     if paths:
         said = (f"{d.id} {d.title}, at {d.shown} of {d.threshold_shown}: {d.path}" for d in paths)
-        yield from _items(said, inside.add("L"))
+        yield from add_items(said, inside.add("L"))
 
 
 def _tone(view: ReportView) -> str:
@@ -154,14 +159,7 @@ def _decision(view: ReportView, parent: Element) -> Iterator[Row]:
         yield paragraph(view.reassessment.sentence, LEAD, inside.add("P"))
     if view.undecided:
         yield paragraph("Waiting for the assessor:", LABEL, inside.add("P"), after=1, keep=True)
-        yield from _items(view.undecided, inside.add("L"))
-
-
-def _items(sentences: Iterable[str], parent: Element) -> Iterator[Row]:
-    for sentence in sentences:
-        column = Column()
-        add_item(column, sentence, BODY, parent)
-        yield Row((column.cell,), after=1)
+        yield from add_items(view.undecided, inside.add("L"))
 
 
 def _exceptions(view: ReportView, root: Element) -> Iterator[Row]:
@@ -174,7 +172,7 @@ def _exceptions(view: ReportView, root: Element) -> Iterator[Row]:
         f"{row.head}, {row.standing_shown}: {row.sentence}{f' {row.way_out}' if row.way_out else ''}"
         for row in view.exceptions
     )
-    yield from _items(said, inside.add("L"))
+    yield from add_items(said, inside.add("L"))
 
 
 def _orders(

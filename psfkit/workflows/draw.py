@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from psfkit.model.drawing import Drawing, Item, Path, Tone, Weight, Words
+from psfkit.model.drawing import Drawing, Item, Path, Tone, Weight, Words, moved
 from psfkit.model.outline import Outline, Segment, polygon, rounded
 from psfkit.model.sketch import Kind, Lane, Sketch
 from psfkit.workflows.boxes import LABEL, draw_box, draw_pill
@@ -65,9 +65,9 @@ def draw_sheet(sketch: Sketch, measure: Measure) -> Drawing:
         Item(
             (Path(polygon((0, 0), (width + 2 * _MARGIN, 0), (width + 2 * _MARGIN, height), (0, height)), Tone.PAPER),)
         ),
-        *_moved(head, _MARGIN, _MARGIN),
-        *_moved(tuple(_draw(sketch, layout, measure, whole(layout), layout.width)), _MARGIN, top),
-        *_moved(key, _MARGIN, low),
+        *moved(head, _MARGIN, _MARGIN),
+        *moved(tuple(_draw(sketch, layout, measure, whole(layout), layout.width)), _MARGIN, top),
+        *moved(key, _MARGIN, low),
     )
     return Drawing(width + 2 * _MARGIN, height, items, sketch.name, describe(sketch))
 
@@ -239,18 +239,3 @@ def _toward(start: Point, end: Point, reach: float) -> Point:
     """Return the point so far from a start, on a level or upright line to an end."""
     x, y = end[0] - start[0], end[1] - start[1]
     return start[0] + reach * ((x > 0) - (x < 0)), start[1] + reach * ((y > 0) - (y < 0))
-
-
-def _moved(items: Sequence[Item], x: float, y: float) -> Iterator[Item]:
-    for item in items:
-        yield Item(tuple(_move(part, x, y) for part in item.parts), item.says)
-
-
-def _move(part: Path | Words, x: float, y: float) -> Path | Words:
-    if isinstance(part, Words):
-        return Words(part.text, part.x + x, part.baseline + y, part.width, part.size, part.weight, part.tone)
-    outline = tuple(
-        (verb, tuple(value + (y if index % 2 else x) for index, value in enumerate(values)))
-        for verb, values in part.outline
-    )
-    return Path(outline, part.fill, part.stroke, part.width, part.dash)

@@ -107,5 +107,10 @@ SCHEMAS = {
 }
 """The schema of each command's JSON."""
 
-ELSEWHERE = {"agree": "agreement", "reassess": "carried", "workflow compare": "workflow-drift"}
+ELSEWHERE = {
+    "agree": "agreement",
+    "case trend": "case",
+    "reassess": "carried",
+    "workflow compare": "workflow-drift",
+}
 """Commands whose answers ask for more than a line, and their schemas; their own tests hold them to these."""

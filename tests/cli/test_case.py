@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from psfkit.documents.schema import load_schema
 from tests.cli.commands import psfkit
+from tests.unit.report.test_json import check, closed
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HOSTS = ("northlight.example", "desk.northlight.example", "api.northlight.example")
@@ -76,6 +77,15 @@ def test_from_the_application_to_the_mark(capsys, case, bundle, issuer):
     record = case / "0006/mark/record.json"
     given = ("--bundle", case / "0004/bundle.zip", "--determinations", case / "0005/determinations", "--issuer", issuer)
     assert psfkit(capsys, "reproduce", record, *given).code == 0
+    report = (case / "0005/assessment-report.md").read_text("utf-8")
+    assert "## The case APP-0142" in report
+    assert "| scoping | 2026-11-04 | assessor | 2026-11-04, by Mia Berg |" in report
+    assert "| review | 2026-11-12 to 2026-11-18 | assessor | 2026-11-24, late, by Helene |" in report
+    assert "| decision | 2026-11-19 to 2026-11-20 | issuer | - |" in report
+    assert "- Issue the mark: `psfkit case mark CASE --issuer DIR --by NAME`" in report
+    assert "The next yearly look is due by 23 November 2027." in report
+    assert "Scores at each decision" not in report  # of one decision there is no trend
+    check("assessment", (case / "0005/assessment.json").read_bytes())
 
 
 def test_after_a_refusal_comes_a_reassessment(capsys, case, bundle, issuer):
@@ -208,12 +218,12 @@ def test_a_log_cut_off_after_its_last_line_is_taken_up_again(capsys, case):
 @pytest.mark.parametrize("verb", ["status", "timeline", "quote"])
 def test_answers_for_programs_keep_to_their_schema(capsys, case, verb):
     told = json.loads(psfkit(capsys, "case", verb, case, "--format", "json").out)
-    Draft202012Validator(load_schema("case")).validate(told)
+    Draft202012Validator(closed(load_schema("case"))).validate(told)
 
 
 def test_the_history_for_programs_keeps_to_its_schema(capsys, case):
     told = json.loads(psfkit(capsys, "history", case, "--format", "json").out)
-    Draft202012Validator(load_schema("case")).validate(told)
+    Draft202012Validator(closed(load_schema("case"))).validate(told)
 
 
 def test_the_plan_is_a_calendar(capsys, case):
@@ -318,3 +328,54 @@ def test_a_mark_is_suspended_reinstated_and_renewed(capsys, case, bundle, issuer
     assert psfkit(capsys, "history", case, "--derive").code == 0
     told = psfkit(capsys, "mark", "list", issuer, *days[3]).out
     assert "superseded" in told
+    look_back(capsys, case)
+
+
+def write_again(case, number):
+    """Write the report of a decision again, from what the case held before it."""
+    from psfkit import pipeline
+    from psfkit.cases.folder import Deed
+    from psfkit.cli.case_decisions import decided_before, sheet_for
+    from psfkit.model.case import Case
+
+    whole = pipeline.open_case(str(case))
+    before, event = Case(whole.application, whole.events[: number - 1]), whole.events[number - 1]
+    decided = decided_before(str(case), whole, event, "psf/1.1")
+    run = pipeline.assess(decided.validated, decided.rules, decided.determinations, event.on)
+    deed = Deed(event.on, event.kind, event.by, event.note)
+    sheet = sheet_for(str(case), before, deed, run, decided.look_ahead(event.on), "psf/1.1")
+    return pipeline.report_files(run, ("html", "pdf", "md", "json"), case=sheet)
+
+
+def look_back(capsys, case):
+    """See what a case with three decisions says of them."""
+    for number in (5, 8, 11):
+        for name, content in write_again(case, number).items():
+            assert (case / f"{number:04d}" / name).read_bytes() == content, name
+    told = json.loads(psfkit(capsys, "case", "trend", case, "--format", "json").out)
+    Draft202012Validator(closed(load_schema("case"))).validate(told)
+    assert [look["occasion"] for look in told["looks"]] == ["first", "surveillance", "reinstatement"]
+    assert [look["passes"] for look in told["looks"]] == [True, False, True]
+    scores = {domain["domain"]: domain["scores"] for domain in told["domains"]}
+    assert scores["PSF-3"] == [300, 100, 300]
+    text = psfkit(capsys, "case", "trend", case).out
+    assert "1.0!" in text
+    for form, begins in (("svg", b"<svg "), ("png", b"\x89PNG"), ("json", b"{"), ("text", b"APP-0142")):
+        paper = case.parent / f"trend.{form}"
+        assert psfkit(capsys, "case", "trend", case, "--format", form, "--output", paper).code == 0
+        assert paper.read_bytes().startswith(begins)
+    refused, again = (case / f"{name}/assessment.json" for name in ("0008", "0011"))
+    sheet = check("assessment", refused.read_bytes())["case"]
+    assert len(sheet["trend"]["looks"]) == 2
+    assert sheet["next"][0].startswith(
+        "suspend the mark: `psfkit case suspend CASE --issuer DIR --reason non_conformity"
+    )
+    assert len(check("assessment", again.read_bytes())["case"]["trend"]["looks"]) == 3
+    page = (case / "0008/gap-report.html").read_text("utf-8")
+    assert page.count('aria-labelledby="trend-') == 8
+    assert "PSF-3 Data Protection" in page
+    assert "Scores at each decision" in (case / "0008/gap-report.md").read_text("utf-8")
+    refused.write_bytes(refused.read_bytes().replace(b'"score": 100', b'"score": 400', 1))
+    answer = psfkit(capsys, "case", "trend", case)
+    assert answer.code == 4
+    assert "0008/assessment.json was changed" in answer.err

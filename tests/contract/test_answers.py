@@ -35,6 +35,12 @@ def test_why_says_of_a_criterion_what_an_assessment_says():
     assert {name: whole[name] for name in part} == part
 
 
+def test_an_assessment_says_of_its_case_what_the_case_says():
+    whole, part = load_schema("assessment")["$defs"], load_schema("case")["$defs"]
+    shared = ("planned", "plan", "looks", "stale_item", "stale")
+    assert {name: whole[name] for name in shared} == {name: part[name] for name in shared}
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_json_answer_keeps_to_its_schema_and_says_which_it_is(capsys, made, name):
     answer = psfkit(capsys, *name.split(), *lines(made)[name], "--format", "json")

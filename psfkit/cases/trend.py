@@ -1,0 +1,84 @@
+"""How the decisions of a case compare, and what has gone stale between them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from psfkit.model.case import Case, CaseEvent, Kind
+from psfkit.model.freshness import Freshness, Lapse
+from psfkit.model.names import DomainId
+from psfkit.model.stale import Stale, StaleItem, StaleKind
+from psfkit.model.trend import DomainTrend, Look, Occasion, Scored, ScoredDomain, Trend
+
+DECIDED = (Kind.PASSED, Kind.FAILED)
+
+
+def decisions(case: Case) -> tuple[CaseEvent, ...]:
+    """Return every decision of a case, in order."""
+    return tuple(event for event in case.events if event.kind in DECIDED)
+
+
+def occasion_of(case: Case, decision: CaseEvent) -> Occasion:
+    """Return what a decision of a case was about."""
+    before = Case(case.application, case.events[: decision.number - 1])
+    earlier = decisions(before)
+    if before.is_suspended:
+        return Occasion.REINSTATEMENT
+    if not earlier:
+        return Occasion.FIRST
+    return Occasion.SURVEILLANCE if before.mark and earlier[-1].kind is Kind.PASSED else Occasion.REASSESSMENT
+
+
+def make_trend(case: Case, scored: Sequence[Scored]) -> Trend:
+    """Return the trend over the decisions of a case.
+
+    Args:
+        case: The case; something has been decided in it.
+        scored: What each decision came to, in order.
+    """
+    looks = tuple(
+        Look(event.number, event.on, occasion_of(case, event), event.kind is Kind.PASSED, each.rubric)
+        for event, each in zip(decisions(case), scored, strict=True)
+    )
+    return Trend(case.application.id, case.application.organisation, looks, tuple(_domains(scored)))
+
+
+def _domains(scored: Sequence[Scored]) -> Iterator[DomainTrend]:
+    """Yield every domain, those of the last decision first and in its order."""
+    known = [{each.domain: each for each in one.domains} for one in scored]
+    titles: dict[DomainId, str] = {}
+    for one in reversed(scored):
+        for each in one.domains:
+            titles.setdefault(each.domain, each.title)
+    for domain, title in titles.items():
+        found: list[ScoredDomain | None] = [each.get(domain) for each in known]
+        scores = tuple(None if each is None else each.score for each in found)
+        yield DomainTrend(domain, title, scores, tuple(None if each is None else each.threshold for each in found))
+
+
+def find_stale(before: Freshness, now: Freshness, due: date | None) -> Stale:
+    """Return what counted in a decision and no longer does for its age, and what will not on the due day.
+
+    Args:
+        before: Of the bundle that was decided on, on the day of the decision.
+        now: Of the bundle that is looked at, on the day asked about; it may be the same bundle.
+        due: The next due day.
+    """
+    counted = [lapse for lapse in before.lapses if lapse.counts_until >= before.as_of]
+    gone = (lapse for lapse in now.lapses if lapse.counts_until < now.as_of and _counted(lapse, counted))
+    horizon = now.as_of if due is None else due
+    going = (lapse for lapse in now.lapses if lapse.replaced_by is None and now.as_of <= lapse.counts_until < horizon)
+    return Stale(before.as_of, now.as_of, due, tuple(map(_item, gone)), tuple(map(_item, going)))
+
+
+def _counted(lapse: Lapse, counted: Iterable[Lapse]) -> bool:
+    """Whether an item counted for a criterion, for one of the levels for which it does no longer."""
+    return any(
+        (each.evidence, each.criterion) == (lapse.evidence, lapse.criterion) and set(each.levels) & set(lapse.levels)
+        for each in counted
+    )
+
+
+def _item(lapse: Lapse) -> StaleItem:
+    return StaleItem(
+        StaleKind.EVIDENCE, lapse.evidence, lapse.title, lapse.criterion, lapse.counts_until, lapse.replaced_by
+    )
