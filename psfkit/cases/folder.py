@@ -153,7 +153,7 @@ def add(path: str, deed: Deed, check: Callable[[Case], None]) -> Case:
         write_files(path, written, force=True, private=True)
         digests = {name: sha256_hex(content) for name, content in written.items()}
         digests |= {f"{home}/{name}": hash_file(folder / home / name) for name in deed.written}
-        event = write_event(deed.on, deed.kind, checked(deed.by), deed.note, digests, case.last)
+        event = write_event(deed.on, deed.kind, checked(deed.by), _checked_note(deed.note), digests, case.last)
         events = (*case.events, event)
         _write_log(folder, events)
     return Case(case.application, events)
@@ -191,6 +191,13 @@ def find_changed(path: str, case: Case) -> Iterable[str]:
                 yield f"{name} of event {event.number} is missing"
             elif hash_file(file) != digest:
                 yield f"{name} of event {event.number} was changed"
+
+
+def _checked_note(note: str) -> str:
+    """Return what is worth keeping, which may have more lines than one."""
+    if find_forbidden(note):
+        raise UsageError("the text to keep holds characters that do not show", hint="write it in plain letters")
+    return note.strip()
 
 
 def checked(name: str) -> str:

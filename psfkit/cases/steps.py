@@ -88,7 +88,9 @@ def require_next(case: Case, kind: Kind, on: date, programme: Programme) -> None
         return
     if kind not in follows:
         expected = _say(follows[0]) if follows else "nothing: the case has come to its end"
-        raise UsageError(f"{name} is {_say(last.kind)}; what comes next is {expected}", hint="`psfkit case status`")
+        raise UsageError(
+            f"{name} stands at: {_say(last.kind)}; what comes next is {expected}", hint="`psfkit case status`"
+        )
     if kind is Kind.EVIDENCE_SUBMITTED:
         _require_window(case, on, programme)
 
@@ -132,7 +134,7 @@ def find_baseline(case: Case, on: date, programme: Programme) -> CaseEvent:
 
 
 def _say(kind: Kind) -> str:
-    return kind.value.replace("_", " ")
+    return "not passed" if kind is Kind.FAILED else kind.value.replace("_", " ")
 
 
 def stand(case: Case, programme: Programme, today: date) -> Standing:

@@ -7,7 +7,7 @@ import typer
 
 from psfkit.cli.case_options import Folder
 from psfkit.cli.options import DEFAULT_RUBRIC, STDOUT, AnswerFormat, AsOf, Force, Format, Output, RubricName
-from psfkit.errors import ExitCode
+from psfkit.errors import ExitCode, InputError, IntegrityError, StorageError
 
 
 class TrendFormat(StrEnum):
@@ -30,16 +30,27 @@ class TimelineFormat(StrEnum):
 def list_cases(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder with the cases.")] = ".", as_of: AsOf = ""
 ) -> int:
-    """List the cases below a folder, with what is due."""
+    """List the cases below a folder, with what is due.
+
+    One that cannot be read is named, and the command ends in 4.
+    """
     from psfkit import pipeline
     from psfkit.cli.case_text import write_cases
     from psfkit.cli.clock import read_moment
-    from psfkit.cli.terminal import answer, width
+    from psfkit.cli.terminal import answer, remark, width
+    from psfkit.documents.text_safety import printable
 
     day = read_moment(as_of).as_of
-    cases = [(path, case, pipeline.stand_of(case, day)) for path, case in pipeline.list_cases(folder)]
-    answer(write_cases(cases, width()))
-    return ExitCode.YES
+    paths, cases = pipeline.find_cases(folder), []
+    for path in paths:
+        try:
+            case = pipeline.open_case(path)
+            cases.append((path, case, pipeline.stand_of(case, day)))
+        except (InputError, IntegrityError, StorageError) as error:
+            remark(f"{printable(path)} is left out: {error.message}")
+    if cases or not paths:
+        answer(write_cases(cases, width()))
+    return ExitCode.YES if len(cases) == len(paths) else ExitCode.BROKEN
 
 
 def status(

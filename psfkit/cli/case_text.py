@@ -113,7 +113,8 @@ def write_history(case: Case, changed: Sequence[str], width: int, *, colour: boo
             lines += [paint(line, "red", "bold", on=colour) for line in fold(printable(sentence), width, "")]
     else:
         count = sum(len(event.files) for event in case.events)
-        lines.append(paint(f"the log holds together, and its {count} files are what they were", "green", on=colour))
+        what = "its file is what it was" if count == 1 else f"its {count} files are what they were"
+        lines.append(paint(f"the log holds together, and {what}", "green", on=colour))
     return "\n".join(lines)
 
 

@@ -21,13 +21,20 @@ def new_case(path: str, application: Application, by: str) -> Case:
     """Open a case.
 
     Raises:
-        InputError: The application is none.
+        InputError: The application is none, or no public holidays are known for its country.
+        UsageError: The library of public holidays is not installed.
         StorageError: The folder is not empty, a case with the same number lies beside it, or it cannot be written.
     """
     from psfkit.cases import folder
+    from psfkit.cases.timeline import known_holidays
     from psfkit.documents.case_reader import read_application, write_application
 
-    return folder.new_case(path, read_application(write_application(application), "the application"), by)
+    checked = read_application(write_application(application), "the application")
+    try:
+        known_holidays(checked.country, checked.applied_on)
+    except ModuleNotFoundError:
+        raise _no_holidays() from None
+    return folder.new_case(path, checked, by)
 
 
 def open_case(path: str) -> Case:
@@ -43,15 +50,22 @@ def open_case(path: str) -> Case:
     return folder.open_case(path)
 
 
-def list_cases(path: str) -> tuple[tuple[str, Case], ...]:
-    """Return the cases directly below a folder.
+def find_cases(path: str) -> tuple[str, ...]:
+    """Return the folders of the cases directly below a folder, sorted.
 
     Raises:
-        PsfkitError: As :func:`open_case`.
+        InputError: There is no such folder.
+        StorageError: It cannot be listed.
     """
-    from psfkit.cases import folder
+    from pathlib import Path
 
-    return tuple((found, folder.open_case(found)) for found in folder.find_cases(path))
+    from psfkit.cases import folder
+    from psfkit.registry.storage import explained, show
+
+    with explained(Path(path), "list"):
+        if not Path(path).is_dir():
+            raise InputError(f"{show(Path(path))} is no folder", hint="give the folder in which the cases lie")
+    return folder.find_cases(path)
 
 
 def changed_files(path: str, case: Case) -> tuple[str, ...]:

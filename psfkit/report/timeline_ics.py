@@ -26,12 +26,12 @@ def render_timeline(timeline: Timeline) -> bytes:
 def _event(planned: Planned, timeline: Timeline) -> Iterator[str]:
     step = planned.step.value
     yield "BEGIN:VEVENT"
-    yield f"UID:{timeline.case}-{step}@psfkit".lower()
+    yield f"UID:{f'{timeline.case}-{step}@psfkit'.lower()}"
     yield f"DTSTAMP:{ics_day(timeline.steps[0].first)}T000000Z"
     yield f"DTSTART;VALUE=DATE:{ics_day(planned.first)}"
     yield f"DTEND;VALUE=DATE:{ics_day(planned.last + timedelta(days=1))}"
     yield f"SUMMARY:{ics_text(f'{timeline.case}: {step}')}"
-    if planned.done_on is not None:
-        yield f"DESCRIPTION:{ics_text(f'done on {planned.done_on.isoformat()}')}"
+    done = "" if planned.done_on is None else f"; done on {planned.done_on.isoformat()}"
+    yield f"DESCRIPTION:{ics_text(f'waits for the {planned.acts.value}{done}')}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

@@ -379,3 +379,69 @@ def look_back(capsys, case):
     answer = psfkit(capsys, "case", "trend", case)
     assert answer.code == 4
     assert "0008/assessment.json was changed" in answer.err
+
+
+def test_a_case_that_cannot_be_read_does_not_hide_the_others(capsys, case):
+    other = shutil.copytree(case, case.parent / "broken")
+    (other / "log.ndjson").write_text("x\n")
+    answer = psfkit(capsys, "case", "list", case.parent, *AS_OF)
+    assert answer.code == 4
+    assert answer.out.startswith("APP-0142 Northlight AI AS: applied")
+    assert "broken is left out: " in answer.err
+
+
+def test_a_folder_that_is_not_there_holds_no_list_of_cases(capsys, tmp_path):
+    answer = psfkit(capsys, "case", "list", tmp_path / "nowhere")
+    assert answer.code == 3
+    assert "is no folder" in answer.err
+    assert psfkit(capsys, "case", "list", tmp_path).out == "there are no cases here\n"
+
+
+def test_a_system_is_applied_for_once(capsys, tmp_path):
+    answer = psfkit(capsys, "case", "new", tmp_path / "one", *NEW, "--system", "Reply assistant")
+    assert answer.code == 3
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_statement_that_does_not_show_is_not_kept(capsys, case):
+    assert lead(capsys, case, "scope", "--statement", "a\x1b[31mb").code == 2
+    assert kinds(capsys, case) == ["opened"]
+
+
+def test_the_status_has_the_plan_below_it(capsys, case):
+    told = psfkit(capsys, "case", "status", case, *AS_OF).out
+    assert "scoping     assessor  2026-11-04" in told
+    plan = json.loads(psfkit(capsys, "case", "timeline", case, "--format", "json").out)
+    standing = json.loads(psfkit(capsys, "case", "status", case, "--format", "json", *AS_OF).out)
+    assert all(plan[name] == value for name, value in standing["timeline"].items())
+    assert standing["stale"] is None
+
+
+def test_a_trend_needs_a_decision(capsys, case):
+    answer = psfkit(capsys, "case", "trend", case)
+    assert answer.code == 2
+    assert "nothing was decided" in answer.err
+
+
+def test_of_a_marked_case_the_status_says_what_has_gone_stale(capsys, case, bundle, issuer):
+    submitted(capsys, case, bundle)
+    assert lead(capsys, case, "decide", "--determinations", bundle / "determinations", by="Helene").code == 0
+    assert lead(capsys, case, "mark", "--issuer", issuer, by="Desk").code == 0
+    first, later, late = (
+        json.loads(psfkit(capsys, "case", "status", case, "--format", "json", "--as-of", day).out)
+        for day in ("2026-11-24", "2027-06-01", "2027-11-24")
+    )
+    assert first["stale"]["gone"] == []
+    assert first["stale"]["due"] == first["due"] == "2027-11-23"
+    going = {item["id"] for item in first["stale"]["going"] if item["counts_until"] < "2027-06-01"}
+    assert going <= {item["id"] for item in later["stale"]["gone"]}
+    assert len(going) > 5
+    assert late["waits_for"] == "issuer"
+    assert "--reason surveillance_missed" in late["next"][0]
+    told = psfkit(capsys, "case", "status", case, "--as-of", "2027-06-01").out
+    assert "no longer counts:" in told
+    assert "EV-104 Screen log" in told
+    (case / "0004/bundle.zip").write_bytes(b"PK")
+    broken = psfkit(capsys, "case", "status", case, "--as-of", "2027-06-01")
+    assert broken.code == 0
+    assert "cannot be said: 0004/bundle.zip" in " ".join(broken.out.split())
