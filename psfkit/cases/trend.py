@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from psfkit.model.case import Case, CaseEvent, Kind
+from psfkit.model.claim_exception import ClaimException, ExceptionStanding
 from psfkit.model.freshness import Freshness, Lapse
 from psfkit.model.names import DomainId
 from psfkit.model.stale import Stale, StaleItem, StaleKind
@@ -56,7 +57,7 @@ def _domains(scored: Sequence[Scored]) -> Iterator[DomainTrend]:
 
 
 def find_stale(before: Freshness, now: Freshness, due: date | None) -> Stale:
-    """Return what counted in a decision and no longer does for its age, and what will not on the due day.
+    """Return what counted in a decision and no longer does for its age or its end, and what will not on the due day.
 
     Args:
         before: Of the bundle that was decided on, on the day of the decision.
@@ -64,10 +65,30 @@ def find_stale(before: Freshness, now: Freshness, due: date | None) -> Stale:
         due: The next due day.
     """
     counted = [lapse for lapse in before.lapses if lapse.counts_until >= before.as_of]
-    gone = (lapse for lapse in now.lapses if lapse.counts_until < now.as_of and _counted(lapse, counted))
+    gone = (_item(lapse) for lapse in now.lapses if lapse.counts_until < now.as_of and _counted(lapse, counted))
     horizon = now.as_of if due is None else due
-    going = (lapse for lapse in now.lapses if lapse.replaced_by is None and now.as_of <= lapse.counts_until < horizon)
-    return Stale(before.as_of, now.as_of, due, tuple(map(_item, gone)), tuple(map(_item, going)))
+    going = (
+        _item(lapse) for lapse in now.lapses if lapse.replaced_by is None and now.as_of <= lapse.counts_until < horizon
+    )
+    stood = {_named(end.exception) for end in before.exceptions if end.exception.standing.is_in_force}
+    ended, ending = [], []
+    for each in (end.exception for end in now.exceptions):
+        if each.expires_on is None:
+            continue
+        if each.standing is ExceptionStanding.EXPIRED and _named(each) in stood:
+            ended.append(_exception(each, each.expires_on))
+        elif each.standing.is_in_force and each.expires_on < horizon:
+            ending.append(_exception(each, each.expires_on))
+    return Stale(before.as_of, now.as_of, due, (*gone, *ended), (*going, *ending))
+
+
+def _named(exception: ClaimException) -> tuple[object, ...]:
+    """Return what tells one exception from another."""
+    return exception.kind, exception.criterion, exception.says, exception.expires_on
+
+
+def _exception(exception: ClaimException, last: date) -> StaleItem:
+    return StaleItem(StaleKind(exception.kind.value), "", exception.says, exception.criterion, last, None)
 
 
 def _counted(lapse: Lapse, counted: Iterable[Lapse]) -> bool:

@@ -11,6 +11,8 @@ class StaleKind(Enum):
     """What it is that no longer counts."""
 
     EVIDENCE = "evidence"
+    WAIVER = "waiver"
+    COMPENSATING_CONTROL = "compensating_control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,9 @@ class StaleItem:
 
     kind: StaleKind
     subject: str
-    """Its id."""
+    """The id of evidence; empty for an exception, which has none."""
     title: str
+    """Of evidence its title, of an exception what it says."""
     criterion: CriterionId
     counts_until: date
     replaced_by: EvidenceId | None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from psfkit.model.case import CaseEvent, Kind, Party, Planned, Standing, Timeline
 from psfkit.model.case_sheet import CaseSheet
 from psfkit.model.score import show_score
-from psfkit.model.stale import Stale, StaleItem
+from psfkit.model.stale import Stale, StaleItem, StaleKind
 from psfkit.model.trend import DomainTrend, Look, Occasion, Trend
 from psfkit.report.words import capitalise, count, join_words, plain, say_date
 
@@ -123,11 +123,12 @@ def say_stale(stale: Stale) -> str:
     since = f"the decision of {say_date(stale.since)}"
     if stale.untold:
         return f"What has gone stale since {since} cannot be said: {plain(stale.untold)}."
-    gone, going = (len({item.subject for item in items}) for items in (stale.gone, stale.going))
-    said = f"Everything that counted in {since} and is still there is fresh enough."
+    gone, going = (len({(item.kind, item.subject, item.title) for item in each}) for each in (stale.gone, stale.going))
+    said = f"Everything that counted in {since} and is still there counts."
     if gone:
-        ends = "counts, for its" if gone == 1 else "count, for their"
-        said = f"{count(gone, 'item')} that counted in {since} no longer {ends} age."
+        ends = "counts, for its age" if gone == 1 else "count, for their age"
+        end = "" if all(item.kind is StaleKind.EVIDENCE for item in stale.gone) else " or the end that was set"
+        said = f"{count(gone, 'item')} that counted in {since} no longer {ends}{end}."
     if stale.due is None:
         return said
     due = say_date(stale.due)
@@ -141,9 +142,14 @@ def say_items(items: Sequence[StaleItem]) -> tuple[str, ...]:
     alike: dict[tuple[str, str, str], list[str]] = {}
     for item in items:
         stands = f"; {plain(item.replaced_by)} stands in" if item.replaced_by is not None else ""
-        key = item.counts_until.isoformat(), f"{plain(item.subject)} {plain(item.title)}", stands
-        alike.setdefault(key, []).append(plain(item.criterion))
+        is_evidence = item.kind is StaleKind.EVIDENCE
+        name = f"{plain(item.subject)} {plain(item.title)}: counts" if is_evidence else _say_exception(item)
+        alike.setdefault((item.counts_until.isoformat(), name, stands), []).append(plain(item.criterion))
     return tuple(
-        f"{name}: counts until {until} for {join_words(tuple(dict.fromkeys(criteria)))}{stands}"
+        f"{name} until {until} for {join_words(tuple(dict.fromkeys(criteria)))}{stands}"
         for (until, name, stands), criteria in sorted(alike.items())
     )
+
+
+def _say_exception(item: StaleItem) -> str:
+    return f"{capitalise(item.kind.value.replace('_', ' '))} ({plain(item.title)}): in force"

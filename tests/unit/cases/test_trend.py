@@ -7,9 +7,12 @@ import pytest
 
 from psfkit.cases.trend import decisions, find_stale, make_trend, occasion_of
 from psfkit.model.case import Kind
-from psfkit.model.freshness import Freshness, Lapse
+from psfkit.model.claim_exception import ClaimException, ExceptionKind, ExceptionStanding
+from psfkit.model.freshness import ExceptionEnd, Freshness, Lapse
 from psfkit.model.rubric import Level
+from psfkit.model.stale import StaleKind
 from psfkit.model.trend import Occasion, Scored, ScoredDomain
+from psfkit.report.case_words import say_items, say_stale
 from tests.unit.cases.test_steps import AGAIN, ISSUED, SUSPENDED, TO_SUBMITTED, case
 
 DAY = date(2026, 11, 24)
@@ -110,3 +113,36 @@ def test_on_its_last_day_evidence_still_counts(due, going):
     stale = find_stale(one, one, None if due is None else day(due))
     assert [item.subject for item in stale.going] == going
     assert find_stale(one, replace(one, as_of=day(10)), None).gone == ()
+
+
+def exception(standing, *, says="Not yet.", expires=10, criterion="PSF-2.1", kind=ExceptionKind.WAIVER):
+    last = None if expires is None else day(expires)
+    one = ClaimException(kind, standing, criterion, "bot", says, "Ada", "Bo", last, None, "")
+    return ExceptionEnd(one, ("bot",), ())
+
+
+IN_FORCE, SOON, EXPIRED = ExceptionStanding.IN_FORCE, ExceptionStanding.EXPIRES_SOON, ExceptionStanding.EXPIRED
+
+
+def test_an_exception_that_was_in_force_and_has_ended_is_gone_and_one_that_ends_is_going():
+    before = replace(fresh(DAY), exceptions=(exception(IN_FORCE), exception(EXPIRED, says="Old.", expires=-1)))
+    ended = (exception(EXPIRED), exception(EXPIRED, says="Old.", expires=-1))
+    later = (
+        exception(SOON, says="New.", expires=40),
+        exception(IN_FORCE, expires=None, kind=ExceptionKind.COMPENSATING_CONTROL),
+    )
+    stale = find_stale(before, replace(fresh(day(20)), exceptions=(*ended, *later)), day(364))
+    assert [(item.kind, item.title) for item in stale.gone] == [(StaleKind.WAIVER, "Not yet.")]
+    assert [item.title for item in stale.going] == ["New."]
+    assert say_items(stale.gone) == ("Waiver (Not yet.): in force until 2026-12-04 for PSF-2.1",)
+    assert (
+        "1 item that counted in the decision of 24 November 2026 no longer counts, for its age or the end"
+        in say_stale(stale)
+    )
+
+
+@pytest.mark.parametrize("standing", [ExceptionStanding.NOT_NEEDED, ExceptionStanding.VOID])
+def test_an_exception_that_gives_nothing_does_not_go_stale(standing):
+    one = replace(fresh(DAY), exceptions=(exception(standing),))
+    stale = find_stale(one, one, day(364))
+    assert stale.gone == stale.going == ()
