@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from psfkit.cli.paper import Paper
+    from psfkit.model.case import Timeline
     from psfkit.model.comparison import Comparison, Side
 
 
@@ -40,16 +41,23 @@ def diff(
     return ExitCode.NO if fail_on_regression and comparison.has_regression else ExitCode.YES
 
 
-def answer_comparison(comparison: "Comparison", output_format: AnswerFormat, paper: "Paper") -> None:
-    """Write what differs."""
+def answer_comparison(
+    comparison: "Comparison", output_format: AnswerFormat, paper: "Paper", plan: "Timeline | None" = None
+) -> None:
+    """Write what differs, and below it the plan of the case if it is about one."""
     if output_format is AnswerFormat.JSON:
         from psfkit.report.comparison_json import render_comparison
 
-        paper.write_bytes(render_comparison(comparison))
+        paper.write_bytes(render_comparison(comparison, plan))
     else:
         from psfkit.cli.diff_text import write_comparison
 
-        paper.write(write_comparison(comparison, paper.width, colour=paper.colour))
+        told = write_comparison(comparison, paper.width, colour=paper.colour)
+        if plan is not None:
+            from psfkit.cli.case_text import write_timeline
+
+            told += f"\n\n{write_timeline(plan, paper.width, colour=paper.colour)}"
+        paper.write(told)
 
 
 def _read_side(path: str, as_of: str, rubric: str, day: "date") -> "Side":

@@ -19,11 +19,9 @@ from psfkit.cli.options import (
 from psfkit.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from psfkit.cli.asked import Asked
     from psfkit.cli.paper import Paper
-    from psfkit.model.comparison import Side
+    from psfkit.model.case import Timeline
     from psfkit.model.reassessment import Carried
-    from psfkit.pipeline import Run
 
 
 def reassess(
@@ -55,18 +53,23 @@ def reassess(
     from psfkit.cli.asked import Asked
     from psfkit.cli.case_decisions import decided_before
     from psfkit.cli.clock import read_moment
+    from psfkit.cli.diff import answer_comparison
     from psfkit.cli.paper import Paper
     from psfkit.cli.runs import make_run, read_valid
+    from psfkit.cli.score import exit_code
     from psfkit.cli.terminal import remark
 
     if assessor and determinations:
         raise UsageError("--assessor begins a file and --determinations compares one", hint="give one of the two")
     day = read_moment(as_of).as_of
     case = pipeline.open_case(folder)
+    plan = pipeline.plan_of(case)
     before = decided_before(folder, case, pipeline.find_baseline(case, day), rubric)
     asked = Asked(bundle, as_of, determinations, rubric)
     if determinations:
-        return _compare(before.side, asked, make_run(asked, day), output_format, Paper(output, force))
+        run, paper = make_run(asked, day), Paper(output, force)
+        answer_comparison(pipeline.compare(before.side, pipeline.side_of(run, asked.name)), output_format, paper, plan)
+        return exit_code(run)
     rules = pipeline.read_rubric(rubric)
     validated = read_valid(asked, rules, day)
     pipeline.require_fitting(validated.bundle, case)
@@ -75,25 +78,18 @@ def reassess(
         remark(
             f"wrote {pipeline.write_review(validated, rules, assessor, day, bundle, out, force=force, carried=carried)}"
         )
-    return _tell(carried, output_format, Paper(output, force))
+    return _tell(carried, plan, output_format, Paper(output, force))
 
 
-def _compare(before: "Side", asked: "Asked", run: "Run", output_format: AnswerFormat, paper: "Paper") -> int:
-    from psfkit import pipeline
-    from psfkit.cli.diff import answer_comparison
-    from psfkit.cli.score import exit_code
-
-    answer_comparison(pipeline.compare(before, pipeline.side_of(run, asked.name)), output_format, paper)
-    return exit_code(run)
-
-
-def _tell(carried: "Carried", output_format: AnswerFormat, paper: "Paper") -> int:
+def _tell(carried: "Carried", plan: "Timeline", output_format: AnswerFormat, paper: "Paper") -> int:
+    from psfkit.cli.case_text import write_timeline
     from psfkit.cli.reassess_text import write_carried
 
     if output_format is AnswerFormat.JSON:
         from psfkit.report.carried_json import render_carried
 
-        paper.write_bytes(render_carried(carried))
+        paper.write_bytes(render_carried(carried, plan))
     else:
-        paper.write(write_carried(carried, paper.width))
+        timeline = write_timeline(plan, paper.width, colour=paper.colour)
+        paper.write(f"{write_carried(carried, paper.width)}\n\n{timeline}")
     return ExitCode.YES

@@ -1,14 +1,16 @@
 """What of an earlier decision stands, as JSON, for programs."""
 
+from psfkit.model.case import Timeline
 from psfkit.model.reassessment import Carried
+from psfkit.report.case_json import write_plan
 from psfkit.report.json_text import write_json
 
 FORMAT = "psfkit-carried/1"
 """Name and version of the format; its schema is ``carried.schema.json``."""
 
 
-def render_carried(carried: Carried) -> bytes:
-    """Write what stands, and what has to be looked at."""
+def render_carried(carried: Carried, plan: Timeline) -> bytes:
+    """Write what stands, what has to be looked at, and the plan of the case."""
     return write_json(
         {
             "format": FORMAT,
@@ -29,5 +31,6 @@ def render_carried(carried: Carried) -> bytes:
             "changed": list(carried.changed),
             "new": list(carried.new),
             "gone": list(carried.gone),
+            "timeline": write_plan(plan),
         }
     )

@@ -26,7 +26,7 @@ def render_standing(case: Case, standing: Standing, today: date, timeline: Timel
             "as_of": today.isoformat(),
             "last": _event(case.last),
             **_standing(standing),
-            "timeline": _timeline(timeline),
+            "timeline": write_plan(timeline),
             "stale": None if stale is None else _stale(stale),
         }
     )
@@ -40,7 +40,7 @@ def render_timeline(timeline: Timeline) -> bytes:
             "confidential": True,
             "case": timeline.case,
             "organisation": timeline.organisation,
-            **_timeline(timeline),
+            **write_plan(timeline),
         }
     )
 
@@ -57,7 +57,7 @@ def write_sheet(sheet: CaseSheet) -> Json:
         "id": sheet.case.application.id,
         **_standing(sheet.standing),
         "yearly_due": _day(sheet.yearly),
-        "timeline": _timeline(sheet.timeline),
+        "timeline": write_plan(sheet.timeline),
         "trend": None if sheet.trend is None else _trend(sheet.trend),
         "stale": None if sheet.stale is None else _stale(sheet.stale),
     }
@@ -120,7 +120,8 @@ def _standing(standing: Standing) -> dict[str, Json]:
     }
 
 
-def _timeline(timeline: Timeline) -> dict[str, Json]:
+def write_plan(timeline: Timeline) -> dict[str, Json]:
+    """Write the plan of a case, and what was done when."""
     return {
         "mode": timeline.mode.value,
         "business_days": timeline.days,

@@ -1,5 +1,6 @@
 """A comparison as JSON, for programs."""
 
+from psfkit.model.case import Timeline
 from psfkit.model.comparison import (
     Change,
     Comparison,
@@ -11,14 +12,15 @@ from psfkit.model.comparison import (
     Side,
     Stand,
 )
+from psfkit.report.case_json import write_plan
 from psfkit.report.json_text import Json, write_json
 
 FORMAT = "psfkit-comparison/1"
 """Name and version of the format; its schema is ``comparison.schema.json``."""
 
 
-def render_comparison(comparison: Comparison) -> bytes:
-    """Write what differs between two assessments."""
+def render_comparison(comparison: Comparison, plan: Timeline | None = None) -> bytes:
+    """Write what differs between two assessments, and the plan of the case if it is about one."""
     return write_json(
         {
             "format": FORMAT,
@@ -31,6 +33,7 @@ def render_comparison(comparison: Comparison) -> bytes:
             "domains": [_domain(domain) for domain in comparison.domains],
             "criteria": [_difference(difference) for difference in comparison.differences],
             "exceptions": [_exception(each) for each in comparison.exceptions],
+            **({} if plan is None else {"timeline": write_plan(plan)}),
         }
     )
 

@@ -273,7 +273,8 @@ def test_a_reassessment_starts_from_what_stands(capsys, case, bundle):
     assert "# changed since 2026-11-24" in text
     assert text.count("Carried over from 2026-11-24") > 90
     told = json.loads(psfkit(capsys, "reassess", case, bundle, *later, "--format", "json").out)
-    Draft202012Validator(load_schema("carried")).validate(told)
+    Draft202012Validator(closed(load_schema("carried"))).validate(told)
+    assert told["timeline"]["steps_published"] is True
     assert [each["criterion"] for each in told["lowered"]][:5] == [f"PSF-3.{number}" for number in range(1, 6)]
 
 
@@ -283,6 +284,10 @@ def test_a_reassessment_is_compared_with_the_decision_before(capsys, case, bundl
     answer = psfkit(capsys, "reassess", case, bundle, "--determinations", path, "--as-of", "2026-11-26")
     assert answer.code == 0
     assert "closed (4): not met before, met now" in answer.out
+    assert "review      assessor  2026-11-12 to 2026-11-18  done 2026-11-24, late, by Helene" in answer.out
+    words = ("--determinations", path, "--as-of", "2026-11-26", "--format", "json")
+    told = check("comparison", psfkit(capsys, "reassess", case, bundle, *words).out)
+    assert [step["done_on"] for step in told["timeline"]["steps"]][-1] == "2026-11-24"
 
 
 def test_a_reassessment_after_the_window_is_refused(capsys, case, bundle):

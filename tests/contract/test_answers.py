@@ -39,6 +39,8 @@ def test_an_assessment_says_of_its_case_what_the_case_says():
     whole, part = load_schema("assessment")["$defs"], load_schema("case")["$defs"]
     shared = ("planned", "plan", "looks", "stale_item", "stale")
     assert {name: whole[name] for name in shared} == {name: part[name] for name in shared}
+    for answer in ("carried", "comparison"):
+        assert {name: load_schema(answer)["$defs"][name] for name in shared[:2]} == {n: part[n] for n in shared[:2]}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
