@@ -9,7 +9,7 @@ from psfkit.documents.text_safety import clip, printable
 from psfkit.model.case import Application, Case, CaseEvent, Party, Planned, Standing, Timeline
 from psfkit.model.programme import Quote
 from psfkit.model.stale import Stale
-from psfkit.report.case_words import HAPPENED, say_done, say_items, say_span, say_stale
+from psfkit.report.case_words import HAPPENED, list_stale, say_done, say_span, say_stale
 
 
 def write_standing(case: Case, standing: Standing, today: date, width: int, *, colour: bool) -> str:
@@ -32,10 +32,9 @@ def write_standing(case: Case, standing: Standing, today: date, width: int, *, c
 def write_stale(stale: Stale, width: int) -> str:
     """Write what has gone stale since the decision before."""
     lines = fold(f"stale: {say_stale(stale)}", width, "", 7)
-    for title, items in (("no longer counts", stale.gone), ("counts no longer by then", stale.going)):
-        if items:
-            lines += ["", f"{title}:"]
-            lines += [line for item in say_items(items) for line in fold(printable(item), width, "  ", 2)]
+    for title, sentences in list_stale(stale):
+        lines += ["", title]
+        lines += [line for each in sentences for line in fold(printable(each), width, "  ", 2)]
     return "\n".join(lines)
 
 

@@ -66,8 +66,7 @@ def _stale(stale: Stale) -> Iterator[str]:
     yield ""
     yield escape(case_words.say_stale(stale))
     yield ""
-    for title, items in (("No longer counts:", stale.gone), ("Counts no longer by then:", stale.going)):
-        if items:
-            yield title
-            yield ""
-            yield from _list(case_words.say_items(items))
+    for title, sentences in case_words.list_stale(stale):
+        yield title
+        yield ""
+        yield from _list(sentences)

@@ -36,7 +36,8 @@ READ_TABLE = "Scores from 0 to 5; a cross marks what is below the threshold, and
 OTHER_RUBRIC = (
     "Not all of these decisions were made by the same rubric, so their scores cannot be compared as they stand."
 )
-_MOST_SINCE = 40
+_MOST_SINCE, _MOST_GOING = 40, 20
+"""Lines that a list has at most."""
 
 
 def say_plan(timeline: Timeline) -> str:
@@ -135,6 +136,17 @@ def say_stale(stale: Stale) -> str:
     if not going:
         return f"{said} Nothing more goes stale before {due}."
     return f"{said} {count(going, 'more item')} {'goes' if going == 1 else 'go'} stale before {due}."
+
+
+def list_stale(stale: Stale) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List what has gone stale and the first of what will, each list with its title; empty ones are left out."""
+    going = say_items(stale.going)
+    more = len(going) - _MOST_GOING
+    if more > 0:
+        last = max(item.counts_until for item in stale.going)
+        going = (*going[:_MOST_GOING], f"and {more} more, the last on {last.isoformat()}")
+    lists = (("No longer counts:", say_items(stale.gone)), ("Counts no longer by then:", going))
+    return tuple((title, sentences) for title, sentences in lists if sentences)
 
 
 def say_items(items: Sequence[StaleItem]) -> tuple[str, ...]:

@@ -96,7 +96,6 @@ def _stale(stale: Stale, parent: Element) -> Iterator[Row]:
     part, heading = _heading("What has gone stale", parent)
     yield heading
     yield paragraph(case_words.say_stale(stale), BODY, part.add("P"))
-    for title, items in (("No longer counts:", stale.gone), ("Counts no longer by then:", stale.going)):
-        if items:
-            yield paragraph(title, LABEL, part.add("P"), after=1, keep=True)
-            yield from add_items(case_words.say_items(items), part.add("L"))
+    for title, sentences in case_words.list_stale(stale):
+        yield paragraph(title, LABEL, part.add("P"), after=1, keep=True)
+        yield from add_items(sentences, part.add("L"))

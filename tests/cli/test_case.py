@@ -444,7 +444,7 @@ def test_of_a_marked_case_the_status_says_what_has_gone_stale(capsys, case, bund
     assert late["waits_for"] == "issuer"
     assert "--reason surveillance_missed" in late["next"][0]
     told = psfkit(capsys, "case", "status", case, "--as-of", "2027-06-01").out
-    assert "no longer counts:" in told
+    assert "No longer counts:" in told
     assert "EV-104 Screen log" in told
     (case / "0004/bundle.zip").write_bytes(b"PK")
     broken = psfkit(capsys, "case", "status", case, "--as-of", "2027-06-01")

@@ -12,7 +12,7 @@ from psfkit.model.freshness import ExceptionEnd, Freshness, Lapse
 from psfkit.model.rubric import Level
 from psfkit.model.stale import StaleKind
 from psfkit.model.trend import Occasion, Scored, ScoredDomain
-from psfkit.report.case_words import say_items, say_stale
+from psfkit.report.case_words import list_stale, say_items, say_stale
 from tests.unit.cases.test_steps import AGAIN, ISSUED, SUSPENDED, TO_SUBMITTED, case
 
 DAY = date(2026, 11, 24)
@@ -146,3 +146,12 @@ def test_an_exception_that_gives_nothing_does_not_go_stale(standing):
     one = replace(fresh(DAY), exceptions=(exception(standing),))
     stale = find_stale(one, one, day(364))
     assert stale.gone == stale.going == ()
+
+
+def test_a_long_list_of_what_goes_stale_says_how_much_is_left_out():
+    many = fresh(DAY, *(lapse(f"EV-{number}", number) for number in range(1, 31)))
+    ((title, sentences),) = list_stale(find_stale(many, many, day(364)))
+    assert title == "Counts no longer by then:"
+    assert len(sentences) == 21
+    assert sentences[0] == "EV-1 Title EV-1: counts until 2026-11-25 for PSF-1.1"
+    assert sentences[-1] == "and 10 more, the last on 2026-12-24"
