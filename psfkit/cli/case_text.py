@@ -11,6 +11,9 @@ from psfkit.model.programme import Quote
 from psfkit.model.stale import Stale
 from psfkit.report.case_words import HAPPENED, list_stale, say_done, say_span, say_stale
 
+_MOST = (10, 5)
+"""Lines of what has gone stale and of what will; the rest is in JSON."""
+
 
 def write_standing(case: Case, standing: Standing, today: date, width: int, *, colour: bool) -> str:
     """Write where a case stands and what comes next."""
@@ -32,7 +35,7 @@ def write_standing(case: Case, standing: Standing, today: date, width: int, *, c
 def write_stale(stale: Stale, width: int) -> str:
     """Write what has gone stale since the decision before."""
     lines = fold(f"stale: {say_stale(stale)}", width, "", 7)
-    for title, sentences in list_stale(stale):
+    for title, sentences in list_stale(stale, _MOST):
         lines += ["", title]
         lines += [line for each in sentences for line in fold(printable(each), width, "  ", 2)]
     return "\n".join(lines)

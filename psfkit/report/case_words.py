@@ -36,8 +36,8 @@ READ_TABLE = "Scores from 0 to 5; a cross marks what is below the threshold, and
 OTHER_RUBRIC = (
     "Not all of these decisions were made by the same rubric, so their scores cannot be compared as they stand."
 )
-_MOST_SINCE, _MOST_GOING = 40, 20
-"""Lines that a list has at most."""
+_MOST_SINCE, _MOST_STALE = 40, (60, 20)
+"""Lines that lists have at most."""
 
 
 def say_plan(timeline: Timeline) -> str:
@@ -138,24 +138,37 @@ def say_stale(stale: Stale) -> str:
     return f"{said} {count(going, 'more item')} {'goes' if going == 1 else 'go'} stale before {due}."
 
 
-def list_stale(stale: Stale) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """List what has gone stale and the first of what will, each list with its title; empty ones are left out."""
-    going = say_items(stale.going)
-    more = len(going) - _MOST_GOING
-    if more > 0:
-        last = max(item.counts_until for item in stale.going)
-        going = (*going[:_MOST_GOING], f"and {more} more, the last on {last.isoformat()}")
-    lists = (("No longer counts:", say_items(stale.gone)), ("Counts no longer by then:", going))
-    return tuple((title, sentences) for title, sentences in lists if sentences)
+def list_stale(stale: Stale, most: tuple[int, int] = _MOST_STALE) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List what has gone stale and what will, each list with its title; empty ones are left out.
+
+    Args:
+        stale: What has gone stale.
+        most: Lines that the one list and the other have at most; a last line says how many are left out.
+    """
+    lists = (
+        ("No longer counts:", stale.gone, "counted", "was in force", most[0]),
+        ("Counts no longer by then:", stale.going, "counts", "in force", most[1]),
+    )
+    return tuple(
+        (title, _first(say_items(items, counts, stands), items, limit))
+        for title, items, counts, stands, limit in lists
+        if items
+    )
 
 
-def say_items(items: Sequence[StaleItem]) -> tuple[str, ...]:
-    """Name what goes stale, each thing and day once, with the criteria for which it counts no longer."""
+def _first(sentences: tuple[str, ...], items: Sequence[StaleItem], most: int) -> tuple[str, ...]:
+    more = len(sentences) - most
+    last = max(item.counts_until for item in items).isoformat()
+    return sentences if more <= 0 else (*sentences[:most], f"and {more} more, the last on {last}")
+
+
+def say_items(items: Sequence[StaleItem], counts: str, in_force: str) -> tuple[str, ...]:
+    """Name what goes stale, each thing and day once, with the criteria; the verbs say whether it is so already."""
     alike: dict[tuple[str, str, str], list[str]] = {}
     for item in items:
         stands = f"; {plain(item.replaced_by)} stands in" if item.replaced_by is not None else ""
         is_evidence = item.kind is StaleKind.EVIDENCE
-        name = f"{plain(item.subject)} {plain(item.title)}: counts" if is_evidence else _say_exception(item)
+        name = f"{plain(item.subject)} {plain(item.title)}: {counts}" if is_evidence else _say_exception(item, in_force)
         alike.setdefault((item.counts_until.isoformat(), name, stands), []).append(plain(item.criterion))
     return tuple(
         f"{name} until {until} for {join_words(tuple(dict.fromkeys(criteria)))}{stands}"
@@ -163,5 +176,5 @@ def say_items(items: Sequence[StaleItem]) -> tuple[str, ...]:
     )
 
 
-def _say_exception(item: StaleItem) -> str:
-    return f"{capitalise(item.kind.value.replace('_', ' '))} ({plain(item.title)}): in force"
+def _say_exception(item: StaleItem, in_force: str) -> str:
+    return f"{capitalise(item.kind.value.replace('_', ' '))} ({plain(item.title)}): {in_force}"

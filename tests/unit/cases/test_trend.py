@@ -134,7 +134,9 @@ def test_an_exception_that_was_in_force_and_has_ended_is_gone_and_one_that_ends_
     stale = find_stale(before, replace(fresh(day(20)), exceptions=(*ended, *later)), day(364))
     assert [(item.kind, item.title) for item in stale.gone] == [(StaleKind.WAIVER, "Not yet.")]
     assert [item.title for item in stale.going] == ["New."]
-    assert say_items(stale.gone) == ("Waiver (Not yet.): in force until 2026-12-04 for PSF-2.1",)
+    assert say_items(stale.gone, "counted", "was in force") == (
+        "Waiver (Not yet.): was in force until 2026-12-04 for PSF-2.1",
+    )
     assert (
         "1 item that counted in the decision of 24 November 2026 no longer counts, for its age or the end"
         in say_stale(stale)
