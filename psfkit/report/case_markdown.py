@@ -8,7 +8,7 @@ from psfkit.model.stale import Stale
 from psfkit.model.trend import Trend
 from psfkit.report import case_words
 from psfkit.report.to_markdown import escape, write_table
-from psfkit.report.words import say_date
+from psfkit.report.words import plain, say_date
 
 
 def write_case(sheet: CaseSheet) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _trend(trend: Trend) -> Iterator[str]:
     head = ("Domain", "Needs", *(look.on.isoformat() for look in trend.looks))
     rows = [
         (
-            f"{escape(domain.domain)} {escape(domain.title)}",
+            f"{escape(plain(domain.domain))} {escape(plain(domain.title))}",
             show_score(domain.threshold),
             *(case_words.mark_score(domain, number) for number in range(len(trend.looks))),
         )
