@@ -58,6 +58,8 @@ def decided_before(folder: str, case: Case, event: CaseEvent, rubric: str) -> De
     bundle = f"{folder}/{_find(case, submitted[-1], BUNDLE)}"
     asked = Asked(bundle, saved.as_of.isoformat(), f"{folder}/{determinations_of(event)}", rubric)
     rules = pipeline.read_rubric(rubric)
+    if saved.digests.rubric != rules.digest:
+        raise UsageError("the decision was made by another rubric", hint="name that one with --rubric")
     validated, determinations = read_decided(asked, rules, saved.as_of)
     if determinations is None:
         raise InputError(f"event {event.number} of {case.application.id} holds no determinations")
@@ -88,8 +90,14 @@ def stale_now(folder: str, case: Case, due: date | None, day: date, rubric: str)
     try:
         before = decided_before(folder, case, last, rubric)
     except PsfkitError as error:
-        return Stale(last.on, day, due, (), (), error.message)
+        return Stale(last.on, day, due, (), (), _untold(error))
     return pipeline.stale_since(before.look_ahead(last.on), before.look_ahead(day), due)
+
+
+def _untold(error: PsfkitError) -> str:
+    """Say why it cannot be said; a report names no path, so only what is sure to have none is said in full."""
+    known = isinstance(error, UsageError | IntegrityError)
+    return error.message if known else "what the case holds of the decision cannot be used"
 
 
 def decision_before(case: Case) -> CaseEvent | None:
@@ -121,7 +129,7 @@ def sheet_for(folder: str, case: Case, deed: Deed, run: Run, now: Freshness, rub
     except IntegrityError:
         raise
     except PsfkitError as error:
-        stale = Stale(last.on, deed.on, due, (), (), error.message)
+        stale = Stale(last.on, deed.on, due, (), (), _untold(error))
     return pipeline.sheet_of(after, pipeline.trend_of(after, scored), stale)
 
 

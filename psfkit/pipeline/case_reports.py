@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psfkit.errors import IntegrityError
+from psfkit.errors import InputError, IntegrityError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from psfkit.cases.folder import Deed
     from psfkit.model.assessment import Assessment
-    from psfkit.model.case import Case
+    from psfkit.model.case import Case, CaseEvent
     from psfkit.model.case_sheet import CaseSheet
     from psfkit.model.freshness import Freshness
     from psfkit.model.stale import Stale
@@ -43,33 +43,26 @@ def read_scored(path: str, case: Case, name: str) -> tuple[Scored, ...]:
 
     Raises:
         IntegrityError: One is missing or not what the log says.
-        InputError: One cannot be read.
+        InputError: One is not an assessment.
     """
     from psfkit.cases.trend import decisions
 
-    return tuple(_read_scored(path, file, digest) for file, digest in _files(case, name, len(decisions(case))))
+    return tuple(_read_scored(path, f"{event.number:04d}/{name}", event) for event in decisions(case))
 
 
-def _files(case: Case, name: str, count: int) -> Sequence[tuple[str, str]]:
-    from psfkit.cases.trend import decisions
-
-    found = [each for event in decisions(case) for each in event.files.items() if each[0].endswith(f"/{name}")]
-    if len(found) < count:
-        raise IntegrityError(f"{case.application.id} holds no {name} of a decision", hint="`psfkit history CASE`")
-    return found
-
-
-def _read_scored(path: str, file: str, digest: str) -> Scored:
+def _read_scored(path: str, file: str, event: CaseEvent) -> Scored:
     from psfkit.documents.digests import sha256_hex
     from psfkit.documents.given_files import read_given
     from psfkit.pipeline.runs import SAVED_BYTES
     from psfkit.report.saved import read_saved
 
-    content = read_given(f"{path}/{file}", SAVED_BYTES, "saved assessment")
-    if sha256_hex(content) != digest:
-        raise IntegrityError(
-            f"{file} was changed", hint="`psfkit history CASE` names every file; restore it from a copy"
-        )
+    hint = "`psfkit history CASE` names every file; restore it from a copy"
+    try:
+        content = read_given(f"{path}/{file}", SAVED_BYTES, "saved assessment")
+    except InputError:
+        raise IntegrityError(f"{file} is missing or cannot be read", hint=hint) from None
+    if sha256_hex(content) != event.files.get(file):
+        raise IntegrityError(f"{file} was changed", hint=hint)
     return read_saved(content).scored
 
 

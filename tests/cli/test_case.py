@@ -384,6 +384,10 @@ def look_back(capsys, case):
     answer = psfkit(capsys, "case", "trend", case)
     assert answer.code == 4
     assert "0008/assessment.json was changed" in answer.err
+    refused.unlink()
+    answer = psfkit(capsys, "case", "trend", case)
+    assert answer.code == 4
+    assert "0008/assessment.json is missing" in answer.err
 
 
 def test_a_case_that_cannot_be_read_does_not_hide_the_others(capsys, case):
@@ -446,6 +450,13 @@ def test_of_a_marked_case_the_status_says_what_has_gone_stale(capsys, case, bund
     told = psfkit(capsys, "case", "status", case, "--as-of", "2027-06-01").out
     assert "No longer counts:" in told
     assert "EV-104 Screen log" in told
+    rubric = case.parent / "rubric.yaml"
+    shutil.copyfile(EXAMPLES.parent / "rubrics/psf/1.1/rubric.yaml", rubric)
+    rubric.write_text(f"{rubric.read_text('utf-8')}\n# another digest\n", "utf-8")
+    words = ("--rubric", rubric, "--as-of", "2027-06-01", "--format", "json")
+    other = psfkit(capsys, "case", "status", case, *words)
+    assert other.code == 0, other.err
+    assert "another rubric" in json.loads(other.out)["stale"]["untold"]
     (case / "0004/bundle.zip").write_bytes(b"PK")
     broken = psfkit(capsys, "case", "status", case, "--as-of", "2027-06-01")
     assert broken.code == 0
