@@ -22,6 +22,8 @@ def occasion_of(case: Case, decision: CaseEvent) -> Occasion:
     """Return what a decision of a case was about."""
     before = Case(case.application, case.events[: decision.number - 1])
     earlier = decisions(before)
+    if before.last.kind is Kind.PASSED:
+        return Occasion.ANEW
     if before.is_suspended:
         return Occasion.REINSTATEMENT
     if not earlier:

@@ -17,6 +17,8 @@ class Occasion(Enum):
     """The yearly look at a mark."""
     REINSTATEMENT = "reinstatement"
     """A look at a mark that is suspended."""
+    ANEW = "anew"
+    """What had passed was decided anew, on the same evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ OCCASIONS: Mapping[Occasion, str] = {
     Occasion.REASSESSMENT: "reassessment",
     Occasion.SURVEILLANCE: "yearly look",
     Occasion.REINSTATEMENT: "look at the suspended mark",
+    Occasion.ANEW: "decided anew",
 }
 READ_TREND = (
     "Each domain from 0 to 5 at the day of each decision. A filled point is at or above the threshold, which is dashed;"

@@ -25,6 +25,8 @@ RUBRIC, OTHER = f"sha256:{'0' * 64}", f"sha256:{'1' * 64}"
         (TO_SUBMITTED, Occasion.FIRST),
         ((*TO_SUBMITTED, Kind.FAILED, Kind.EVIDENCE_SUBMITTED), Occasion.REASSESSMENT),
         (AGAIN, Occasion.SURVEILLANCE),
+        ((*TO_SUBMITTED, Kind.PASSED), Occasion.ANEW),
+        ((*SUSPENDED, Kind.EVIDENCE_SUBMITTED, Kind.PASSED), Occasion.ANEW),
         ((*AGAIN, Kind.FAILED, Kind.EVIDENCE_SUBMITTED), Occasion.REASSESSMENT),
         ((*SUSPENDED, Kind.EVIDENCE_SUBMITTED), Occasion.REINSTATEMENT),
         ((*ISSUED, Kind.MARK_SUSPENDED, Kind.EVIDENCE_SUBMITTED), Occasion.REINSTATEMENT),
