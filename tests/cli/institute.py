@@ -30,7 +30,7 @@ class World:
 
     def stands(self, step, waits_for, *said):
         """See what `case status` tells people and programs, and that plan and price can be asked for at any time."""
-        assert "decision    2026-12-03 to 2026-12-04" in self.run("case", "timeline", self.case).out
+        assert "decision    issuer    2026-12-03 to 2026-12-04" in self.run("case", "timeline", self.case).out
         assert "7,997.00 US dollars a year (Mid-Market)" in self.run("case", "quote", self.case).out
         told = json.loads(self.run("case", "status", self.case, "--format", "json").out)
         assert (told["step"], told["waits_for"]) == (step, waits_for)

@@ -89,7 +89,7 @@ def applied(world):
     world.lead("submit", bundle, by="Mia Berg")
     world.stands("review", "assessor", "decide:")
     plan = world.run("case", "timeline", world.case).out
-    assert "submission 2026-11-25, done on 2026-11-25" in " ".join(plan.split())
+    assert "submission applicant 2026-11-25 done 2026-11-25, by Mia Berg" in " ".join(plan.split())
 
 
 def not_passed(world):
@@ -114,7 +114,7 @@ def not_passed(world):
 
     world.spoilt("baseline", exchange, "reassess", world.case, held, code=4, said="bundle.zip of event 4 was changed")
     mark = ("case", "mark", world.case, "--issuer", world.issuer, "--by", "Desk")
-    world.refuses(*mark, code=2, said="APP-0142 is failed; what comes next is evidence submitted")
+    world.refuses(*mark, code=2, said="APP-0142 stands at: not passed; what comes next is evidence submitted")
     assert (world.case / "0005/gap-report.html").is_file()
 
 
