@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 _PAUSE = 400
 """Milliseconds within which changes are taken together."""
+_START = 50
+"""Milliseconds given to what watches files before the first look: what changes from then on is seen."""
 
 
 def watch(
@@ -36,7 +38,7 @@ def watch(
 
     asked, rules = Asked(bundle, as_of, rubric=rubric), pipeline.read_rubric(rubric)
     before: Look | None = None
-    for _ in _changes(bundle):
+    for _ in bundle_changes(bundle):
         day = read_moment(as_of).as_of
         look = pipeline.look(bundle, rules, day)
         if clear and sys.stdout.isatty():
@@ -47,8 +49,8 @@ def watch(
     return ExitCode.YES
 
 
-def _changes(bundle: str) -> Iterator[None]:
-    """Yield at once, and again whenever something in a bundle has changed.
+def bundle_changes(bundle: str) -> Iterator[None]:
+    """Yield at once, and again whenever something in a bundle has changed, be it while the last yield was acted upon.
 
     Raises:
         UsageError: What watches files is not installed, or there is nothing to watch.
@@ -71,6 +73,8 @@ def _changes(bundle: str) -> Iterator[None]:
             return changed == given
         return not any(part.startswith(".") for part in changed.relative_to(top).parts)
 
-    yield
-    for _ in watch_files(top, watch_filter=counts, debounce=_PAUSE, rust_timeout=1000):
-        yield
+    looked = False
+    for changes in watch_files(top, watch_filter=counts, debounce=_PAUSE, rust_timeout=_START, yield_on_timeout=True):
+        if changes or not looked:
+            looked = True
+            yield

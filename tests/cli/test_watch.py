@@ -2,6 +2,7 @@
 
 import os
 import pty
+import queue
 import shutil
 import signal
 import subprocess
@@ -12,20 +13,23 @@ from pathlib import Path
 
 import pytest
 
+from psfkit.cli.watch import bundle_changes
 from psfkit.errors import ExitCode
 from tests.cli.commands import psfkit
 from tests.unit.bad_bundles import MINIMAL
 
 AS_OF = ("--as-of", "2026-10-30")
 PATIENCE = 60.0
+CLEAR = b"\x1b[2J\x1b[3J\x1b[H"
 
 
 class Watching:
-    """A watch in another process, and what it has said."""
+    """A watch in another process, all that it has said, and how much of it was waited for."""
 
     def __init__(self, process, descriptor):
         self.process = process
         self.said = b""
+        self._heard = 0
         self._descriptor = descriptor
         threading.Thread(target=self._hear, daemon=True).start()
 
@@ -38,10 +42,10 @@ class Watching:
 
     def until(self, piece):
         end = time.monotonic() + PATIENCE
-        while piece not in self.said:
-            assert time.monotonic() < end, self.said
+        while (found := self.said.find(piece, self._heard)) < 0:
+            assert time.monotonic() < end, self.said[self._heard :]
             time.sleep(0.02)
-        self.said = b""
+        self._heard = found + len(piece)
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)
@@ -92,9 +96,40 @@ def test_a_terminal_is_cleared_and_left_as_it_was(start, bundle):
     watching.until(b"domains pass")
     (bundle / "bundle.yaml").write_text("a: [b")
     watching.until(b"not valid")
-    (bundle / ".hidden").write_text("x")
     assert watching.stop() == 130
+    assert watching.said.startswith(CLEAR)
+    assert watching.said.count(CLEAR) >= 2
     assert b"\x1b[?" not in watching.said  # no mode of the terminal was changed
+
+
+def test_a_change_during_the_first_look_is_seen(bundle):
+    seen = queue.Queue()
+
+    def look():
+        for _ in bundle_changes(str(bundle)):
+            seen.put(None)
+            looked.wait(PATIENCE)
+
+    looked = threading.Event()
+    threading.Thread(target=look, daemon=True).start()
+    seen.get(timeout=PATIENCE)
+    (bundle / "bundle.yaml").write_text("a: [b")
+    looked.set()
+    seen.get(timeout=PATIENCE)
+
+
+def test_what_is_hidden_changes_nothing(bundle):
+    seen = queue.Queue()
+
+    def look():
+        for _ in bundle_changes(str(bundle)):
+            seen.put(None)
+
+    threading.Thread(target=look, daemon=True).start()
+    seen.get(timeout=PATIENCE)
+    (bundle / ".hidden").write_text("x")
+    with pytest.raises(queue.Empty):
+        seen.get(timeout=1.5)
 
 
 def test_a_bundle_that_goes_away_and_comes_back_is_seen(start, bundle):
