@@ -31,8 +31,11 @@ _MANY = 3
 _SHARE = 6
 """Of ten words, so many must stand in such runs; in honest bundles it is one or two, and never three."""
 _MOST_COMPARED = 1000
+_REMEMBERED = 64
+"""Files, by their first bytes, of which is remembered what they say: each criterion and system asks anew."""
 
 
+@lru_cache(_REMEMBERED)
 def reads_as_prose(head: bytes) -> bool:
     """Whether a file is made of sentences, judged by its first bytes."""
     lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
@@ -63,7 +66,7 @@ def decode(head: bytes) -> str:
     return "" if "\0" in text else text
 
 
-@lru_cache(4096)
+@lru_cache(_REMEMBERED)
 def emptiness(head: bytes, path: str, *, is_whole: bool, for_machines: bool) -> str:
     """Say why a text tells nothing, or return an empty string.
 
@@ -115,9 +118,13 @@ def find_boilerplate(texts: Sequence[tuple[Hashable, str]]) -> Iterator[tuple[in
     """
     texts = texts[:_MOST_COMPARED]
     words = [re.findall(r"[^\W_]+", text.casefold()) for _, text in texts]
+    seen = Counter(run for own in words for run in set(_runs(own)))
+    often = {run for run, times in seen.items() if times >= _MANY}
+    if not often:
+        return
     about: dict[tuple[str, ...], dict[Hashable, None]] = defaultdict(dict)
     for (subject, _), own in zip(texts, words, strict=True):
-        for run in _runs(own):
+        for run in often.intersection(_runs(own)):
             about[run][subject] = None
     common = {run: subjects for run, subjects in about.items() if len(subjects) >= _MANY}
     for index, own in enumerate(words):

@@ -37,12 +37,21 @@ _FILLERS = _words_of(
 """Words that say nothing beside those."""
 _EMPTY = _GAPS | _FILLERS
 _PHRASES = (
-    (re.compile(r"https?://\S*|\bwww\.\S+"), " url "),
-    (re.compile(r"\b(\w)[./](?=\w\b)"), r"\1"),
-    (re.compile(r"\bto[ _-]?do\b"), "todo"),
-    (re.compile(r"\b(?:to|will|shall) be \w+|\bnot yet \w+|\bnot (?:applicable|available)\b"), "tbd"),
-    (re.compile(r"\b(?:work )?in progress\b|\bunder construction\b|\bfill[ _-](?:me[ _-])?in\b"), "tbd"),
+    (("http", "www."), re.compile(r"https?://\S*|\bwww\.\S+"), " url "),
+    ((".", "/"), re.compile(r"\b(\w)[./](?=\w\b)"), r"\1"),
+    (("do",), re.compile(r"\bto[ _-]?do\b"), "todo"),
+    (
+        (" be ", "not "),
+        re.compile(r"\b(?:to|will|shall) be \w+|\bnot yet \w+|\bnot (?:applicable|available)\b"),
+        "tbd",
+    ),
+    (
+        ("in progress", "under construction", "fill"),
+        re.compile(r"\b(?:work )?in progress\b|\bunder construction\b|\bfill[ _-](?:me[ _-])?in\b"),
+        "tbd",
+    ),
 )
+"""What each holds one of, which is quicker to look for; the phrase; a word that stands for it."""
 _WORD = re.compile(r"[^\W_]+")
 _ONE_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -111,6 +120,7 @@ def telling_words(text: str) -> frozenset[str]:
 
 def _split(text: str) -> list[str]:
     text = text.casefold()
-    for pattern, instead in _PHRASES:
-        text = pattern.sub(instead, text)
+    for marks, pattern, instead in _PHRASES:
+        if any(mark in text for mark in marks):
+            text = pattern.sub(instead, text)
     return _WORD.findall(text)

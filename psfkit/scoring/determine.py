@@ -160,9 +160,9 @@ def _judge_requirement(requirement: Requirement, items: Sequence[EvidenceItem], 
 
 
 def _suffices(requirement: Requirement, items: Sequence[EvidenceItem], hearing: Hearing) -> bool:
-    covered = _days_covered(items, hearing.as_of)
-    is_enough = len(items) >= requirement.count and covered >= requirement.period_days
-    return is_enough and _is_current(requirement, items, hearing)
+    if len(items) < requirement.count or _days_covered(items, hearing.as_of) < requirement.period_days:
+        return False
+    return _is_current(requirement, items, hearing)
 
 
 def _is_current(requirement: Requirement, items: Sequence[EvidenceItem], hearing: Hearing) -> bool:
