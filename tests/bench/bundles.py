@@ -43,6 +43,28 @@ def write_bundle(folder: Path, seed: int) -> Path:
     return folder
 
 
+def write_large_bundle(folder: Path, seed: int, systems: int) -> Path:
+    """Write a bundle of one organisation with so many systems and a claim of its own for each criterion of each."""
+    write_bundle(folder, seed)
+    chance = random.Random(seed)
+    names = [f"system-{number}" for number in range(1, systems + 1)]
+    profile = (folder / "bundle.yaml").read_text("utf-8").partition("systems:\n")[0]
+    entries = "".join(
+        f"  - id: {name}\n    name: {name.title()}\n    purpose: {write_sentence(chance, 14)}\n    autonomy: L1\n"
+        for name in names
+    )
+    (folder / "bundle.yaml").write_text(f"{profile}systems:\n{entries}", encoding="utf-8")
+    for number in DOMAINS:
+        head, _, _ = _claims(number, chance).partition("  - ")
+        claims = [f"{claim}    systems: [{name}]\n" for name in names for claim in _each_claim(number, chance)]
+        (folder / f"criteria/psf-{number}.yaml").write_text(head + "".join(claims), encoding="utf-8")
+    return folder
+
+
+def _each_claim(number: int, chance: random.Random) -> list[str]:
+    return [f"  - criterion:{claim}" for claim in _claims(number, chance).split("  - criterion:")[1:]]
+
+
 def break_bundle(folder: Path, seed: int, errors: int = ERRORS) -> Path:
     """Put so many errors, each a line of its own, into the criteria files of a bundle, and return its folder."""
     chance = random.Random(seed)
