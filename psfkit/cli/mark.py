@@ -44,7 +44,10 @@ def list_marks(
     output: Output = STDOUT,
     force: Force = False,
 ) -> int:
-    """List all marks of a registry: how each stands, to when it holds, when its annual review is due."""
+    """List all marks of a registry.
+
+    How each stands, to when it holds, when its annual review is due.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.paper import Paper
@@ -71,7 +74,7 @@ def show(
     output: Output = STDOUT,
     force: Force = False,
 ) -> int:
-    """Show how one mark stands and everything that ever happened to it."""
+    """Show how one mark stands and what happened to it."""
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.paper import Paper
@@ -203,7 +206,10 @@ def renew(
     rubric: RubricName = DEFAULT_RUBRIC,
     force: Force = False,
 ) -> int:
-    """Issue the next mark of an organisation from a new assessment; the earlier one is superseded with it."""
+    """Issue the next mark from a new assessment.
+
+    The earlier one of the organisation is superseded with it.
+    """
     from psfkit.cli.asked import Asked
     from psfkit.cli.issue import issue_saved
     from psfkit.registry.folder import read_mark_id

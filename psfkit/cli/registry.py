@@ -22,7 +22,7 @@ def root() -> None:
 
 @app.command("begin")
 def begin(directory: IssuerFolder, passphrase_fd: PassphraseFd = None) -> int:
-    """Take up into the history the marks that are older than it, once."""
+    """Take marks older than the history into it, once."""
     from psfkit import pipeline
     from psfkit.cli.passphrase import passphrase_from
     from psfkit.cli.terminal import remark
@@ -39,7 +39,10 @@ def check(
     output: Output = STDOUT,
     force: Force = False,
 ) -> int:
-    """Look for anything that was changed, added or taken away, file by file."""
+    """Look for what was changed, added or taken away.
+
+    It names every such file.
+    """
     from psfkit import pipeline
     from psfkit.cli.paper import Paper
 
@@ -62,7 +65,10 @@ def _say(fault: "Fault") -> str:
 
 @app.command("repair")
 def repair(directory: IssuerFolder, passphrase_fd: PassphraseFd = None) -> int:
-    """Make anew what is derived: the index, and a head that an interrupted run left behind."""
+    """Make anew what is derived.
+
+    That is the index, and a head that an interrupted run left behind.
+    """
     from psfkit import pipeline
     from psfkit.cli.passphrase import passphrase_from
     from psfkit.cli.terminal import remark
@@ -83,7 +89,10 @@ def status_lists(
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:
-    """Write and sign the status lists (revocation, suspension) anew; run it from a timer, once a day."""
+    """Write and sign the status lists anew.
+
+    They are for revocation and suspension; run it from a timer, once a day.
+    """
     from psfkit import pipeline
     from psfkit.cli.clock import read_moment
     from psfkit.cli.passphrase import passphrase_from
@@ -118,7 +127,9 @@ def publish(
     passphrase_fd: PassphraseFd = None,
     as_of: AsOf = "",
 ) -> int:
-    """Write the public side as static files: record pages, badges, replies, status lists, index, feed.
+    """Write the public side as static files.
+
+    They are record pages, badges, replies, status lists, index and feed.
 
     Run it after every change and once a day.
     """

@@ -43,6 +43,14 @@ def commands(group=None, name=()):
             yield " ".join((*name, word)), command
 
 
+def groups(group=None, name=()):
+    """Yield the words of every group of commands below the app."""
+    for word, command in (group or get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield [*name, word]
+            yield from groups(command, (*name, word))
+
+
 def option(command, spelling):
     """Return the parameter of an option, or None."""
     return next((param for param in command.params if spelling in param.opts), None)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from psfkit.errors import ExitCode
+from tests.cli.answers import groups
 from tests.cli.commands import psfkit
 from tests.unit.bad_bundles import MINIMAL, build
 
@@ -449,7 +450,7 @@ def test_a_command_without_arguments_prints_its_help(capsys, arguments):
     assert answer.err.count("Usage:") == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["rubric"], ["issuer"]])
+@pytest.mark.parametrize("arguments", [[], *groups()], ids=" ".join)
 def test_the_list_of_commands_fits_a_terminal_of_80_columns(capsys, monkeypatch, arguments):
     monkeypatch.setenv("COLUMNS", "80")
     commands = psfkit(capsys, *arguments, "--help").out.partition("Commands:")[2]
