@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from psfkit.documents import entries as fields
+from psfkit.documents.compiled import find_compiled
 from psfkit.documents.determinations_writer import quoted
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.entries import Entry
@@ -77,7 +78,8 @@ def read_programme() -> Programme:
     """
     name = "rubrics/psf/programme.yaml"
     try:
-        value = _read(read_resource(name), name, "programme")
+        data = read_resource(name)
+        value = find_compiled(name, data) or _read(data, name, "programme")
     except InputError as error:
         raise ResourceError(f"psfkit's own file {name} is damaged: {error.message}", hint="reinstall psfkit") from None
     reassessment = fields.entry(value.get("reassessment"))

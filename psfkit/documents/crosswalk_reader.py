@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from psfkit import resources
+from psfkit.documents.compiled import find_compiled
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.rubric_reader import has_error, is_name, not_a
@@ -24,7 +25,8 @@ Entry = Mapping[str, Any]
 
 def known_frameworks() -> tuple[str, ...]:
     """Return the ids of the frameworks that psfkit carries."""
-    return tuple(name.removesuffix(".yaml") for name in resources.list_resources(FRAMEWORKS))
+    names = resources.list_resources(FRAMEWORKS)
+    return tuple(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
 
 
 def read_crosswalk(rubric: str, version: str) -> Crosswalk | None:
@@ -36,7 +38,12 @@ def read_crosswalk(rubric: str, version: str) -> Crosswalk | None:
     """
     file = _carried_file(rubric, version)
     data = resources.find_resource(file)
-    return None if data is None else replace(_require(read_crosswalk_bytes(data, file)), carried=True)
+    if data is None:
+        return None
+    value = find_compiled(file, data)
+    digest = Digest(f"sha256:{sha256_hex(data)}")
+    read = _require(read_crosswalk_bytes(data, file)) if value is None else _crosswalk(value, digest)
+    return replace(read, carried=True)
 
 
 def _carried_file(rubric: str, version: str) -> str:
@@ -150,10 +157,13 @@ def read_framework(name: str) -> Framework:
     """
     file = f"{FRAMEWORKS}/{name}.yaml"
     data = resources.read_resource(file)
-    reading = read_document(data, file, "framework")
-    if has_error(reading.findings) or not isinstance(reading.value, dict):
-        raise not_a("framework", reading.findings)
-    return _framework(reading.value, Digest(f"sha256:{sha256_hex(data)}"))
+    value = find_compiled(file, data)
+    if value is None:
+        reading = read_document(data, file, "framework")
+        if has_error(reading.findings) or not isinstance(reading.value, dict):
+            raise not_a("framework", reading.findings)
+        value = reading.value
+    return _framework(value, Digest(f"sha256:{sha256_hex(data)}"))
 
 
 def _framework(value: Entry, digest: Digest) -> Framework:

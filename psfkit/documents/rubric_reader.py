@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from psfkit.documents.compiled_rubric import read_compiled
+from psfkit.documents.compiled import find_compiled
 from psfkit.documents.digests import sha256_hex
 from psfkit.documents.document_reader import read_document
 from psfkit.documents.fact_tests import check_fact_tests, read_fact_tests
@@ -118,14 +118,8 @@ def _carried(name: str) -> tuple[str, bytes]:
 
 def _find_compiled(name_or_path: str, data: bytes) -> Rubric | None:
     """Return a carried rubric from its compiled form, if that is there and was made from the same bytes."""
-    from psfkit import resources
-
-    compiled = resources.find_resource(f"rubrics/{name_or_path}/rubric.json") if is_name(name_or_path) else None
-    if compiled is None:
-        return None
-    digest = sha256_hex(data)
-    value = read_compiled(compiled, digest)
-    return None if value is None else _rubric(value, Digest(f"sha256:{digest}"))
+    value = find_compiled(f"rubrics/{name_or_path}/rubric.yaml", data) if is_name(name_or_path) else None
+    return None if value is None else _rubric(value, Digest(f"sha256:{sha256_hex(data)}"))
 
 
 def known_rubrics() -> tuple[str, ...]:

@@ -57,7 +57,9 @@ def test_the_wheel_holds_every_rubric_and_template_of_the_checkout(wheel):
     beside = {
         path.relative_to(ROOT).as_posix() for name in ("rubrics", "templates") for path in (ROOT / name).rglob("*.*")
     }
-    compiled = {path.removesuffix("yaml") + "json" for path in beside if path.endswith("/rubric.yaml")}
+    compiled = {
+        path.removesuffix("yaml") + "json" for path in beside if path.startswith("rubrics/") and path.endswith(".yaml")
+    }
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
     prefix = "psfkit/_data/"
@@ -81,12 +83,23 @@ def test_the_installed_wheel_scores_a_bundle_and_explains_a_code(installed, tmp_
     assert "Article 12" in held
 
 
-def test_the_installed_wheel_reads_its_compiled_rubric_and_that_is_the_rubric(installed, tmp_path):
+def test_the_installed_wheel_reads_what_was_compiled_and_that_is_what_the_yaml_says(installed, tmp_path):
     code = """
 import sys
+from psfkit import resources
+from psfkit.documents.case_reader import read_programme
+from psfkit.documents.crosswalk_reader import known_frameworks, read_crosswalk, read_framework
 from psfkit.documents.rubric_reader import read_rubric
-carried = read_rubric("psf/1.1")
+
+def read():
+    carried = read_rubric("psf/1.1"), read_crosswalk("psf", "1.1"), read_programme()
+    return *carried, *map(read_framework, known_frameworks())
+
+compiled = read()
 assert "yaml" not in sys.modules, "the YAML was read"
-assert repr(carried) == repr(read_rubric(sys.argv[1]))
+find = resources.find_resource
+resources.find_resource = lambda name: None if name.endswith(".json") else find(name)
+assert repr(read()) == repr(compiled)
+assert "yaml" in sys.modules, "the YAML was not read"
 """
-    run(installed / BIN / Path(sys.executable).name, "-c", code, ROOT / "rubrics/psf/1.1/rubric.yaml", cwd=tmp_path)
+    run(installed / BIN / Path(sys.executable).name, "-c", code, cwd=tmp_path)

@@ -3,18 +3,18 @@ from hashlib import sha256
 
 import pytest
 
-from psfkit.documents.compiled_rubric import compile_rubric, read_compiled
+from psfkit.documents.compiled import compile_document, read_compiled
 from psfkit.documents.rubric_reader import _rubric, known_rubrics, read_rubric_bytes
 from psfkit.documents.yaml_reader import read_yaml
 from psfkit.resources import read_resource
 
 
 def compiled(data):
-    return compile_rubric(data, read_yaml(data, "rubric.yaml").value)
+    return compile_document(data, read_yaml(data, "rubric.yaml").value)
 
 
 @pytest.mark.parametrize("name", known_rubrics())
-def test_the_compiled_rubric_is_the_rubric(name):
+def test_the_compiled_is_the_rubric(name):
     data = read_resource(f"rubrics/{name}/rubric.yaml")
     rubric, _ = read_rubric_bytes(data, "rubric.yaml")
     value = read_compiled(compiled(data), sha256(data).hexdigest())
