@@ -86,9 +86,14 @@ class Editor:
         return self.ask(f"textDocument/{method}", **where, **more)
 
 
-@contextmanager
 def editor(*options, units=("utf-16",)):
-    command = [sys.executable, "-m", "psfkit", "lsp", *options]
+    capabilities = {"general": {"positionEncodings": list(units)}}
+    return speak([sys.executable, "-m", "psfkit", "lsp", *options], capabilities)
+
+
+@contextmanager
+def speak(command, capabilities):
+    """Start a language server and be its editor; it has to end as it is told, and to keep standard error clean."""
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         made = Editor(process)
@@ -96,7 +101,7 @@ def editor(*options, units=("utf-16",)):
             "initialize",
             processId=None,
             rootUri=None,
-            capabilities={"general": {"positionEncodings": list(units)}},
+            capabilities=capabilities,
         )["capabilities"]
         made.notify("initialized")
         yield made
