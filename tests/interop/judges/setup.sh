@@ -7,7 +7,7 @@ home=$(realpath -m "${JUDGES_HOME:-$here/../../../.cache/judges}")
 say() { printf 'setup: %s\n' "$*"; }
 
 # command=Debian's package; their versions are the system's, told at the end and not pinned
-debian="xmllint=libxml2-utils qpdf=qpdf pdffonts=poppler-utils pngcheck=pngcheck java=openjdk-17-jre-headless chromium=chromium zsh=zsh fish=fish"
+debian="xmllint=libxml2-utils qpdf=qpdf pdffonts=poppler-utils pngcheck=pngcheck java=openjdk-17-jre-headless chromium=chromium zsh=zsh fish=fish nvim=neovim"
 missing=""
 for pair in $debian; do
   command -v "${pair%%=*}" >/dev/null || missing="$missing ${pair#*=}"
