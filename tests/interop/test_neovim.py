@@ -1,4 +1,4 @@
-"""Neovim, without a screen, starts `psfkit lsp`; it is told what is wrong, what a criterion asks and what may follow."""
+"""Neovim, without a screen, starts `psfkit lsp`: it hears what is wrong, what a criterion asks, what may follow."""
 
 import json
 import os
