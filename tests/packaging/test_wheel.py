@@ -103,3 +103,15 @@ assert repr(read()) == repr(compiled)
 assert "yaml" in sys.modules, "the YAML was not read"
 """
     run(installed / BIN / Path(sys.executable).name, "-c", code, cwd=tmp_path)
+
+
+def test_the_installed_wheel_brings_the_manual_page_that_it_prints(installed, tmp_path):
+    page = installed / "share/man/man1/psfkit.1"
+    assert page.read_text("utf-8") == run(installed / BIN / "psfkit", "man", cwd=tmp_path)
+
+
+def test_two_builds_are_the_same_bytes(wheel, tmp_path):
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT)
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, env=environment)
+    assert next(tmp_path.glob("*.whl")).read_bytes() == wheel.read_bytes()
