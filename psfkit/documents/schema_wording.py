@@ -45,6 +45,7 @@ _SCALAR_KEYWORDS = (
     "maximum",
     "minItems",
     "maxItems",
+    "uniqueItems",
     "minProperties",
     "maxProperties",
 )
@@ -283,6 +284,18 @@ def _count(case: _Case) -> Iterator[Finding]:
     )
 
 
+def _repeated(case: _Case) -> Iterator[Finding]:
+    entries = case.value if isinstance(case.value, list) else []
+    again = next((index for index, entry in enumerate(entries) if entry in entries[:index]), 0)
+    yield case.make(
+        "PK137",
+        f"{case.name} names {_found(entries[again] if entries else case.value)} twice",
+        place=value_place(case.document, (*case.failure.pointer, again)),
+        label="named before",
+        hint="name each once",
+    )
+
+
 def _excluded(case: _Case) -> Iterator[Finding]:
     says = case.failure.rule.get("description", "")
     yield case.make(
@@ -323,6 +336,7 @@ _WORDINGS: Mapping[str, Callable[[_Case], Iterator[Finding]]] = {
     "maximum": _range,
     "minItems": _count,
     "maxItems": _count,
+    "uniqueItems": _repeated,
     "minProperties": _count,
     "maxProperties": _count,
     "not": _excluded,

@@ -409,6 +409,7 @@ def test_a_folder_that_is_not_there_holds_no_list_of_cases(capsys, tmp_path):
 def test_a_system_is_applied_for_once(capsys, tmp_path):
     answer = psfkit(capsys, "case", "new", tmp_path / "one", *NEW, "--system", "Reply assistant")
     assert answer.code == 3
+    assert '"systems" names the text "Reply assistant" twice' in answer.err
     assert not (tmp_path / "one").exists()
 
 
