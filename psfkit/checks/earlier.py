@@ -25,6 +25,7 @@ class Earlier:
         for error in errors:
             places[error.file].add(_start(error))
         self._places = {file: sorted(found) for file, found in places.items()}
+        self._lost: dict[tuple[str, str], bool] = {}
 
     def stands_at(self, location: Location) -> bool:
         """Whether an error was found at this very place, or at the first letter of it."""
@@ -54,6 +55,11 @@ class Earlier:
             key: The list's key, at its top.
             entries: Where the entries that could be read stand; each has an id.
         """
+        if (file, key) not in self._lost:  # asked again for every claim
+            self._lost[file, key] = self._find_lost(file, key, entries)
+        return self._lost[file, key]
+
+    def _find_lost(self, file: str, key: str, entries: Iterable[Source]) -> bool:
         document = self._documents.get(file)
         if document is None or (key,) not in document.spans:
             return self.is_in_file(file)
