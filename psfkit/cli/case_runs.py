@@ -1,6 +1,8 @@
 """Steps of a case that take a whole run: a bundle is taken in, decided on, and a mark issued."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from psfkit import pipeline
 from psfkit.cases.folder import Deed
@@ -10,7 +12,8 @@ from psfkit.cli.clock import read_moment
 from psfkit.cli.runs import REPORT_FORMATS, read_decided, read_valid
 from psfkit.cli.score import exit_code
 from psfkit.cli.terminal import remark
-from psfkit.errors import DecisionNeededError, InputError
+from psfkit.documents.digests import sha256_hex
+from psfkit.errors import DecisionNeededError, InputError, UsageError
 from psfkit.model.bundle import ValidatedBundle
 from psfkit.model.case import Case, Kind
 
@@ -62,6 +65,8 @@ def decide_case(folder: str, determinations: str, rubric: str, as_of: str, by: s
     day = read_moment(as_of).as_of
     case = pipeline.open_case(folder)
     pipeline.require_step(case, Deed(day, Kind.FAILED, by))
+    kept = {f"{DETERMINATIONS}/{n}": content for n, content in pipeline.determination_files(determinations).items()}
+    _require_news(case, kept, day)
     asked = Asked(f"{folder}/{file_of(case, Kind.EVIDENCE_SUBMITTED, BUNDLE)}", as_of, determinations, rubric)
     rules = pipeline.read_rubric(rubric)
     validated, decided = read_decided(asked, rules, day)
@@ -78,11 +83,20 @@ def decide_case(folder: str, determinations: str, rubric: str, as_of: str, by: s
     deed = Deed(day, kind, by, ", ".join(decided.names) if decided is not None else "")
     sheet = sheet_for(folder, case, deed, run, pipeline.look_ahead(validated, rules, decided, day), rubric)
     files = dict(pipeline.report_files(run, REPORT_FORMATS, case=sheet))
-    kept = pipeline.determination_files(determinations)
-    files |= {f"{DETERMINATIONS}/{name}": content for name, content in kept.items()}
-    after = pipeline.advance(folder, replace(deed, files=files))
+    after = pipeline.advance(folder, replace(deed, files=files | kept))
     remark(f"{case.application.id} {kind.value}; the report is in {pipeline.event_folder(folder, case)}/")
     return after, exit_code(run)
+
+
+def _require_news(case: Case, kept: Mapping[str, bytes], day: date) -> None:
+    """See that determinations are not those of the last decision, on the same day: nothing else would come of them."""
+    last = case.last
+    before = {name.partition("/")[2]: digest for name, digest in last.files.items() if f"/{DETERMINATIONS}/" in name}
+    if last.on == day and before == {name: sha256_hex(content) for name, content in kept.items()}:
+        raise UsageError(
+            f"{case.application.id} was decided by these very determinations on {day.isoformat()}",
+            hint="`psfkit case status` says what comes next",
+        )
 
 
 @dataclass(frozen=True, slots=True)

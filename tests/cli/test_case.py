@@ -107,6 +107,17 @@ def test_after_a_refusal_comes_a_reassessment(capsys, case, bundle, issuer):
     assert psfkit(capsys, "history", case, "--derive").code == 0
 
 
+def test_the_same_decision_is_taken_once_a_day(capsys, case, bundle):
+    submitted(capsys, case, bundle)
+    given = ("decide", "--determinations", bundle / "determinations")
+    assert lead(capsys, case, *given, by="Helene").code == 0
+    again = lead(capsys, case, *given, by="Helene")
+    assert again.code == 2
+    assert "decided by these very determinations on 2026-11-24" in again.err
+    assert lead(capsys, case, *given, by="Helene", as_of=("--as-of", "2026-11-25")).code == 0
+    assert kinds(capsys, case)[-3:] == ["evidence_submitted", "passed", "passed"]
+
+
 def test_nothing_comes_before_its_turn(capsys, case, bundle, issuer):
     for verb, more in (("maps", (bundle,)), ("submit", (bundle,)), ("mark", ("--issuer", issuer))):
         answer = lead(capsys, case, verb, *more)

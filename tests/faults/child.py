@@ -38,9 +38,9 @@ def remember(owner, name, key):
 
     def remembered(*given, **more):
         asked = key(*given)
-        if asked not in known:
-            known[asked] = real(*given, **more)
-        return known[asked]
+        if asked not in known:  # what was given is kept, for a key may be its id
+            known[asked] = real(*given, **more), given
+        return known[asked][0]
 
     if real.__name__ != "remembered":
         setattr(owner, name, remembered)
