@@ -67,23 +67,27 @@ def test_what_is_read_is_honest_or_refused(scene, disturb):
 
 
 def race(scene: Path, disturb) -> dict[object, int]:
-    """Read a file for some seconds while another process disturbs it; return what came of it, counted."""
+    """Read a file for some seconds while another process disturbs it; return what came of it, counted.
+
+    Each time as if for the first time: a folder that was entered once is held, and no swap moves its holder elsewhere.
+    """
     outcomes: dict[object, int] = {}
     other = get_context("fork").Process(target=disturb, args=(scene,), daemon=True)
     other.start()
-    source = FolderSource(DescriptorTree(str(scene / "bundle")))
     end = time.monotonic() + SECONDS
     try:
         while time.monotonic() < end:
             outcome: object
+            source = FolderSource(DescriptorTree(str(scene / "bundle")))
             try:
                 outcome = source.read("evidence/x.txt", 1 << 23)
             except FileRefused as refused:
                 outcome = refused.code
+            finally:
+                source.close()
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
     finally:
         with suppress(ProcessLookupError):
             os.kill(other.pid, signal.SIGKILL)
         other.join()
-        source.close()
     return outcomes

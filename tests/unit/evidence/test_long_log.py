@@ -197,12 +197,14 @@ def test_a_long_file_that_changes_while_it_is_read_is_refused(bundle, monkeypatc
 
 
 _MEASURED = """
-import resource, runpy, sys
+import pathlib, re, resource, runpy, sys
 sys.argv = ["psfkit", *sys.argv[1:]]
 try:
     runpy.run_module("psfkit", run_name="__main__")
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+    status = pathlib.Path("/proc/self/status")  # what getrusage says is at least what the parent had when it forked
+    told = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.exists() else None
+    print(told[1] if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
 """
 
 
