@@ -107,7 +107,7 @@ def _require_window(case: Case, on: date, programme: Programme) -> None:
 
 def _window_end(case: Case, programme: Programme) -> date | None:
     """Return the last day for evidence after a refusal, or None where nothing was refused last."""
-    decided = [event for event in case.events if event.kind in (Kind.PASSED, Kind.FAILED)]
+    decided = case.decisions
     if not decided or decided[-1].kind is Kind.PASSED:
         return None
     return decided[-1].on + timedelta(days=programme.reassessment_days)
@@ -122,8 +122,8 @@ def find_baseline(case: Case, on: date, programme: Programme) -> CaseEvent:
         UsageError: Nothing was decided yet, or the window for a reassessment has closed.
     """
     handed_in = case.latest(Kind.EVIDENCE_SUBMITTED)
-    before = case.events[: handed_in.number] if handed_in and case.last.kind is Kind.PASSED else case.events
-    decided = [event for event in before if event.kind in (Kind.PASSED, Kind.FAILED)]
+    until = handed_in.number if handed_in and case.last.kind is Kind.PASSED else case.last.number
+    decided = [event for event in case.decisions if event.number <= until]
     if not decided:
         raise UsageError(
             f"nothing was decided about {case.application.id} before this", hint="begin with `psfkit review`"

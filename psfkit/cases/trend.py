@@ -10,18 +10,11 @@ from psfkit.model.names import DomainId
 from psfkit.model.stale import Stale, StaleItem, StaleKind
 from psfkit.model.trend import DomainTrend, Look, Occasion, Scored, ScoredDomain, Trend
 
-DECIDED = (Kind.PASSED, Kind.FAILED)
-
-
-def decisions(case: Case) -> tuple[CaseEvent, ...]:
-    """Return every decision of a case, in order."""
-    return tuple(event for event in case.events if event.kind in DECIDED)
-
 
 def occasion_of(case: Case, decision: CaseEvent) -> Occasion:
     """Return what a decision of a case was about."""
     before = Case(case.application, case.events[: decision.number - 1])
-    earlier = decisions(before)
+    earlier = before.decisions
     if before.last.kind is Kind.PASSED:
         return Occasion.ANEW
     if before.is_suspended:
@@ -40,7 +33,7 @@ def make_trend(case: Case, scored: Sequence[Scored]) -> Trend:
     """
     looks = tuple(
         Look(event.number, event.on, occasion_of(case, event), event.kind is Kind.PASSED, each.rubric)
-        for event, each in zip(decisions(case), scored, strict=True)
+        for event, each in zip(case.decisions, scored, strict=True)
     )
     return Trend(case.application.id, case.application.organisation, looks, tuple(_domains(scored)))
 

@@ -84,9 +84,9 @@ def stale_now(folder: str, case: Case, due: date | None, day: date, rubric: str)
 
     Where that cannot be said, the answer says why: where a case stands can be told all the same.
     """
-    last = decision_before(case)
-    if last is None or not case.mark:
+    if not case.decisions or not case.mark:
         return None
+    last = case.decisions[-1]
     try:
         before = decided_before(folder, case, last, rubric)
     except PsfkitError as error:
@@ -98,11 +98,6 @@ def _untold(error: PsfkitError) -> str:
     """Say why it cannot be said; a report names no path, so only what is sure to have none is said in full."""
     known = isinstance(error, UsageError | IntegrityError)
     return error.message if known else "what the case holds of the decision cannot be used"
-
-
-def decision_before(case: Case) -> CaseEvent | None:
-    """Return the last decision of a case, or None before the first."""
-    return max(filter(None, map(case.latest, (Kind.PASSED, Kind.FAILED))), key=lambda event: event.number, default=None)
 
 
 def sheet_for(folder: str, case: Case, deed: Deed, run: Run, now: Freshness, rubric: str) -> CaseSheet:
@@ -119,9 +114,10 @@ def sheet_for(folder: str, case: Case, deed: Deed, run: Run, now: Freshness, rub
     Raises:
         PsfkitError: The case no longer holds what was decided before as it was.
     """
-    after, last = pipeline.foresee(case, deed), decision_before(case)
-    if last is None:
+    after = pipeline.foresee(case, deed)
+    if not case.decisions:
         return pipeline.sheet_of(after, None, None)
+    last = case.decisions[-1]
     scored = (*pipeline.read_scored(folder, case, ASSESSMENT), pipeline.scored_of(run.assessment))
     due = pipeline.next_due(after)
     try:

@@ -108,9 +108,14 @@ class Case:
         return self.events[-1]
 
     @property
+    def decisions(self) -> tuple[CaseEvent, ...]:
+        """Every decision, in order."""
+        return tuple(event for event in self.events if event.kind in (Kind.PASSED, Kind.FAILED))
+
+    @property
     def refusals(self) -> int:
         """How often the evidence did not pass since it last did."""
-        decided = [event.kind for event in self.events if event.kind in (Kind.PASSED, Kind.FAILED)]
+        decided = [event.kind for event in self.decisions]
         return decided[::-1].index(Kind.PASSED) if Kind.PASSED in decided else len(decided)
 
     @property

@@ -45,9 +45,7 @@ def read_scored(path: str, case: Case, name: str) -> tuple[Scored, ...]:
         IntegrityError: One is missing or not what the log says.
         InputError: One is not an assessment.
     """
-    from psfkit.cases.trend import decisions
-
-    return tuple(_read_scored(path, f"{event.number:04d}/{name}", event) for event in decisions(case))
+    return tuple(_read_scored(path, f"{event.number:04d}/{name}", event) for event in case.decisions)
 
 
 def _read_scored(path: str, file: str, event: CaseEvent) -> Scored:

@@ -72,9 +72,9 @@ def say_done(planned: Planned) -> str:
 
 def say_since(sheet: CaseSheet) -> tuple[str, ...]:
     """Tell what came after the first decision, the last of it where there is much."""
-    events = sheet.case.events
-    first = next((n for n, event in enumerate(events, 1) if event.kind in (Kind.PASSED, Kind.FAILED)), len(events))
-    return tuple(_say_event(event) for event in events[first:][-_MOST_SINCE:])
+    case = sheet.case
+    since = case.events[case.decisions[0].number :] if case.decisions else ()
+    return tuple(_say_event(event) for event in since[-_MOST_SINCE:])
 
 
 def _say_event(event: CaseEvent) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from psfkit.cases.trend import decisions, find_stale, make_trend, occasion_of
+from psfkit.cases.trend import find_stale, make_trend, occasion_of
 from psfkit.model.case import Kind
 from psfkit.model.claim_exception import ClaimException, ExceptionKind, ExceptionStanding
 from psfkit.model.freshness import ExceptionEnd, Freshness, Lapse
@@ -53,7 +53,7 @@ def test_a_domain_that_was_not_scored_or_not_there_is_a_gap_and_not_zero():
         ("B", (None, None)),
     ]
     assert [domain.thresholds for domain in trend.domains] == [(300, 300), (None, 300), (300, None)]
-    assert [look.event for look in trend.looks] == [event.number for event in decisions(made)] == [5, 7]
+    assert [look.event for look in trend.looks] == [event.number for event in made.decisions] == [5, 7]
     assert not trend.domains[0].passes(0)
     assert trend.domains[0].passes(1)
     assert not trend.domains[1].passes(0)
