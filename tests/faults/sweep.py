@@ -7,6 +7,7 @@ as another one left it is judged once.
 
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -63,8 +64,7 @@ def prepare(scenario: Scenario, ground: Ground, folder: Path) -> Prepared:
     before = tree(first / "issuer/registry")
     shutil.copytree(first, at, symlinks=True)
     assert run_here(scenario.command(ground, at)) == 0
-    shutil.rmtree(at)
-    shutil.copytree(first, at, symlinks=True)
+    copy_to(first, at)
     calls = list_calls(scenario.command(ground, at), at)
     registry, seen = tree(at / "issuer/registry"), (shown(first), shown(at))
     return Prepared(scenario, ground, first, Expected(before, registry, tree(at / "out"), seen, key_files(at)), calls)
@@ -82,20 +82,58 @@ class Swept:
 
 def sweep(prepared: Prepared, fault: Fault, folder: Path, *, step: int = 1) -> Swept:
     """Run the command once for each call that a fault has to come at (or each ``step``-th), and then once more."""
-    at, swept = folder / "at" / "case", Swept()
-    for number in matter(prepared.calls, fault)[::step]:
-        shutil.rmtree(at, ignore_errors=True)
-        shutil.copytree(prepared.first, at, symlinks=True)
-        ended = run_command(prepared.scenario.command(prepared.ground, at), at, fault, number)
+    at = folder / "at" / "case"
+
+    def judge(ended: Ended) -> list[str]:
+        return _judge(prepared, at, ended, killed=_may_leave(ended, fault))
+
+    run = Run(prepared.scenario.command(prepared.ground, at), prepared.first, at, prepared.calls, prepared.judged)
+    return meet_each(run, fault, judge, step=step)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command that is run again and again, each time from the same state."""
+
+    command: tuple
+    first: Path
+    """What there is before."""
+    at: Path
+    """Where that is copied to, and the command changes it."""
+    calls: list[Call]
+    """Every call of a run without faults."""
+    judged: set[Left]
+    """What runs left in different ways, and each judged."""
+
+
+def meet_each(run: Run, fault: Fault, judge: Callable[[Ended], list[str]], *, step: int = 1) -> Swept:
+    """Run a command once for each call that a fault has to come at (or each ``step``-th).
+
+    Args:
+        run: The command.
+        fault: What comes at the calls.
+        judge: Returns what does not hold afterwards; it is asked once for everything that leaves the same.
+        step: Of how many calls one is met.
+    """
+    swept = Swept()
+    for number in matter(run.calls, fault)[::step]:
+        copy_to(run.first, run.at)
+        ended = run_command(run.command, run.at, fault, number)
         assert ended.met, f"{fault.name} at {number}: the calls are not the same in every run"
         swept.points += 1
-        left = what_is_left(at, ended, fault)
-        if left not in prepared.judged:
-            prepared.judged.add(left)
+        left = what_is_left(run.at, ended, fault)
+        if left not in run.judged:
+            run.judged.add(left)
             swept.judged += 1
             where = f"{fault.name} at {number} ({ended.met.strip()})"
-            swept.broken += [f"{where}: {each}" for each in _judge(prepared, at, ended, killed=left.may_leave)]
+            swept.broken += [f"{where}: {each}" for each in judge(ended)]
     return swept
+
+
+def copy_to(first: Path, at: Path) -> None:
+    """Bring everything back into the state before a run."""
+    shutil.rmtree(at, ignore_errors=True)
+    shutil.copytree(first, at, symlinks=True)
 
 
 def what_is_left(at: Path, ended: Ended, fault: Fault) -> Left:

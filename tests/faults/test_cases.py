@@ -10,9 +10,9 @@ from psfkit.errors import ExitCode
 from tests.faults.case_steps import CASE_STEPS, CaseStep, Sides, find_lost, find_missing, is_taken, look, make_bundle
 from tests.faults.child import KILLED, list_calls, remember_what_writes_nothing, run_command, run_here
 from tests.faults.conftest import JUDGED, POINTS
-from tests.faults.points import Call, matter
+from tests.faults.points import Call
 from tests.faults.scenarios import EXAMPLES
-from tests.faults.sweep import INTERRUPTED, Left, what_is_left
+from tests.faults.sweep import INTERRUPTED, Run, Swept, copy_to, meet_each
 from tests.faults.system import FAULTS, KILL, STAYS_FULL, Fault
 
 
@@ -48,11 +48,6 @@ def prepare(step: CaseStep, bundle: Path, folder: Path) -> Prepared:
     return Prepared(step, bundle, first, at, Sides(look(first), look(at)), calls)
 
 
-def copy_to(first: Path, at: Path) -> None:
-    shutil.rmtree(at, ignore_errors=True)
-    shutil.copytree(first, at)
-
-
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     undo = remember_what_writes_nothing()
@@ -65,20 +60,10 @@ def prepared(request, bundle, tmp_path_factory):
     return prepare(request.param, bundle, tmp_path_factory.mktemp("prepared"))
 
 
-def sweep(prepared: Prepared, fault: Fault) -> tuple[int, int, list[str]]:
-    """Take the step once for each call that a fault has to come at, and then once more; return what was broken."""
-    at, points, judged, broken = prepared.at, 0, set[Left](), list[str]()
-    for number in matter(prepared.calls, fault):
-        copy_to(prepared.first, at)
-        ended = run_command(prepared.step.command(prepared.bundle, at), at, fault, number)
-        assert ended.met, f"{fault.name} at {number}: the calls are not the same in every run"
-        points += 1
-        left = what_is_left(at, ended, fault)
-        if left not in judged:
-            judged.add(left)
-            where = f"{fault.name} at {number} ({ended.met.strip()})"
-            broken += [f"{where}: {each}" for each in judge(prepared, at, ended)]
-    return points, len(judged), broken
+def sweep(prepared: Prepared, fault: Fault) -> Swept:
+    """Take the step once for each call that a fault has to come at, and then once more."""
+    run = Run(prepared.step.command(prepared.bundle, prepared.at), prepared.first, prepared.at, prepared.calls, set())
+    return meet_each(run, fault, lambda ended: judge(prepared, prepared.at, ended))
 
 
 def judge(prepared: Prepared, at: Path, ended) -> list[str]:
@@ -99,15 +84,15 @@ def judge(prepared: Prepared, at: Path, ended) -> list[str]:
 @pytest.mark.faults
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_whatever_happens_a_step_is_taken_once_or_not_at_all(prepared, fault, record_property):
-    points, judged, broken = sweep(prepared, fault)
-    record_property(POINTS, points)
-    record_property(JUDGED, judged)
-    assert not broken, "\n".join(broken[:40])
-    assert points >= 2
+    swept = sweep(prepared, fault)
+    record_property(POINTS, swept.points)
+    record_property(JUDGED, swept.judged)
+    assert not swept.broken, "\n".join(swept.broken[:40])
+    assert swept.points >= 2
 
 
 @pytest.mark.parametrize("fault", [KILL, STAYS_FULL], ids=lambda fault: fault.name)
 def test_a_case_that_is_opened_while_something_goes_wrong_can_be_opened_again(bundle, fault, tmp_path):
-    points, _, broken = sweep(prepare(CASE_STEPS[0], bundle, tmp_path), fault)
-    assert not broken, "\n".join(broken)
-    assert points > 1
+    swept = sweep(prepare(CASE_STEPS[0], bundle, tmp_path), fault)
+    assert not swept.broken, "\n".join(swept.broken)
+    assert swept.points > 1
